@@ -1,0 +1,68 @@
+#pragma once
+
+// What polc says about an input, as a value: an id, a place, a sentence, and where one is certain the mend. Parsers and
+// compilers hand them to a DiagnosticSink; render.h turns them into text.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/base/source.h"
+
+namespace polc {
+
+enum class Severity { Note, Warning, Error };
+[[nodiscard]] std::string_view NameOf(Severity severity);
+
+enum class DiagnosticId {
+#define POLC_DIAGNOSTIC(enumerator, id, summary) enumerator,
+#include "compiler/base/diagnostic_ids.def"
+#undef POLC_DIAGNOSTIC
+};
+// The stable kebab-case name that users see, document and suppress by.
+[[nodiscard]] std::string_view NameOf(DiagnosticId id);
+[[nodiscard]] std::string_view SummaryOf(DiagnosticId id);
+[[nodiscard]] const std::vector<DiagnosticId>& AllDiagnosticIds();
+
+// A second place, where the other half of the sentence lives.
+struct Label {
+  Span span;
+  std::string text;
+};
+
+// Replaces the bytes of `span`; offered only when it is certain to be what was meant.
+struct Fix {
+  Span span;
+  std::string replacement;
+};
+
+struct Diagnostic {
+  DiagnosticId id;
+  Severity severity = Severity::Error;
+  Span span;
+  std::string message;  // lower case, no full stop, code in backticks: the situation, then "; " and the way out
+  std::vector<Label> labels = {};
+  std::vector<std::string> notes = {};
+  std::vector<Fix> fixes = {};
+};
+
+class DiagnosticSink {
+ public:
+  void Add(Diagnostic diagnostic);
+  void Error(DiagnosticId id, Span span, std::string message);
+  void Warning(DiagnosticId id, Span span, std::string message);
+
+  // Sorted by place (source, then offset); what has no place comes first. Stable otherwise.
+  [[nodiscard]] std::vector<Diagnostic> Sorted() const;
+  [[nodiscard]] const std::vector<Diagnostic>& all() const { return diagnostics_; }
+  [[nodiscard]] size_t error_count() const { return errors_; }
+  [[nodiscard]] size_t warning_count() const { return warnings_; }
+  [[nodiscard]] bool has_errors() const { return errors_ != 0; }
+
+ private:
+  std::vector<Diagnostic> diagnostics_;
+  size_t errors_ = 0;
+  size_t warnings_ = 0;
+};
+
+}  // namespace polc

@@ -1,0 +1,113 @@
+// The layout of a finding:
+//
+//   error: unknown syscall `opennat`; did you mean `openat`? [unknown-syscall]
+//     --> web.json:12:9
+//   12 |     "opennat",
+//      |      ^^^^^^^
+//      = note: …
+//
+// A line longer than the window is cut around the caret, so that a 100 MB line of JSON prints as one row.
+
+#include "compiler/base/render.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace polc {
+namespace {
+
+constexpr size_t kWindow = 120;  // bytes of a source line shown at most
+
+struct Palette {
+  std::string_view error, warning, note, bold, blue, reset;
+};
+
+constexpr Palette kPlain{"", "", "", "", "", ""};
+constexpr Palette kColoured{"\033[1;31m", "\033[1;35m", "\033[1;36m", "\033[1m", "\033[34m", "\033[0m"};
+
+std::string_view ColourOf(Severity severity, const Palette& palette) {
+  if (severity == Severity::Error) return palette.error;
+  if (severity == Severity::Warning) return palette.warning;
+  return palette.note;
+}
+
+// What a terminal must not get from a hostile file: control characters become spaces or '?', so columns keep their width.
+std::string Printable(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    out += c == '\t' ? ' ' : byte < 0x20 || byte == 0x7f ? '?' : c;
+  }
+  return out;
+}
+
+size_t Characters(std::string_view text) {
+  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+  }));
+}
+
+void AppendSnippet(std::string& out, Span span, char mark, const std::string& label,
+                   const Sources& sources, std::string_view colour, const Palette& palette) {
+  const SourceFile& file = sources.Get(span.source);
+  const Line line = LineAt(file.text, span.begin);
+  const size_t at = std::min<size_t>(span.begin - line.begin, line.text.size());
+  size_t from = 0;
+  if (line.text.size() > kWindow && at > kWindow / 2) from = at - kWindow / 2;
+  while (from > 0 && (static_cast<unsigned char>(line.text[from]) & 0xc0) == 0x80) --from;
+  const std::string_view shown = line.text.substr(from, kWindow);
+  const size_t length = std::max<size_t>(1, std::min<size_t>(span.end - span.begin, from + shown.size() - std::min(at, from + shown.size())));
+  const std::string number = std::to_string(sources.Locate(span.source, span.begin).line);
+  const std::string_view ahead = shown.substr(0, at - from);
+  const std::string_view marked = shown.substr(std::min(at - from, shown.size()), length);
+  out += std::string(palette.blue) + number + " | " + std::string(palette.reset) + Printable(shown) + "\n";
+  out += std::string(palette.blue) + std::string(number.size(), ' ') + " | " + std::string(palette.reset);
+  out += std::string(Characters(ahead), ' ') + std::string(colour) +
+         std::string(std::max<size_t>(1, Characters(marked)), mark);
+  if (!label.empty()) out += " " + label;
+  out += std::string(palette.reset) + "\n";
+}
+
+}  // namespace
+
+std::string RenderText(const Diagnostic& diagnostic, const Sources& sources, Colour colour) {
+  const Palette& palette = colour == Colour::On ? kColoured : kPlain;
+  const std::string_view tint = ColourOf(diagnostic.severity, palette);
+  std::string out = std::string(tint) + std::string(NameOf(diagnostic.severity)) + ":" +
+                    std::string(palette.reset) + std::string(palette.bold) + " " +
+                    Printable(diagnostic.message) + std::string(palette.reset) + " [" +
+                    std::string(NameOf(diagnostic.id)) + "]\n";
+  if (diagnostic.span.known()) {
+    out += "  --> " + sources.Place(diagnostic.span) + "\n";
+    AppendSnippet(out, diagnostic.span, '^', "", sources, tint, palette);
+  }
+  for (const Label& label : diagnostic.labels) {
+    if (!label.span.known()) continue;
+    if (label.span.source != diagnostic.span.source) out += "  --> " + sources.Place(label.span) + "\n";
+    AppendSnippet(out, label.span, '-', label.text, sources, palette.blue, palette);
+  }
+  for (const std::string& note : diagnostic.notes) out += "   = note: " + Printable(note) + "\n";
+  return out;
+}
+
+std::string RenderConcise(const Diagnostic& diagnostic, const Sources& sources) {
+  std::string out = sources.Place(diagnostic.span);
+  if (!out.empty()) out += ": ";
+  return out + std::string(NameOf(diagnostic.severity)) + ": " + Printable(diagnostic.message) + " [" +
+         std::string(NameOf(diagnostic.id)) + "]\n";
+}
+
+std::string CountLine(const DiagnosticSink& sink) {
+  const auto count = [](size_t n, std::string_view word) {
+    return std::to_string(n) + " " + std::string(word) + (n == 1 ? "" : "s");
+  };
+  std::string out;
+  if (sink.error_count() != 0) out = count(sink.error_count(), "error");
+  if (sink.warning_count() != 0) {
+    if (!out.empty()) out += ", ";
+    out += count(sink.warning_count(), "warning");
+  }
+  return out;
+}
+
+}  // namespace polc

@@ -1,0 +1,136 @@
+// Bottom-up: the rules of one number are folded from the last to the first, numbers become one table for each AUDIT_ARCH,
+// and those one table over arch. Built the other way, rule by rule into the whole filter, the same diagram costs a hundred
+// times the nodes on the way.
+
+#include "compiler/ir/lower.h"
+
+#include <algorithm>
+#include <map>
+
+#include "compiler/base/check.h"
+
+namespace polc {
+namespace {
+
+constexpr uint32_t kX32Bit = 0x40000000;
+
+// One rule as it concerns one number.
+struct Instance {
+  uint32_t nr;
+  uint32_t rule;
+};
+
+NodeId Slot(Diagram& diagram, NodeId value, NodeId otherwise, Slice slice, uint64_t first, uint64_t last) {
+  const Run run{first, last, value};
+  return diagram.Table(slice, std::span(&run, 1), otherwise);
+}
+
+// Guards are asked for once a rule, however many syscalls it names.
+class RuleGuards {
+ public:
+  RuleGuards(Diagram& diagram, const Policy& policy, const Context& context)
+      : diagram_(diagram), policy_(policy), context_(context), guards_(policy.rules.size()) {}
+
+  Guard Of(uint32_t rule) {
+    if (!guards_[rule]) guards_[rule] = BuildGuard(diagram_, policy_.rules[rule], context_);
+    return *guards_[rule];
+  }
+
+ private:
+  Diagram& diagram_;
+  const Policy& policy_;
+  const Context& context_;
+  std::vector<std::optional<Guard>> guards_;
+};
+
+// `instances` sorted by number, then by rule: one run for each number (neighbours with the same answer joined).
+std::vector<Run> NumberRuns(Diagram& diagram, const Policy& policy, std::span<const Instance> instances, RuleGuards& guards) {
+  std::vector<Run> runs;
+  const NodeId otherwise = diagram.Leaf(ReturnValue(policy.otherwise));
+  for (size_t begin = 0; begin < instances.size();) {
+    size_t end = begin;
+    while (end < instances.size() && instances[end].nr == instances[begin].nr) ++end;
+    NodeId node = otherwise;
+    for (size_t i = end; i-- > begin;) {
+      const uint32_t rule = instances[i].rule;
+      node = diagram.Ite(guards.Of(rule).node, diagram.Leaf(ReturnValue(policy.rules[rule].verdict)), node);
+    }
+    const uint32_t nr = instances[begin].nr;
+    if (!runs.empty() && runs.back().node == node && runs.back().last + 1 == nr) {
+      runs.back().last = nr;
+    } else {
+      runs.push_back({nr, nr, node});
+    }
+    begin = end;
+  }
+  return runs;
+}
+
+}  // namespace
+
+Guard BuildGuard(Diagram& diagram, const Environment& when, const Context& context) {
+  const auto caps_are = [&](uint64_t mask, uint64_t value) -> Guard {
+    if (context.caps) return diagram.Constant((*context.caps & mask) == value);
+    NodeId node = diagram.Leaf(1);
+    for (int bit = 0; bit < 64; ++bit) {
+      if ((mask >> bit & 1) == 0) continue;
+      const auto variable = static_cast<uint16_t>(kCapsSlice.first + 63 - bit);
+      node = (value >> bit & 1) != 0 ? diagram.Branch(variable, diagram.Leaf(0), node)
+                                     : diagram.Branch(variable, node, diagram.Leaf(0));
+    }
+    return {node};
+  };
+  const auto kernel_in = [&]() -> Guard {
+    if (context.kernel) return diagram.Constant(*context.kernel >= when.kernel_min && *context.kernel < when.kernel_below);
+    if (when.kernel_min >= when.kernel_below) return diagram.Constant(false);
+    const uint64_t last = when.kernel_below == UINT32_MAX ? UINT32_MAX : when.kernel_below - 1;
+    return {Slot(diagram, diagram.Leaf(1), diagram.Leaf(0), kKernelSlice, when.kernel_min, last)};
+  };
+  const Guard caps = diagram.And(caps_are(when.caps_all, when.caps_all), caps_are(when.caps_none, 0));
+  return diagram.And(kernel_in(), caps);
+}
+
+Guard BuildGuard(Diagram& diagram, const Rule& rule, const Context& context) {
+  const Guard condition = rule.condition.is_always() ? diagram.Constant(true) : BuildGuard(diagram, rule.condition);
+  if (rule.when.is_always()) return condition;
+  return diagram.And(BuildGuard(diagram, rule.when, context), condition);
+}
+
+Filter Lower(Diagram& diagram, const Policy& policy, const Context& context) {
+  std::array<std::vector<Instance>, kArchCount> by_arch;
+  for (size_t i = 0; i < policy.rules.size(); ++i) {
+    for (const SyscallRef& ref : policy.rules[i].syscalls) {
+      by_arch[static_cast<size_t>(ref.arch)].push_back({ref.nr, static_cast<uint32_t>(i)});
+    }
+  }
+  const NodeId otherwise = diagram.Leaf(ReturnValue(policy.otherwise));
+  const NodeId bad_arch = diagram.Leaf(ReturnValue(policy.bad_arch));
+  RuleGuards guards(diagram, policy, context);
+  std::map<uint32_t, NodeId> by_audit;
+  const auto listed = [&](Arch arch) { return std::find(policy.arches.begin(), policy.arches.end(), arch) != policy.arches.end(); };
+  const auto runs_of = [&](Arch arch) {
+    std::vector<Instance>& instances = by_arch[static_cast<size_t>(arch)];
+    std::sort(instances.begin(), instances.end(), [](const Instance& a, const Instance& b) {
+      return std::pair(a.nr, a.rule) < std::pair(b.nr, b.rule);
+    });
+    return NumberRuns(diagram, policy, instances, guards);
+  };
+  for (const Arch arch : policy.arches) {
+    const ArchTraits& traits = TraitsOf(arch);
+    if (by_audit.contains(traits.audit)) continue;
+    if (arch != Arch::X86_64 && arch != Arch::X32) {
+      by_audit[traits.audit] = diagram.Table(kNrSlice, runs_of(arch), otherwise);
+      continue;
+    }
+    // x86_64 has the numbers without bit 30's range and -1; x32 has the range. Each half is bad_arch if it is not listed.
+    NodeId low = listed(Arch::X86_64) ? diagram.Table(kNrSlice, runs_of(Arch::X86_64), otherwise) : bad_arch;
+    NodeId high = listed(Arch::X32) ? diagram.Table(kNrSlice, runs_of(Arch::X32), otherwise) : bad_arch;
+    const Guard x32_number{Slot(diagram, diagram.Leaf(1), diagram.Leaf(0), kNrSlice, kX32Bit, UINT32_MAX - 1)};
+    by_audit[traits.audit] = diagram.Ite(x32_number.node, high, low);
+  }
+  std::vector<Run> arches;
+  for (const auto& [audit, node] : by_audit) arches.push_back({audit, audit, node});
+  return {diagram.Table(kArchSlice, arches, bad_arch)};
+}
+
+}  // namespace polc

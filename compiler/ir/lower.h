@@ -1,0 +1,19 @@
+#pragma once
+
+// From the ordered rules of a Policy to its meaning, the canonical Filter.
+
+#include "compiler/ir/diagram.h"
+#include "compiler/ir/policy.h"
+
+namespace polc {
+
+// Throws NodeBudgetExceeded.
+[[nodiscard]] Filter Lower(Diagram& diagram, const Policy& policy, const Context& context);
+
+// When a rule's environment holds, given what the context knows.
+[[nodiscard]] Guard BuildGuard(Diagram& diagram, const Environment& when, const Context& context);
+
+// All of a rule's guard but which syscalls it is for.
+[[nodiscard]] Guard BuildGuard(Diagram& diagram, const Rule& rule, const Context& context);
+
+}  // namespace polc
