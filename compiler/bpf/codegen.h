@@ -1,0 +1,28 @@
+#pragma once
+
+// From the canonical diagram to a BPF program: small, with short paths, and deterministic, since it depends on the diagram
+// alone. Nothing here has to be trusted: verify.h proves every program equal to the diagram it came from.
+
+#include <optional>
+
+#include "compiler/bpf/dispatch.h"
+#include "compiler/bpf/program.h"
+#include "compiler/ir/diagram.h"
+
+namespace polc::bpf {
+
+struct CodegenOptions {
+  Endian endian = Endian::Little;
+  DispatchCost cost = {};
+};
+
+struct CodegenFailure {
+  enum class Reason { TooLong, UnresolvedEnvironment } reason;
+  size_t insns = 0;  // for TooLong: how many it would have been
+};
+
+// `filter` must not depend on the kernel's version or on capabilities.
+[[nodiscard]] std::optional<Program> Generate(Diagram& diagram, Filter filter, const CodegenOptions& options,
+                                              CodegenFailure& failure);
+
+}  // namespace polc::bpf
