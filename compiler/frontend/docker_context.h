@@ -1,0 +1,32 @@
+#pragma once
+
+// Where a profile is meant to run. A Docker-format profile is a template: which of its rules are there depends on the
+// machine's architecture, the container's capabilities and the kernel.
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "compiler/ir/policy.h"
+#include "syscalls/arch.h"
+
+namespace polc {
+
+struct DockerContext {
+  // The ABIs of the filter, exactly. Empty: those that the profile gives for `native`, as Docker on such a machine does.
+  std::vector<Arch> arches;
+  Arch native = Arch::X86_64;
+  // The bounding set and the kernel's version; a variable of the filter where nothing is given.
+  std::optional<uint64_t> caps;
+  std::optional<uint32_t> kernel;
+
+  [[nodiscard]] Context environment() const { return {kernel, caps}; }
+};
+
+// The bounding set that Docker gives a container without --cap-add and --cap-drop (moby, oci/caps/defaults.go).
+[[nodiscard]] uint64_t DockerDefaultCapabilities();
+
+// The newest kernel that the syscall tables know: what is assumed where the user names none.
+inline constexpr uint32_t kNewestKernel = KernelVersion(7, 1);
+
+}  // namespace polc

@@ -1,0 +1,238 @@
+#include "compiler/frontend/from_docker.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+
+#include "compiler/base/check.h"
+#include "compiler/base/strings.h"
+#include "syscalls/capability.h"
+#include "syscalls/errno.h"
+
+namespace polc {
+namespace {
+
+constexpr uint16_t kEperm = 1;
+
+CompareOp OpOf(docker::Op op) {
+  switch (op) {
+    case docker::Op::Ne: return CompareOp::Ne;
+    case docker::Op::Lt: return CompareOp::Lt;
+    case docker::Op::Le: return CompareOp::Le;
+    case docker::Op::Eq: return CompareOp::Eq;
+    case docker::Op::Ge: return CompareOp::Ge;
+    case docker::Op::Gt: return CompareOp::Gt;
+    case docker::Op::MaskedEq: return CompareOp::MaskedEq;
+  }
+  POLC_CHECK(false);
+}
+
+Action ActionOf(docker::Action action) {
+  switch (action) {
+    case docker::Action::Kill:
+    case docker::Action::KillThread: return Action::KillThread;
+    case docker::Action::KillProcess: return Action::KillProcess;
+    case docker::Action::Trap: return Action::Trap;
+    case docker::Action::Errno: return Action::Errno;
+    case docker::Action::Trace: return Action::Trace;
+    case docker::Action::Allow: return Action::Allow;
+    case docker::Action::Log: return Action::Log;
+    case docker::Action::Notify: return Action::Notify;
+  }
+  POLC_CHECK(false);
+}
+
+std::vector<std::string_view> ScmpArchNames() {
+  std::vector<std::string_view> names;
+  for (const ArchTraits& traits : AllArches()) names.push_back(traits.scmp_name);
+  return names;
+}
+
+std::vector<std::string_view> DockerArchNames() {
+  std::vector<std::string_view> names;
+  for (const ArchTraits& traits : AllArches()) names.push_back(traits.docker_name);
+  return names;
+}
+
+class Resolver {
+ public:
+  Resolver(const docker::Profile& profile, const DockerContext& context, DiagnosticSink& diagnostics)
+      : profile_(profile), context_(context), diagnostics_(diagnostics) {}
+
+  std::optional<ScmpFilter> Resolve() {
+    const std::vector<Arch> listed = ListedArches();
+    filter_.arches = context_.arches.empty() ? listed : context_.arches;
+    if (!SameEndianness()) return std::nullopt;
+    filter_.otherwise = VerdictOf(profile_.default_action.value, profile_.default_errno);
+    for (const docker::Syscall& syscall : profile_.syscalls) Add(syscall);
+    return std::move(filter_);
+  }
+
+ private:
+  // What Docker on a machine of the native architecture puts into the OCI object. The native one is always in the filter.
+  std::vector<Arch> ListedArches() {
+    std::vector<Arch> arches = {context_.native};
+    const auto add = [&](const docker::Text& name, bool used) {
+      const std::optional<Arch> arch = ParseScmpArch(name.value);
+      if (!arch) {
+        diagnostics_.Error(DiagnosticId::UnknownArch, name.span,
+                           "unknown architecture `" + std::string(name.value) + "`" + DidYouMean(name.value, ScmpArchNames()));
+      } else if (used && std::find(arches.begin(), arches.end(), *arch) == arches.end()) {
+        arches.push_back(*arch);
+      }
+      return arch;
+    };
+    for (const docker::Text& name : profile_.architectures) add(name, true);
+    bool mapped = false;  // only the first entry for the native architecture counts
+    for (const docker::ArchMapping& mapping : profile_.arch_map) {
+      const bool native = add(mapping.architecture, false) == context_.native && !mapped;
+      mapped = mapped || native;
+      for (const docker::Text& name : mapping.sub_architectures) add(name, native);
+    }
+    return arches;
+  }
+
+  bool SameEndianness() {
+    for (const Arch arch : filter_.arches) {
+      if (TraitsOf(arch).endian == TraitsOf(filter_.arches.front()).endian) continue;
+      const Span place = profile_.architectures.empty() ? Span{} : profile_.architectures.front().span;
+      diagnostics_.Error(DiagnosticId::MixedEndianness, place,
+                         "`" + std::string(TraitsOf(filter_.arches.front()).name) + "` and `" + std::string(TraitsOf(arch).name) +
+                             "` have different byte orders; a filter is for one machine, give one family to --arch");
+      return false;
+    }
+    return true;
+  }
+
+  Verdict VerdictOf(docker::Action action, const docker::Errno& errno_ret) {
+    CheckErrnoName(errno_ret);
+    const uint16_t data = errno_ret.number ? errno_ret.number->value : kEperm;
+    return MakeVerdict(ActionOf(action), data);
+  }
+
+  // Podman and CRI-O read the name, Docker and the runtimes only the number.
+  void CheckErrnoName(const docker::Errno& errno_ret) {
+    if (!errno_ret.name) return;
+    const std::string name(errno_ret.name->value);
+    std::optional<uint64_t> meant = ParseUnsigned(name);
+    if (const auto known = ErrnoNumber(name)) meant = *known;
+    if (!meant) {
+      diagnostics_.Error(DiagnosticId::InvalidValue, errno_ret.name->span,
+                         "unknown errno `" + name + "`" + DidYouMean(name, AllErrnoNames()));
+      return;
+    }
+    const uint16_t number = errno_ret.number ? errno_ret.number->value : kEperm;
+    if (*meant == number) return;
+    diagnostics_.Warning(DiagnosticId::ErrnoMismatch, errno_ret.name->span,
+                         "Docker does not read errno names and returns " + Describe(MakeVerdict(Action::Errno, number)) +
+                             " here; give " + std::to_string(*meant) + " as the number too");
+  }
+
+  // The ABI whose kernel runs the filter, by which `arches` conditions are decided.
+  [[nodiscard]] Arch NativeOf(Arch arch) const {
+    const Arch native = TraitsOf(arch).native;
+    const bool present = std::find(filter_.arches.begin(), filter_.arches.end(), native) != filter_.arches.end();
+    return present ? native : arch;
+  }
+
+  bool ListsArch(const std::vector<docker::Text>& names, Arch arch) {
+    return std::any_of(names.begin(), names.end(),
+                       [&](const docker::Text& name) { return ParseDockerArch(name.value) == arch; });
+  }
+
+  void CheckArchNames(const std::vector<docker::Text>& names) {
+    for (const docker::Text& name : names) {
+      if (ParseDockerArch(name.value)) continue;
+      const std::optional<Arch> meant = ParseArch(name.value);
+      const std::string mend = meant ? "; did you mean `" + std::string(TraitsOf(*meant).docker_name) + "`?"
+                                     : DidYouMean(name.value, DockerArchNames());
+      diagnostics_.Warning(DiagnosticId::UnknownArch, name.span,
+                           "no machine is called `" + std::string(name.value) + "` in `arches`, so this never matches" + mend);
+    }
+  }
+
+  // The bits of the named capabilities; nothing if one of them does not exist.
+  std::optional<uint64_t> CapsOf(const std::vector<docker::Text>& names, std::string_view effect) {
+    uint64_t caps = 0;
+    bool all_known = true;
+    for (const docker::Text& name : names) {
+      if (const auto number = CapabilityNumber(name.value)) {
+        caps |= uint64_t{1} << *number;
+        continue;
+      }
+      all_known = false;
+      diagnostics_.Warning(DiagnosticId::UnknownCapability, name.span,
+                           "unknown capability `" + std::string(name.value) + "`, so " + std::string(effect) +
+                               DidYouMean(name.value, AllCapabilityNames()));
+    }
+    if (effect.starts_with("this exclusion")) return caps;
+    return all_known ? std::optional(caps) : std::nullopt;
+  }
+
+  void Add(const docker::Syscall& syscall) {
+    CheckArchNames(syscall.includes.arches);
+    CheckArchNames(syscall.excludes.arches);
+    const auto needed = CapsOf(syscall.includes.caps, "this rule is never there");
+    const auto banned = CapsOf(syscall.excludes.caps, "this exclusion never happens");
+    const Verdict verdict = VerdictOf(syscall.action.value, syscall.errno_ret);
+    if (!needed) return;
+    Environment when;
+    when.caps_all = *needed;
+    when.caps_none = *banned;
+    if (syscall.includes.min_kernel) when.kernel_min = VersionOf(syscall.includes.min_kernel->value);
+    if (syscall.excludes.min_kernel) when.kernel_below = VersionOf(syscall.excludes.min_kernel->value);
+    if (!CanHold(when)) return;
+    std::vector<Arch> arches;
+    for (const Arch arch : filter_.arches) {
+      const Arch native = NativeOf(arch);
+      if (!syscall.includes.arches.empty() && !ListsArch(syscall.includes.arches, native)) continue;
+      if (ListsArch(syscall.excludes.arches, native)) continue;
+      arches.push_back(arch);
+    }
+    if (arches.empty()) return;
+    if (arches.size() == filter_.arches.size()) arches.clear();
+    for (const docker::Text& name : syscall.names) AddRules(syscall, name, verdict, when, arches);
+  }
+
+  static uint32_t VersionOf(const docker::KernelVersion& version) { return KernelVersion(version.version, version.patch_level); }
+
+  // False if the context already says that the rule is not there.
+  [[nodiscard]] bool CanHold(const Environment& when) const {
+    if (context_.caps && ((*context_.caps & when.caps_all) != when.caps_all || (*context_.caps & when.caps_none) != 0)) return false;
+    if (context_.kernel && (*context_.kernel < when.kernel_min || *context_.kernel >= when.kernel_below)) return false;
+    return (when.caps_all & when.caps_none) == 0 && when.kernel_min < when.kernel_below;
+  }
+
+  // Two comparisons of one argument make every comparison of the rule a rule of its own (runc, matchCall).
+  void AddRules(const docker::Syscall& syscall, const docker::Text& name, Verdict verdict, const Environment& when,
+                const std::vector<Arch>& arches) {
+    std::vector<ScmpCompare> compares;
+    uint32_t seen = 0;
+    bool repeated = false;
+    for (const docker::Arg& arg : syscall.args) {
+      compares.push_back({arg.index.value, OpOf(arg.op.value), arg.value.value, arg.value_two.value});
+      repeated = repeated || (seen >> arg.index.value & 1) != 0;
+      seen |= uint32_t{1} << arg.index.value;
+    }
+    if (!repeated) {
+      filter_.rules.push_back({std::string(name.value), verdict, std::move(compares), when, arches, name.span});
+      return;
+    }
+    for (const ScmpCompare& compare : compares) {
+      filter_.rules.push_back({std::string(name.value), verdict, {compare}, when, arches, name.span});
+    }
+  }
+
+  const docker::Profile& profile_;
+  const DockerContext& context_;
+  DiagnosticSink& diagnostics_;
+  ScmpFilter filter_;
+};
+
+}  // namespace
+
+std::optional<ScmpFilter> ResolveDocker(const docker::Profile& profile, const DockerContext& context, DiagnosticSink& diagnostics) {
+  return Resolver(profile, context, diagnostics).Resolve();
+}
+
+}  // namespace polc

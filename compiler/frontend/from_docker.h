@@ -1,0 +1,20 @@
+#pragma once
+
+// Resolves a Docker-format profile for a context, as Docker with runc does (moby profiles/seccomp, setupSeccomp; runc
+// libcontainer/seccomp): which architectures the filter has, which rules are there, what each returns. runc's ENOSYS stub,
+// which it puts before the filter, is not part of it.
+
+#include <optional>
+
+#include "compiler/base/diagnostic.h"
+#include "compiler/frontend/docker_context.h"
+#include "compiler/frontend/scmp_filter.h"
+#include "grammar/docker_json/ast.h"
+
+namespace polc {
+
+// Reports unknown architectures, capabilities and errno names. A result is there unless no filter can be made at all.
+[[nodiscard]] std::optional<ScmpFilter> ResolveDocker(const docker::Profile& profile, const DockerContext& context,
+                                                      DiagnosticSink& diagnostics);
+
+}  // namespace polc

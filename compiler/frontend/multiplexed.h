@@ -1,0 +1,22 @@
+#pragma once
+
+// The calls that some 32-bit kernels reach through socketcall(2) and ipc(2) as well.
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "syscalls/arch.h"
+
+namespace polc {
+
+struct Multiplexed {
+  std::string_view through;  // "socketcall" or "ipc"
+  uint32_t call;             // its first argument
+};
+
+// Where libseccomp adds a rule for the multiplexer to every rule for `name`. Such a rule compares the call number only:
+// the other arguments of socketcall are behind a pointer.
+[[nodiscard]] std::optional<Multiplexed> MultiplexerOf(Arch arch, std::string_view name);
+
+}  // namespace polc
