@@ -1,0 +1,71 @@
+#include "compiler/analysis/regions.h"
+
+#include "compiler/base/check.h"
+#include "compiler/ir/intervals.h"
+
+namespace polc {
+namespace {
+
+constexpr uint32_t kX32First = 0x40000000;
+constexpr uint32_t kX32Last = UINT32_MAX - 1;  // -1 is x86_64's: the number of a call that a tracer skips
+
+bool Owns(Arch arch, uint32_t nr) {
+  const bool in_x32 = nr >= kX32First && nr <= kX32Last;
+  if (arch == Arch::X86_64) return !in_x32;
+  if (arch == Arch::X32) return in_x32;
+  return true;
+}
+
+}  // namespace
+
+std::vector<NumberRegion> NumberRegions(Diagram& diagram, Filter filter, Arch arch) {
+  const NodeId node = diagram.Fix(filter.node, kArchSlice, TraitsOf(arch).audit);
+  // A filter of 4,096 instructions has fewer boundaries; a diagram from elsewhere may test single bits of the number.
+  const auto list = Intervals(diagram, node, kNrSlice, 1 << 16);
+  if (!list) throw NodeBudgetExceeded{};
+  std::vector<NumberRegion> regions;
+  const auto add = [&](uint32_t first, uint32_t last, NodeId answer) {
+    if (!Owns(arch, first)) return;
+    if (!regions.empty() && regions.back().node == answer && regions.back().last + 1 == first) {
+      regions.back().last = last;
+    } else {
+      regions.push_back({first, last, answer});
+    }
+  };
+  // Under a mask the list repeats; expand it by walking the numbers that the tables and the boundaries need.
+  const std::vector<Interval>& intervals = list->intervals;
+  const uint32_t mask = static_cast<uint32_t>(list->mask);
+  const uint32_t lowest = mask & (~mask + 1);
+  if (mask != 0 && (mask | (lowest - 1)) != UINT32_MAX) throw NodeBudgetExceeded{};
+  for (size_t i = 0; i < intervals.size(); ++i) {
+    const auto first = static_cast<uint32_t>(intervals[i].first);
+    const uint32_t last = i + 1 < intervals.size() ? static_cast<uint32_t>(intervals[i + 1].first) - 1 : UINT32_MAX;
+    // Cut at the borders of the x32 range, so that each piece belongs to one ABI.
+    uint32_t from = first;
+    for (const uint32_t border : {kX32First, kX32Last + 1}) {
+      if (from < border && border <= last) {
+        add(from, border - 1, intervals[i].node);
+        from = border;
+      }
+    }
+    add(from, last, intervals[i].node);
+  }
+  return regions;
+}
+
+std::vector<Arch> ArchesOf(Diagram& diagram, Filter filter) {
+  // No ABI has this AUDIT_ARCH: it has the bits of no machine.
+  constexpr uint32_t kNoArch = 0;
+  const NodeId unknown = diagram.Fix(filter.node, kArchSlice, kNoArch);
+  std::vector<Arch> arches;
+  for (const ArchTraits& traits : AllArches()) {
+    for (const NumberRegion& region : NumberRegions(diagram, filter, traits.arch)) {
+      if (region.node == unknown) continue;
+      arches.push_back(traits.arch);
+      break;
+    }
+  }
+  return arches;
+}
+
+}  // namespace polc
