@@ -21,7 +21,7 @@ bool Owns(Arch arch, uint32_t nr) {
 std::vector<NumberRegion> NumberRegions(Diagram& diagram, Filter filter, Arch arch) {
   const NodeId node = diagram.Fix(filter.node, kArchSlice, TraitsOf(arch).audit);
   // A filter of 4,096 instructions has fewer boundaries; a diagram from elsewhere may test single bits of the number.
-  const auto list = Intervals(diagram, node, kNrSlice, 1 << 16);
+  const auto list = WholeIntervals(diagram, node, kNrSlice, 1 << 16);
   if (!list) throw NodeBudgetExceeded{};
   std::vector<NumberRegion> regions;
   const auto add = [&](uint32_t first, uint32_t last, NodeId answer) {
@@ -32,11 +32,7 @@ std::vector<NumberRegion> NumberRegions(Diagram& diagram, Filter filter, Arch ar
       regions.push_back({first, last, answer});
     }
   };
-  // Under a mask the list repeats; expand it by walking the numbers that the tables and the boundaries need.
-  const std::vector<Interval>& intervals = list->intervals;
-  const uint32_t mask = static_cast<uint32_t>(list->mask);
-  const uint32_t lowest = mask & (~mask + 1);
-  if (mask != 0 && (mask | (lowest - 1)) != UINT32_MAX) throw NodeBudgetExceeded{};
+  const std::vector<Interval>& intervals = *list;
   for (size_t i = 0; i < intervals.size(); ++i) {
     const auto first = static_cast<uint32_t>(intervals[i].first);
     const uint32_t last = i + 1 < intervals.size() ? static_cast<uint32_t>(intervals[i + 1].first) - 1 : UINT32_MAX;

@@ -67,4 +67,14 @@ std::optional<IntervalList> Intervals(const Diagram& diagram, NodeId node, Slice
   return list;
 }
 
+std::optional<std::vector<Interval>> WholeIntervals(const Diagram& diagram, NodeId node, Slice slice, size_t limit) {
+  const uint64_t tested = TestedBits(diagram, node, slice);
+  const uint64_t ones = slice.bits == 64 ? UINT64_MAX : (uint64_t{1} << slice.bits) - 1;
+  // Below the lowest tested bit nothing changes.
+  const uint64_t lowest = tested & (~tested + 1);
+  Lister lister(diagram, slice, tested == 0 ? 0 : ones & ~(lowest - 1), limit);
+  if (!lister.List(node, slice.bits, 0)) return std::nullopt;
+  return std::move(lister.intervals);
+}
+
 }  // namespace polc

@@ -30,4 +30,7 @@ struct IntervalList {
 // if it would have more than `limit` intervals.
 [[nodiscard]] std::optional<IntervalList> Intervals(const Diagram& diagram, NodeId node, Slice slice, size_t limit);
 
+// The same over the whole values, without masking: as many intervals as there are changes from one value to the next.
+[[nodiscard]] std::optional<std::vector<Interval>> WholeIntervals(const Diagram& diagram, NodeId node, Slice slice, size_t limit);
+
 }  // namespace polc
