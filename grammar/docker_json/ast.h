@@ -1,13 +1,15 @@
 #pragma once
 
-// A seccomp profile as its JSON says it: Docker's format in both generations (`name`/`architectures` and
-// `names`/`archMap`), Podman's errno names, and the `linux.seccomp` object of an OCI config.json. parse.h reads it,
-// compiler/frontend resolves it. Actions and operators are already words of the format here; names of syscalls, archs,
-// capabilities and errnos are still text, because only syscalls/ knows them.
+// A seccomp profile as its JSON says it: Docker's format in both generations
+// (`name`/`architectures` and `names`/`archMap`), Podman's errno names, and the `linux.seccomp`
+// object of an OCI config.json. parse.h reads it, compiler/frontend resolves it. Actions and
+// operators are already words of the format here; names of syscalls, archs, capabilities and errnos
+// are still text, because only syscalls/ knows them.
 //
 // Every text is a view into the SourceFile that was parsed, which must outlive the Profile, or into
-// Profile::decoded, where the JSON had escapes. A span covers the whole JSON token, quotes included. What is absent in the JSON
-// carries the span of the object that lacks it, so that a finding about it always has a place.
+// Profile::decoded, where the JSON had escapes. A span covers the whole JSON token, quotes
+// included. What is absent in the JSON carries the span of the object that lacks it, so that a
+// finding about it always has a place.
 
 #include <cstdint>
 #include <deque>
@@ -29,21 +31,33 @@ struct Spanned {
 using Text = Spanned<std::string_view>;
 
 // SCMP_ACT_*. Kill is the old spelling of KillThread and is kept apart for lint.
-enum class Action : uint8_t { Kill, KillThread, KillProcess, Trap, Errno, Trace, Allow, Log, Notify };
+enum class Action : uint8_t {
+  Kill,
+  KillThread,
+  KillProcess,
+  Trap,
+  Errno,
+  Trace,
+  Allow,
+  Log,
+  Notify
+};
 [[nodiscard]] std::string_view NameOf(Action action);
 
 // SCMP_CMP_*.
 enum class Op : uint8_t { Ne, Lt, Le, Eq, Ge, Gt, MaskedEq };
 [[nodiscard]] std::string_view NameOf(Op op);
 
-// `errnoRet`/`defaultErrnoRet` and, which Podman and CRI-O read instead when it is there, `errno`/`defaultErrno` (a name
-// such as ENOSYS, or a decimal number). Docker and the runtimes know the number only. Both absent means EPERM.
+// `errnoRet`/`defaultErrnoRet` and, which Podman and CRI-O read instead when it is there,
+// `errno`/`defaultErrno` (a name such as ENOSYS, or a decimal number). Docker and the runtimes know
+// the number only. Both absent means EPERM.
 struct Errno {
   std::optional<Spanned<uint16_t>> number;  // 0..4094; for SCMP_ACT_TRACE 0..65535
   std::optional<Text> name;
 };
 
-// One comparison: unsigned, 64 bits. MaskedEq is `(arg & value) == value_two`; the others ignore value_two.
+// One comparison: unsigned, 64 bits. MaskedEq is `(arg & value) == value_two`; the others ignore
+// value_two.
 struct Arg {
   Span span;
   Spanned<uint8_t> index;  // 0..5
@@ -57,8 +71,8 @@ struct KernelVersion {
   uint8_t patch_level;
 };
 
-// `includes` (all caps are in the bounding set, the arch is listed, kernel >= min_kernel) or `excludes` (any cap is, …).
-// Empty lists do not restrict.
+// `includes` (all caps are in the bounding set, the arch is listed, kernel >= min_kernel) or
+// `excludes` (any cap is, …). Empty lists do not restrict.
 struct Gate {
   Span span;
   std::vector<Text> caps;
@@ -76,7 +90,8 @@ struct Syscall {
   NameForm form = NameForm::Names;
   Spanned<Action> action;
   Errno errno_ret;
-  std::vector<Arg> args;  // all must hold, unless an index is repeated: then any one is enough (runc, crun)
+  std::vector<Arg>
+      args;  // all must hold, unless an index is repeated: then any one is enough (runc, crun)
   std::optional<Text> comment;
   Gate includes;
   Gate excludes;
@@ -89,8 +104,10 @@ struct ArchMapping {
 };
 
 enum class ProfileForm : uint8_t {
-  Docker,     // the top-level object, which Docker, Podman and CRI-O resolve and containerd's CRI reads as OCI
-  OciConfig,  // linux.seccomp of a config.json: already resolved, so archMap, name, includes and excludes do not exist
+  Docker,     // the top-level object, which Docker, Podman and CRI-O resolve and containerd's CRI
+              // reads as OCI
+  OciConfig,  // linux.seccomp of a config.json: already resolved, so archMap, name, includes and
+              // excludes do not exist
 };
 
 struct Profile {
@@ -100,7 +117,8 @@ struct Profile {
   Errno default_errno;
   std::vector<Text> architectures;  // SCMP_ARCH_*; not both this and arch_map
   std::vector<ArchMapping> arch_map;
-  std::optional<Spanned<std::vector<Text>>> flags;  // absent and `[]` differ: absent lets the runtime add SPEC_ALLOW
+  std::optional<Spanned<std::vector<Text>>>
+      flags;  // absent and `[]` differ: absent lets the runtime add SPEC_ALLOW
   std::optional<Text> listener_path;
   std::optional<Text> listener_metadata;
   std::vector<Syscall> syscalls;

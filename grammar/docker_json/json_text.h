@@ -1,0 +1,42 @@
+#pragma once
+
+// Bytes of a JSON text, as json_syntax.cc needs them to say what it found: characters of UTF-8,
+// words, and what is wrong inside a string.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace polc::docker {
+
+[[nodiscard]] bool IsBlank(char c);
+[[nodiscard]] bool IsDigit(char c);
+// A letter, a digit, `_` or `$`: what words in other languages' JSON-like texts are made of.
+[[nodiscard]] bool IsWordCharacter(char c);
+[[nodiscard]] size_t SkipBlanks(std::string_view text, size_t at);
+
+// The length of the well-formed UTF-8 character at `at` (RFC 3629: no overlong forms, no
+// surrogates), or 0.
+[[nodiscard]] size_t Utf8Length(std::string_view text, size_t at);
+
+// The character at `at` for a message: "`}`", "`“`", "the control character 0x07", "the byte 0xff",
+// "the end of the file".
+[[nodiscard]] std::string DescribeCharacter(std::string_view text, size_t at);
+
+// At most the first 40 characters, with "…" if there are more.
+[[nodiscard]] std::string Shorten(std::string_view text);
+
+// The end of the string that begins with the quote at `begin`, behind its closing quote; nothing if
+// its line ends first.
+[[nodiscard]] std::optional<size_t> QuotedEnd(std::string_view text, size_t begin);
+
+struct StringFault {
+  enum class Kind { NotClosed, ControlCharacter, BadEscape, LoneSurrogate, BadUtf8 } kind;
+  size_t begin;
+  size_t end;
+};
+// The first thing in the string at `begin` that JSON does not allow.
+[[nodiscard]] std::optional<StringFault> FindStringFault(std::string_view text, size_t begin);
+
+}  // namespace polc::docker

@@ -1,0 +1,103 @@
+#include <array>
+#include <string>
+
+#include "compiler/base/strings.h"
+#include "grammar/docker_json/read_rules.h"
+
+namespace polc::docker {
+namespace {
+
+constexpr std::array<std::string_view, 4> kArgKeys = {"index", "value", "valueTwo", "op"};
+
+constexpr uint64_t kMostArgs = 6;
+
+std::optional<Spanned<Op>> ReadOp(const Fields& fields, Report& report) {
+  static constexpr std::array kOps = {Op::Ne, Op::Lt, Op::Le, Op::Eq, Op::Ge, Op::Gt, Op::MaskedEq};
+  const auto text = ReadString(fields, "op", report);
+  if (!text) {
+    // Of the wrong type is not missing.
+    if (!fields.Get("op")) {
+      fields.ReportMissing("op", DiagnosticId::MissingKey,
+                           "runc refuses a comparison without an operator", report);
+    }
+    return std::nullopt;
+  }
+  std::array<std::string_view, kOps.size()> words;
+  for (size_t i = 0; i < kOps.size(); ++i) words[i] = NameOf(kOps[i]);
+  const auto position = ReadWord(*text, words, "operator", report);
+  if (!position) return std::nullopt;
+  return Spanned<Op>{kOps[*position], text->span};
+}
+
+// A number that Docker takes for 0 when it is not there.
+Spanned<uint64_t> ReadOrZero(const Fields& fields, std::string_view key, Report& report) {
+  if (const auto number = ReadWhole(fields, key, report)) return *number;
+  if (!fields.Get(key) && fields.object().closed()) {
+    report.Warning(DiagnosticId::MissingKey, OpeningOf(fields.object()),
+                   "`" + std::string(key) + "` is missing; Docker reads that as 0, so write it");
+  }
+  return {0, fields.object().span()};
+}
+
+void CheckMask(const Arg& arg, Report& report) {
+  if (arg.op.value != Op::MaskedEq) {
+    if (arg.value_two.value != 0) {
+      report.Warning(
+          DiagnosticId::IgnoredKey, arg.value_two.span,
+          "`valueTwo` is read for `SCMP_CMP_MASKED_EQ` only, and the operator here is `" +
+              std::string(NameOf(arg.op.value)) + "`");
+    }
+    return;
+  }
+  if ((arg.value_two.value & ~arg.value.value) != 0) {
+    report.Warning(DiagnosticId::InvalidValue, arg.value_two.span,
+                   "no argument matches: `valueTwo` " + Hex(arg.value_two.value) +
+                       " has bits outside of the mask `value` " + Hex(arg.value.value));
+  } else if (arg.value.value == 0) {
+    report.Warning(
+        DiagnosticId::InvalidValue, arg.value.span,
+        "every argument matches: for `SCMP_CMP_MASKED_EQ`, `value` is the mask, and it is 0");
+  }
+}
+
+Arg ReadArg(JsonValue object, Report& report) {
+  const Fields fields(object, kArgKeys, UnknownKeys::Warn, report);
+  const auto index = ReadOrZero(fields, "index", report);
+  const auto value = ReadOrZero(fields, "value", report);
+  const auto value_two = ReadWhole(fields, "valueTwo", report);
+  const auto op = ReadOp(fields, report);
+  Arg arg{.span = object.span(),
+          .index = {0, index.span},
+          .value = value,
+          .value_two = value_two.value_or(Spanned<uint64_t>{0, object.span()}),
+          .op = op.value_or(Spanned<Op>{Op::Eq, object.span()})};
+  if (index.value < kMostArgs) {
+    arg.index.value = static_cast<uint8_t>(index.value);
+  } else {
+    report.Error(DiagnosticId::InvalidValue, index.span,
+                 "`index` " + std::to_string(index.value) +
+                     " is out of range; a syscall has the arguments 0 to 5");
+  }
+  const bool bad_value = fields.Get("value") && value.span == object.span();
+  if (op && !bad_value) CheckMask(arg, report);
+  return arg;
+}
+
+}  // namespace
+
+std::vector<Arg> ReadArgs(const Fields& fields, Report& report) {
+  std::vector<Arg> args;
+  const auto list = ReadList(fields, "args", "comparisons", report);
+  for (size_t i = 0; i < list.size(); ++i) {
+    if (i == kMostArgs) {
+      report.Error(DiagnosticId::InvalidValue, OpeningOf(list[i]),
+                   "a rule has at most 6 comparisons, one for each argument; move this one into a "
+                   "rule of its own");
+      break;
+    }
+    if (IsObject(list[i], "args", report)) args.push_back(ReadArg(list[i], report));
+  }
+  return args;
+}
+
+}  // namespace polc::docker

@@ -1,0 +1,111 @@
+#pragma once
+
+// Typed reading of JSON objects the way the readers of the format do it: a null is as good as
+// absent, keys are found in any case, unknown keys are passed over. Every departure is reported
+// here, once, so that parse.cc and read_*.cc only say what they want of which key.
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/base/diagnostic.h"
+#include "grammar/docker_json/ast.h"
+#include "grammar/docker_json/positioned_json.h"
+
+namespace polc::docker {
+
+// Hands findings on until there are more of them than anyone reads: a hostile file of a million
+// mistakes must not cost a million messages. Errors and warnings count apart, so that no error is
+// lost for warnings.
+class Report {
+ public:
+  explicit Report(DiagnosticSink& sink) : sink_(sink) {}
+
+  void Error(DiagnosticId id, Span span, std::string message) {
+    Add({id, Severity::Error, span, std::move(message)});
+  }
+  void Warning(DiagnosticId id, Span span, std::string message) {
+    Add({id, Severity::Warning, span, std::move(message)});
+  }
+  void Add(Diagnostic diagnostic);
+
+ private:
+  static constexpr size_t kMost = 1000;
+
+  DiagnosticSink& sink_;
+  size_t errors_ = 0;
+  size_t warnings_ = 0;
+};
+
+// "the string "1"", "the number 1.0", "an array": what stands where something else was wanted.
+[[nodiscard]] std::string Describe(JsonValue value);
+
+// The bracket that opens a container: where a finding about the whole of it points.
+[[nodiscard]] Span OpeningOf(JsonValue container);
+
+enum class UnknownKeys : uint8_t { Warn, Ignore };
+
+// One object's values by the position of their key in `keys`.
+class Fields {
+ public:
+  // Reports unknown keys, keys in another case and keys given twice in different cases.
+  Fields(JsonValue object, std::span<const std::string_view> keys, UnknownKeys unknown,
+         Report& report);
+
+  // Nothing for a key that is absent or null.
+  [[nodiscard]] std::optional<JsonValue> Get(std::string_view key) const;
+  // The key as it stands in the file, or nothing.
+  [[nodiscard]] std::optional<JsonValue> KeyOf(std::string_view key) const;
+  // Reports that `key` must be there: at its null, or at the bracket that opens the object. Silent
+  // if the object was not read to its end. `reason` goes on after "; ".
+  void ReportMissing(std::string_view key, DiagnosticId id, std::string_view reason,
+                     Report& report) const;
+
+  [[nodiscard]] JsonValue object() const { return object_; }
+
+ private:
+  static constexpr size_t kMostKeys = 9;
+  using Slot = std::optional<JsonMember>;
+  [[nodiscard]] const Slot& SlotOf(std::string_view key) const;
+
+  JsonValue object_;
+  std::span<const std::string_view> keys_;
+  std::array<Slot, kMostKeys> slots_;
+  bool whole_;
+};
+
+// Each reports a value of another type as wrong-type, naming `key`, and answers nothing then, and
+// also for what is absent.
+[[nodiscard]] std::optional<Text> ReadString(const Fields& fields, std::string_view key,
+                                             Report& report);
+[[nodiscard]] std::optional<Spanned<uint64_t>> ReadWhole(const Fields& fields, std::string_view key,
+                                                         Report& report);
+// The elements of a list, or none.
+[[nodiscard]] std::vector<JsonValue> ReadList(const Fields& fields, std::string_view key,
+                                              std::string_view of, Report& report);
+// A name that is not empty and has no blanks around it, trimmed of them; reports the others. `what`
+// says of what it is one.
+[[nodiscard]] std::optional<Text> CheckName(const Text& text, std::string_view what,
+                                            Report& report);
+// As ReadList, of names that CheckName lets pass.
+[[nodiscard]] std::vector<Text> ReadStrings(const Fields& fields, std::string_view key,
+                                            std::string_view what, Report& report);
+[[nodiscard]] std::optional<JsonValue> ReadObject(const Fields& fields, std::string_view key,
+                                                  Report& report);
+// Reports an element that is no object.
+[[nodiscard]] bool IsObject(JsonValue element, std::string_view what, Report& report);
+
+// The position in `words` of a text that must be one of them; reports another with the nearest.
+[[nodiscard]] std::optional<size_t> ReadWord(const Text& text,
+                                             std::span<const std::string_view> words,
+                                             std::string_view what, Report& report);
+
+// Errors for every key that an object has twice, spelled the same. In all of the document, whatever
+// its keys mean.
+void CheckDuplicateKeys(JsonValue root, Report& report);
+
+}  // namespace polc::docker

@@ -1,0 +1,58 @@
+// Other people's profiles. All but one start a container with runc, and those have no error.
+
+#include <catch2/catch.hpp>
+
+#include "tests/docker_json/findings.h"
+
+namespace polc::docker {
+namespace {
+
+struct Known {
+  std::string name;
+  size_t rules;
+  size_t names;
+  std::string findings;
+};
+
+TEST_CASE("the corpus is read as the runtimes read it") {
+  const Known kFiles[] = {
+      {"conditional_include.json", 3, 3, ""},
+      {"default-old-format.json", 311, 311, ""},
+      // A fixture that never meets a kernel: libseccomp takes errnos below 4095 only, so no
+      // container starts with it.
+      {"example.json", 4, 4,
+       "30:25: error: `errnoRet` 12345 is out of range; runc takes 0 to 4094 and refuses to start "
+       "a container with it "
+       "[invalid-value]\n"},
+      {"labs-allow.json", 0, 0, ""},
+      {"labs-default-no-chmod.json", 305, 305, ""},
+      {"labs-default.json", 308, 308, ""},
+      {"labs-deny.json", 0, 0, ""},
+      {"moby-default.json", 33, 442, ""},
+      {"podman-4.3-default.json", 35, 472, ""},
+  };
+  for (const Known& known : kFiles) {
+    const auto text = ReadCorpus(known.name);
+    if (!text) {
+      WARN("skipped: ../shared/corpus/seccomp is not here");
+      return;
+    }
+    INFO(known.name);
+    Parsed parsed;
+    ParseInto(parsed, *text);
+    CHECK(parsed.Findings() == known.findings);
+    REQUIRE(parsed.profile);
+    CHECK(parsed.profile->syscalls.size() == known.rules);
+    size_t names = 0;
+    for (const Syscall& rule : parsed.profile->syscalls) {
+      names += rule.names.size();
+      for (const Text& name : rule.names) {
+        CHECK("\"" + std::string(name.value) + "\"" == parsed.sources.Text(name.span));
+      }
+    }
+    CHECK(names == known.names);
+  }
+}
+
+}  // namespace
+}  // namespace polc::docker
