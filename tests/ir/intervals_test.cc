@@ -48,7 +48,7 @@ TEST_CASE("a parity test has too many intervals only where it cannot be masked")
   REQUIRE(list.has_value());
   CHECK(list->mask == 1);
   CHECK(list->intervals.size() == 2);
-  const Guard odd_and_small = diagram.And(odd, BuildGuard(diagram, ArgTest{.op = CompareOp::Lt, .value = 0x1001}));
+  const Guard odd_and_small = diagram.And(odd, BuildGuard(diagram, ArgTest{.op = CompareOp::Lt, .value = 0x1002}));
   CHECK_FALSE(Intervals(diagram, odd_and_small.node, ArgSlice(0), 4).has_value());
 }
 

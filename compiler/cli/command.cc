@@ -1,0 +1,136 @@
+#include "compiler/cli/command.h"
+
+#include <algorithm>
+
+#include "compiler/base/strings.h"
+#include "syscalls/capability.h"
+
+namespace polc::cli {
+namespace {
+
+std::vector<std::string_view> ArchNames() {
+  std::vector<std::string_view> names;
+  for (const ArchTraits& traits : AllArches()) names.push_back(traits.name);
+  return names;
+}
+
+std::vector<Arch> ParseArches(const std::string& list, DiagnosticSink& diagnostics) {
+  std::vector<Arch> arches;
+  if (list.empty()) return arches;
+  for (const std::string_view name : Split(list, ',')) {
+    const std::optional<Arch> arch = ParseArch(name);
+    if (!arch) {
+      diagnostics.Error(DiagnosticId::UnknownArch, {},
+                        "--arch: unknown architecture `" + std::string(name) + "`" + DidYouMean(name, ArchNames()));
+    } else if (std::find(arches.begin(), arches.end(), *arch) == arches.end()) {
+      arches.push_back(*arch);
+    }
+  }
+  return arches;
+}
+
+// A list replaces Docker's default set; a name with + or - before it changes what the list has so far, at first the
+// default set. `all`, `none` and `default` are sets.
+uint64_t ParseCaps(const std::string& list, DiagnosticSink& diagnostics) {
+  uint64_t caps = DockerDefaultCapabilities();
+  if (list.empty()) return caps;
+  if (list[0] != '+' && list[0] != '-') caps = 0;
+  for (const std::string_view written : Split(list, ',')) {
+    const bool drop = written.starts_with('-');
+    std::string name = ToUpper(drop || written.starts_with('+') ? written.substr(1) : written);
+    uint64_t bits = 0;
+    if (name == "ALL") {
+      for (const std::string_view known : AllCapabilityNames()) bits |= uint64_t{1} << *CapabilityNumber(known);
+    } else if (name == "DEFAULT") {
+      bits = DockerDefaultCapabilities();
+    } else if (name != "NONE") {
+      if (!name.starts_with("CAP_")) name = "CAP_" + name;
+      const auto number = CapabilityNumber(name);
+      if (!number) {
+        diagnostics.Error(DiagnosticId::UnknownCapability, {},
+                          "--cap: unknown capability `" + std::string(written) + "`" + DidYouMean(name, AllCapabilityNames()));
+        continue;
+      }
+      bits = uint64_t{1} << *number;
+    }
+    caps = drop ? caps & ~bits : caps | bits;
+  }
+  return caps;
+}
+
+uint32_t ParseKernel(const std::string& text, DiagnosticSink& diagnostics) {
+  if (text.empty()) return kNewestKernel;
+  // uname -r says more than a version: "6.1.0-18-amd64".
+  std::vector<std::string_view> parts = Split(text, '.');
+  const auto number = [](std::string_view part) { return ParseUnsigned(part.substr(0, part.find_first_not_of("0123456789"))); };
+  if (parts.size() >= 2) {
+    const auto major = number(parts[0]), minor = number(parts[1]);
+    if (major && minor && *major <= 255 && *minor <= 255) {
+      return KernelVersion(static_cast<uint32_t>(*major), static_cast<uint32_t>(*minor));
+    }
+  }
+  diagnostics.Error(DiagnosticId::InvalidValue, {}, "--kernel: `" + text + "` is no kernel version; write it as `6.1`");
+  return kNewestKernel;
+}
+
+}  // namespace
+
+void AddContextOptions(CLI::App& app, ContextOptions& options) {
+  app.add_option("--arch", options.arch, "ABIs of the filter, the native one first: x86_64,x86,x32 (default: what the profile gives this machine)")
+      ->type_name("LIST");
+  app.add_option("--cap", options.cap, "Capabilities of the container: LIST, or changes to Docker's default 14 (+SYS_ADMIN,-MKNOD), `all`, `none`")
+      ->type_name("LIST");
+  app.add_option("--kernel", options.kernel, "Kernel version, for minKernel conditions (default: the newest known)")->type_name("N.M");
+}
+
+std::optional<DockerContext> ResolveContext(const ContextOptions& options, DiagnosticSink& diagnostics) {
+  const size_t errors_before = diagnostics.error_count();
+  DockerContext context;
+  context.native = HostArch();
+  context.arches = ParseArches(options.arch, diagnostics);
+  if (!context.arches.empty()) context.native = context.arches.front();
+  context.caps = ParseCaps(options.cap, diagnostics);
+  context.kernel = ParseKernel(options.kernel, diagnostics);
+  if (diagnostics.error_count() != errors_before) return std::nullopt;
+  return context;
+}
+
+NamedOutput ParseNamedOutput(const std::string& text) {
+  const size_t colon = text.find(':');
+  if (colon == std::string::npos) return {text, ""};
+  return {text.substr(0, colon), text.substr(colon + 1)};
+}
+
+int Finish(Session& session, Io& io, std::vector<PendingOutput> outputs, int status) {
+  DiagnosticSink& diagnostics = session.diagnostics;
+  if (!diagnostics.has_errors()) {
+    for (const PendingOutput& output : outputs) {
+      if (output.file.empty()) {
+        io.out += output.content;
+      } else if (const auto error = io.world.files.Write(output.file, output.content)) {
+        diagnostics.Error(DiagnosticId::Unreadable, {}, "cannot write `" + output.file + "`: " + *error);
+        break;
+      }
+    }
+  }
+  for (const Diagnostic& diagnostic : diagnostics.Sorted()) io.err += RenderText(diagnostic, session.sources, io.colour);
+  if (const std::string count = CountLine(diagnostics); !count.empty()) {
+    io.err += count + (diagnostics.has_errors() && !outputs.empty() ? ", nothing written\n" : "\n");
+  }
+  if (!diagnostics.has_errors()) return status;
+  io.out.clear();
+  return kFailed;
+}
+
+int Guarded(Session& session, Io& io, const std::function<int()>& body) {
+  try {
+    return body();
+  } catch (const NodeBudgetExceeded&) {
+    session.diagnostics.Error(DiagnosticId::AnalysisTooLarge, {},
+                              "the meaning of this input does not fit into " + std::to_string(Diagram::kDefaultBudget) +
+                                  " diagram nodes; tests that combine many masks on the same argument are what grows");
+    return Finish(session, io, {}, kFailed);
+  }
+}
+
+}  // namespace polc::cli

@@ -1,0 +1,32 @@
+#include "compiler/cli/command.h"
+
+namespace polc::cli {
+namespace {
+
+struct Options {
+  std::vector<std::string> files;
+  ContextOptions context;
+};
+
+int RunCheck(const Options& options, Io& io) {
+  Session session{io.world};
+  return Guarded(session, io, [&] {
+    const auto context = ResolveContext(options.context, session.diagnostics);
+    if (context) {
+      for (const std::string& file : options.files) (void)Load(session, file, *context);
+    }
+    return Finish(session, io, {}, kDone);
+  });
+}
+
+}  // namespace
+
+Command MakeCheck(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("check", "Read and resolve profiles, and report what is wrong with them");
+  command->add_option("FILE", options->files, "Profiles: files, built-in names, - for standard input")->required();
+  AddContextOptions(*command, options->context);
+  return {command, [options](Io& io) { return RunCheck(*options, io); }};
+}
+
+}  // namespace polc::cli

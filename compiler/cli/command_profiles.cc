@@ -1,0 +1,42 @@
+#include "compiler/base/strings.h"
+#include "compiler/cli/command.h"
+#include "profiles/builtin.h"
+
+namespace polc::cli {
+namespace {
+
+struct Options {
+  std::string name;
+};
+
+int RunProfiles(const Options& options, Io& io) {
+  Session session{io.world};
+  if (options.name.empty()) {
+    size_t widest = 0;
+    for (const BuiltinProfile& profile : AllBuiltinProfiles()) widest = std::max(widest, profile.name.size());
+    for (const BuiltinProfile& profile : AllBuiltinProfiles()) {
+      io.out += std::string(profile.name) + std::string(widest + 2 - profile.name.size(), ' ') + std::string(profile.summary) + "\n";
+    }
+    return kDone;
+  }
+  if (const BuiltinProfile* profile = FindBuiltinProfile(options.name)) {
+    io.out += profile->text;
+    return kDone;
+  }
+  std::vector<std::string_view> names;
+  for (const BuiltinProfile& profile : AllBuiltinProfiles()) names.push_back(profile.name);
+  session.diagnostics.Error(DiagnosticId::UnknownProfile, {},
+                            "no built-in profile is called `" + options.name + "`" + DidYouMean(options.name, names));
+  return Finish(session, io, {}, kFailed);
+}
+
+}  // namespace
+
+Command MakeProfiles(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("profiles", "List the built-in profiles, or print one");
+  command->add_option("NAME", options->name, "Print this one");
+  return {command, [options](Io& io) { return RunProfiles(*options, io); }};
+}
+
+}  // namespace polc::cli

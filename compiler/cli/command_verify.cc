@@ -1,0 +1,42 @@
+#include "compiler/bpf/verify.h"
+#include "compiler/cli/command.h"
+#include "compiler/session/compile.h"
+
+namespace polc::cli {
+namespace {
+
+struct Options {
+  std::string first, second;
+  bool quiet = false;
+  ContextOptions context;
+};
+
+int RunVerify(const Options& options, Io& io) {
+  Session session{io.world};
+  return Guarded(session, io, [&] {
+    const auto context = ResolveContext(options.context, session.diagnostics);
+    if (!context) return Finish(session, io, {}, kFailed);
+    const auto first = Load(session, options.first, *context);
+    const auto second = Load(session, options.second, *context);
+    if (!first || !second) return Finish(session, io, {}, kFailed);
+    const auto difference = bpf::FindDifference(session.diagram, first->filter, second->filter);
+    if (!difference) return Finish(session, io, {{"", options.quiet ? "" : "equal: every architecture, syscall number and argument value\n"}}, kDone);
+    const std::string text = "different: " + DescribeCall(difference->call) + "\n  " + options.first + ": " +
+                             Describe(difference->first) + "\n  " + options.second + ": " + Describe(difference->second) + "\n";
+    return Finish(session, io, {{"", options.quiet ? "" : text}}, kFindings);
+  });
+}
+
+}  // namespace
+
+Command MakeVerify(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("verify", "Are two filters equal? If not, a call that they answer differently");
+  command->add_option("A", options->first, "A profile or a raw BPF filter")->required();
+  command->add_option("B", options->second, "Another")->required();
+  command->add_flag("-q,--quiet", options->quiet, "Say nothing: 0 if they are equal, 1 if not");
+  AddContextOptions(*command, options->context);
+  return {command, [options](Io& io) { return RunVerify(*options, io); }};
+}
+
+}  // namespace polc::cli

@@ -1,0 +1,93 @@
+#include "compiler/cli/run.h"
+
+#include <algorithm>
+
+#include "compiler/base/strings.h"
+#include "compiler/cli/command.h"
+
+namespace polc::cli {
+namespace {
+
+constexpr std::string_view kOverview = R"(polc compiles, proves, compares and explains seccomp profiles.
+
+Write and check
+  compile    make a filter: BPF, assembler, a C header, an OCI object
+  check      read and resolve profiles, report what is wrong
+  verify     are two filters equal? if not, a call that shows it
+
+Understand
+  diff       what a change to a profile means
+  explain    what a filter answers, by action
+  query      what a filter answers to one call, and why
+
+Look up
+  syscall    numbers on every ABI, first kernel, arguments
+  profiles   the built-in profiles
+  disasm     a raw filter as text
+
+Examples
+  polc diff default default-no-chmod
+  polc compile profile.json --emit bpf -o profile.bpf
+
+`polc COMMAND --help` tells a command's options.
+)";
+
+int Usage(Io& io, const std::string& message) {
+  io.err += "error: " + message + " [bad-usage]\n";
+  return kFailed;
+}
+
+// CLI11 answers an unknown first word by "not expected"; a new user is helped more by the nearest command.
+std::optional<std::string> UnknownCommand(const std::vector<std::string>& arguments, const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) names.push_back(command->get_name());
+  for (const std::string& argument : arguments) {
+    if (argument.starts_with('-')) continue;
+    if (std::find(names.begin(), names.end(), argument) != names.end()) return std::nullopt;
+    std::vector<std::string_view> views(names.begin(), names.end());
+    return "there is no command `" + argument + "`" + DidYouMean(argument, views) + " (`polc` lists them)";
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+int Run(const std::vector<std::string>& arguments, Io& io) {
+  CLI::App app("polc: the policy compiler for Linux sandboxes", "polc");
+  app.set_version_flag("--version", "polc " POLC_VERSION);
+  app.set_help_flag("-h,--help", "Print this and exit");
+  std::string colour = "auto";
+  app.add_option("--color", colour, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}));
+  app.require_subcommand(0, 1);
+  const std::vector<Command> commands = {MakeCheck(app),   MakeCompile(app),  MakeDiff(app),  MakeDisasm(app), MakeExplain(app),
+                                         MakeProfiles(app), MakeQuery(app),   MakeSyscall(app), MakeVerify(app)};
+  if (arguments.empty()) {
+    io.out += kOverview;
+    return kDone;
+  }
+  if (const auto unknown = UnknownCommand(arguments, app)) return Usage(io, *unknown);
+  try {
+    // CLI11 takes the arguments from the back.
+    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+    app.parse(reversed);
+  } catch (const CLI::CallForHelp&) {
+    const std::vector<CLI::App*> chosen = app.get_subcommands();
+    io.out += chosen.empty() ? std::string(kOverview) : chosen.front()->help();
+    return kDone;
+  } catch (const CLI::CallForVersion&) {
+    io.out += "polc " POLC_VERSION "\n";
+    return kDone;
+  } catch (const CLI::ParseError& error) {
+    const std::vector<CLI::App*> chosen = app.get_subcommands();
+    const std::string command = chosen.empty() ? "" : " " + chosen.front()->get_name();
+    return Usage(io, std::string(error.what()) + "; see `polc" + command + " --help`");
+  }
+  if (colour != "auto") io.colour = colour == "always" ? Colour::On : Colour::Off;
+  for (const Command& command : commands) {
+    if (command.app->parsed()) return command.run(io);
+  }
+  io.out += kOverview;
+  return kDone;
+}
+
+}  // namespace polc::cli

@@ -1,0 +1,24 @@
+#pragma once
+
+// From a filter to a program that is proved to be it. There is no other way to BPF in polc.
+
+#include <optional>
+#include <string>
+
+#include "compiler/bpf/codegen.h"
+#include "compiler/session/load.h"
+
+namespace polc {
+
+// Reports `filter-too-long`, `mixed-endianness` or, with a call that shows it, `proof-failed`. Throws NodeBudgetExceeded.
+[[nodiscard]] std::optional<bpf::Program> CompileProved(Session& session, const LoadedFilter& loaded);
+
+// The proof alone, for a program from elsewhere (another backend).
+[[nodiscard]] bool ReportIfDifferent(Session& session, const LoadedFilter& loaded, const bpf::Program& program);
+
+[[nodiscard]] Endian EndianOf(const std::vector<Arch>& arches);
+
+// "x86_64 chmod(0, 0, 0, 0, 0, 0)", with hexadecimal arguments: a call as messages name it.
+[[nodiscard]] std::string DescribeCall(const Call& call);
+
+}  // namespace polc

@@ -1,0 +1,37 @@
+#pragma once
+
+// Finds and reads what a command-line argument names: a file, standard input, or a built-in profile; and says what it holds,
+// by its content and never by its name.
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "compiler/base/diagnostic.h"
+#include "compiler/base/file_system.h"
+#include "compiler/base/source.h"
+
+namespace polc {
+
+inline constexpr size_t kMaxInputBytes = size_t{256} << 20;
+
+enum class InputKind { DockerJson, Bpf };
+
+struct Input {
+  std::string name;  // for headings: the built-in's name or the path
+  InputKind kind;
+  SourceId source;
+};
+
+// The outside world as a command sees it.
+struct World {
+  FileSystem& files;
+  std::function<ReadResult(size_t limit)> read_stdin;
+};
+
+// A word with `/` or `.` in it is a path, `-` is standard input, a bare word is a built-in profile or ./WORD.json; a word
+// that could be both is an error that names both.
+[[nodiscard]] std::optional<Input> ReadInput(const std::string& argument, const World& world, Sources& sources,
+                                             DiagnosticSink& diagnostics);
+
+}  // namespace polc

@@ -1,0 +1,81 @@
+#include "compiler/session/load.h"
+
+#include <algorithm>
+#include <set>
+
+#include "compiler/analysis/regions.h"
+#include "compiler/bpf/symbolic.h"
+#include "compiler/frontend/from_docker.h"
+#include "compiler/ir/lower.h"
+#include "grammar/docker_json/parse.h"
+
+namespace polc {
+namespace {
+
+std::optional<LoadedFilter> LoadProfile(Session& session, const Input& input, const DockerContext& context) {
+  const size_t errors_before = session.diagnostics.error_count();
+  const auto profile = docker::ParseProfile(session.sources.Get(input.source), session.diagnostics);
+  if (!profile) return std::nullopt;
+  std::optional<ScmpFilter> scmp = ResolveDocker(*profile, context, session.diagnostics);
+  if (!scmp) return std::nullopt;
+  Policy policy = ToPolicy(*scmp, context.environment(), session.diagnostics);
+  if (session.diagnostics.error_count() != errors_before) return std::nullopt;
+  ReportOverlaps(session.diagram, policy, context.environment(), session.diagnostics);
+  LoadedFilter loaded{input, Lower(session.diagram, policy, context.environment()), policy.arches, {}, {}, 0, {}};
+  std::set<std::string_view> names;
+  for (const ScmpRule& rule : scmp->rules) names.insert(rule.name);
+  loaded.name_count = names.size();
+  loaded.scmp = std::move(scmp);
+  loaded.policy = std::move(policy);
+  return loaded;
+}
+
+// The opcode is 16 bits of which the high byte is always zero, so the first instruction with another low byte shows the
+// byte order.
+Endian ByteOrderOf(std::string_view bytes) {
+  for (size_t at = 0; at + 8 <= bytes.size(); at += 8) {
+    if (bytes[at] != '\0') return Endian::Little;
+    if (bytes[at + 1] != '\0') return Endian::Big;
+  }
+  return Endian::Little;
+}
+
+std::optional<LoadedFilter> LoadBpf(Session& session, const Input& input) {
+  const std::string& bytes = session.sources.Get(input.source).text;
+  const Endian endian = ByteOrderOf(bytes);
+  bpf::Invalid invalid;
+  std::optional<bpf::Program> program = bpf::FromBytes(bytes, endian, invalid);
+  if (!program) {
+    const auto begin = static_cast<uint32_t>(std::min(invalid.at * 8, bytes.size()));
+    session.diagnostics.Error(DiagnosticId::InvalidBpf, {},
+                              "`" + input.name + "` is no seccomp filter: instruction " + std::to_string(invalid.at) +
+                                  " (byte " + std::to_string(begin) + "): " + invalid.reason);
+    return std::nullopt;
+  }
+  bpf::Unsupported unsupported;
+  const std::optional<Filter> filter = bpf::Execute(session.diagram, *program, endian, unsupported);
+  if (!filter) {
+    session.diagnostics.Error(DiagnosticId::UnsupportedBpf, {},
+                              "`" + input.name + "` cannot be analysed: instruction " + std::to_string(unsupported.at) + ": " + unsupported.reason);
+    return std::nullopt;
+  }
+  LoadedFilter loaded{input, *filter, {}, {}, {}, 0, std::move(program)};
+  for (const Arch arch : ArchesOf(session.diagram, *filter)) {
+    if (TraitsOf(arch).endian == endian) loaded.arches.push_back(arch);
+  }
+  return loaded;
+}
+
+}  // namespace
+
+std::optional<LoadedFilter> Load(Session& session, const std::string& argument, const DockerContext& context) {
+  const std::optional<Input> input = ReadInput(argument, session.world, session.sources, session.diagnostics);
+  if (!input) return std::nullopt;
+  switch (input->kind) {
+    case InputKind::DockerJson: return LoadProfile(session, *input, context);
+    case InputKind::Bpf: return LoadBpf(session, *input);
+  }
+  return std::nullopt;
+}
+
+}  // namespace polc
