@@ -15,8 +15,8 @@ struct Multiplexed {
   uint32_t call;             // its first argument
 };
 
-// Where libseccomp adds a rule for the multiplexer to every rule for `name`. Such a rule compares the call number only:
-// the other arguments of socketcall are behind a pointer.
+// Where libseccomp adds a rule for the multiplexer to every rule for `name`. Such a rule can only compare the call number: the
+// arguments of the call itself are behind a pointer.
 [[nodiscard]] std::optional<Multiplexed> MultiplexerOf(Arch arch, std::string_view name);
 
 }  // namespace polc

@@ -1,13 +1,17 @@
 // libseccomp's meaning of a set of rules, for each architecture and syscall on its own: a rule that repeats the default is
 // no rule; the first unconditional rule beats every conditional one, wherever it stands; conditional rules form a tree that
 // tests the highest argument first, whatever their order in the file. Written down as a first-match list, that is: the
-// unconditional rules, then the conditional ones sorted as the tree would visit them. On ABIs with 32-bit registers only
-// the low half of an argument is compared.
+// unconditional rules, then the conditional ones sorted as the tree visits them. On ABIs with 32-bit registers only the low
+// half of an argument is compared. Where two rules have the same verdict the order does not matter, which is nearly always.
+//
+// The tree: a rule is a path of its comparisons, the lowest argument at the root; siblings are tried by TreeNode::order();
+// a rule whose path begins with the whole path of an earlier one is dropped.
 
 #include "compiler/frontend/scmp_filter.h"
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "compiler/base/strings.h"
@@ -18,134 +22,217 @@
 namespace polc {
 namespace {
 
-ArgTest TestOf(const ScmpCompare& compare, Width width) {
-  ArgTest test;
-  test.arg = compare.arg;
-  test.width = width;
-  test.op = compare.op;
-  test.value = compare.value;
-  if (compare.op == CompareOp::MaskedEq) {
-    test.mask = compare.value;
-    test.value = compare.value_two & compare.value;
-  }
-  return test;
-}
+// One comparison as a node of the tree: what siblings are sorted by (smaller is tried first), then what tells two apart.
+struct TreeNode {
+  int arg;         // high arguments first
+  int op_class;    // equality before an upper bound before a lower bound
+  uint64_t datum;  // the tighter bound first; of equalities the larger value
+  CompareOp op;
+  uint64_t mask;
 
-Condition ConditionOf(const ScmpRule& rule, Width width) {
-  Condition all;
-  for (const ScmpCompare& compare : rule.args) all.parts.push_back(Condition::Of(TestOf(compare, width)));
-  return all;
-}
-
-// One comparison as the tree sorts it among its siblings: smaller is tried first.
-struct TreeKey {
-  int word;         // high arguments first
-  int op_class;     // equality before below before above
-  uint64_t datum;   // the tighter bound first
-  friend auto operator<=>(const TreeKey&, const TreeKey&) = default;
+  [[nodiscard]] auto order() const { return std::tuple(arg, op_class, datum); }
+  friend auto operator<=>(const TreeNode&, const TreeNode&) = default;
 };
 
-TreeKey KeyOf(const ScmpCompare& compare) {
+TreeNode NodeOf(const ScmpCompare& compare) {
   switch (compare.op) {
     case CompareOp::Eq:
-    case CompareOp::Ne: return {-compare.arg, 0, ~compare.value};
-    case CompareOp::MaskedEq: return {-compare.arg, 0, ~compare.value_two};
+    case CompareOp::Ne: return {-compare.arg, 0, ~compare.value, compare.op, UINT64_MAX};
+    case CompareOp::MaskedEq: {
+      // A test of all bits is an equality.
+      const CompareOp op = compare.value == UINT64_MAX ? CompareOp::Eq : CompareOp::MaskedEq;
+      return {-compare.arg, 0, ~(compare.value_two & compare.value), op, compare.value};
+    }
     case CompareOp::Lt:
-    case CompareOp::Le: return {-compare.arg, 1, compare.value};
+    case CompareOp::Le: return {-compare.arg, 1, compare.value, compare.op, UINT64_MAX};
     case CompareOp::Gt:
-    case CompareOp::Ge: return {-compare.arg, 2, ~compare.value};
+    case CompareOp::Ge: return {-compare.arg, 2, ~compare.value, compare.op, UINT64_MAX};
   }
   return {};
 }
 
-std::vector<TreeKey> KeysOf(const ScmpRule& rule) {
-  std::vector<TreeKey> keys;
-  for (const ScmpCompare& compare : rule.args) keys.push_back(KeyOf(compare));
-  std::sort(keys.begin(), keys.end());
-  return keys;
+// A rule on its way into the tree of one syscall, on ABIs of one register width.
+struct Chain {
+  std::string_view name;
+  std::vector<ScmpCompare> compares;
+  Width width;
+  std::vector<TreeNode> path;
+  const ScmpRule* rule;
+  std::vector<Arch> arches;
+};
+
+std::vector<TreeNode> PathOf(std::vector<ScmpCompare> compares) {
+  std::sort(compares.begin(), compares.end(), [](const ScmpCompare& a, const ScmpCompare& b) { return a.arg < b.arg; });
+  std::vector<TreeNode> path;
+  for (const ScmpCompare& compare : compares) path.push_back(NodeOf(compare));
+  return path;
 }
+
+bool VisitedBefore(const Chain& a, const Chain& b) {
+  return std::lexicographical_compare(a.path.begin(), a.path.end(), b.path.begin(), b.path.end(),
+                                      [](const TreeNode& x, const TreeNode& y) { return x.order() < y.order(); });
+}
+
+ArgTest TestOf(const ScmpCompare& compare, Width width) {
+  ArgTest test{.arg = compare.arg, .width = width, .op = compare.op, .value = compare.value};
+  if (compare.op == CompareOp::MaskedEq) {
+    test.mask = compare.value;
+    test.value = compare.value_two & compare.value;  // bits outside of the mask are dropped, not compared
+  }
+  return test;
+}
+
+Width WidthOf(Arch arch) { return TraitsOf(arch).bits == 32 ? Width::Low32 : Width::Full64; }
 
 class Converter {
  public:
-  Converter(const ScmpFilter& filter, DiagnosticSink& diagnostics) : filter_(filter), diagnostics_(diagnostics) {
+  Converter(const ScmpFilter& filter, const Context& context, DiagnosticSink& diagnostics)
+      : filter_(filter), context_(context), diagnostics_(diagnostics) {
     policy_.arches = filter.arches;
     policy_.otherwise = filter.otherwise;
     policy_.bad_arch = filter.bad_arch;
   }
 
   Policy Convert() {
-    std::vector<const ScmpRule*> conditional;
-    for (const ScmpRule& rule : filter_.rules) {
-      if (!IsSyscallName(rule.name)) {
-        ReportUnknown(rule);
-        continue;
-      }
-      if (rule.verdict == filter_.otherwise) continue;
-      if (rule.args.empty()) {
-        AddDirect(rule);
-      } else {
-        conditional.push_back(&rule);
-      }
+    for (const ScmpRule& rule : filter_.rules) AddChains(rule);
+    std::vector<const Chain*> conditional;
+    for (const Chain& chain : chains_) {
+      if (!chain.compares.empty()) continue;
+      unconditional_.insert(chain.name);
+      AddRule(chain);
     }
-    // The multiplexers' rules test the first argument only, so they come after the direct ones only in file order.
-    for (const ScmpRule& rule : filter_.rules) {
-      if (rule.verdict != filter_.otherwise) AddMultiplexed(rule);
+    for (const Chain& chain : chains_) {
+      if (!chain.compares.empty() && !IsDropped(chain)) conditional.push_back(&chain);
     }
-    std::stable_sort(conditional.begin(), conditional.end(),
-                     [](const ScmpRule* a, const ScmpRule* b) { return KeysOf(*a) < KeysOf(*b); });
-    for (const ScmpRule* rule : conditional) AddDirect(*rule);
-    for (Rule& rule : multiplexed_) policy_.rules.push_back(std::move(rule));
+    std::stable_sort(conditional.begin(), conditional.end(), [](const Chain* a, const Chain* b) { return VisitedBefore(*a, *b); });
+    for (const Chain* chain : conditional) AddRule(*chain);
     return std::move(policy_);
   }
 
  private:
-  [[nodiscard]] bool AppliesTo(const ScmpRule& rule, Arch arch) const {
-    return rule.arches.empty() || std::find(rule.arches.begin(), rule.arches.end(), arch) != rule.arches.end();
-  }
-
-  static Width WidthOf(Arch arch) { return TraitsOf(arch).bits == 32 ? Width::Low32 : Width::Full64; }
-
-  void AddDirect(const ScmpRule& rule) {
-    for (const Width width : {Width::Full64, Width::Low32}) {
-      Rule made{{}, ConditionOf(rule, width), rule.when, rule.verdict, rule.origin};
-      for (const Arch arch : filter_.arches) {
-        // Without a condition one rule serves both widths.
-        if (rule.args.empty() ? width == Width::Low32 : WidthOf(arch) != width) continue;
-        if (!AppliesTo(rule, arch)) continue;
-        if (const auto nr = SyscallNumber(arch, rule.name)) made.syscalls.push_back({arch, *nr});
-      }
-      if (!made.syscalls.empty()) policy_.rules.push_back(std::move(made));
+  void AddChains(const ScmpRule& rule) {
+    if (!IsSyscallName(rule.name)) {
+      ReportUnknown(rule);
+      return;
     }
-  }
-
-  void AddMultiplexed(const ScmpRule& rule) {
-    for (const Arch arch : filter_.arches) {
+    if (rule.verdict == filter_.otherwise) return;
+    const std::vector<Arch>& arches = rule.arches.empty() ? filter_.arches : rule.arches;
+    AddChain(rule, rule.name, rule.args, arches);
+    // libseccomp puts the number of the call in the place of the first argument's test and keeps the tests of the others,
+    // which then look at the multiplexer's own arguments.
+    std::map<std::string_view, std::pair<uint32_t, std::vector<Arch>>> through;
+    for (const Arch arch : arches) {
       const auto by = MultiplexerOf(arch, rule.name);
-      if (!by || !AppliesTo(rule, arch)) continue;
-      const auto nr = SyscallNumber(arch, by->through);
-      if (!nr) continue;
-      const ArgTest test{.arg = 0, .width = WidthOf(arch), .op = CompareOp::Eq, .value = by->call};
-      multiplexed_.push_back({{{arch, *nr}}, Condition::Of(test), rule.when, rule.verdict, rule.origin});
+      if (!by) continue;
+      auto& [call, muxed] = through[by->through];
+      call = by->call;
+      muxed.push_back(arch);
     }
+    for (const auto& [name, muxed] : through) {
+      std::vector<ScmpCompare> compares = {{0, CompareOp::Eq, muxed.first, 0}};
+      std::copy_if(rule.args.begin(), rule.args.end(), std::back_inserter(compares), [](const ScmpCompare& compare) { return compare.arg != 0; });
+      AddChain(rule, name, compares, muxed.second);
+    }
+  }
+
+  void AddChain(const ScmpRule& rule, std::string_view name, const std::vector<ScmpCompare>& compares, const std::vector<Arch>& arches) {
+    for (const Width width : {Width::Full64, Width::Low32}) {
+      // Without a condition one chain serves both widths.
+      if (compares.empty() && width == Width::Low32) continue;
+      Chain chain{name, compares, width, {}, &rule, {}};
+      for (const Arch arch : arches) {
+        if ((compares.empty() || WidthOf(arch) == width) && SyscallNumber(arch, name)) chain.arches.push_back(arch);
+      }
+      if (chain.arches.empty()) continue;
+      for (ScmpCompare& compare : chain.compares) {
+        if (width == Width::Low32) compare.value &= UINT32_MAX, compare.value_two &= UINT32_MAX;
+      }
+      chain.path = PathOf(chain.compares);
+      chains_.push_back(std::move(chain));
+    }
+  }
+
+  void AddRule(const Chain& chain) {
+    Rule made{{}, {}, chain.rule->when, chain.rule->verdict, chain.rule->origin};
+    for (const ScmpCompare& compare : chain.compares) made.condition.parts.push_back(Condition::Of(TestOf(compare, chain.width)));
+    for (const Arch arch : chain.arches) made.syscalls.push_back({arch, *SyscallNumber(arch, chain.name)});
+    policy_.rules.push_back(std::move(made));
+  }
+
+  // Whether the tree that earlier rules made has no place for this chain: it is silently dropped behind a rule that decides
+  // more calls, and seccomp_rule_add answers EEXIST if it would decide calls of an earlier, longer path or of the same one.
+  bool IsDropped(const Chain& chain) {
+    if (unconditional_.contains(chain.name)) return false;  // without effect anyway
+    const auto place = [&](size_t length) {
+      return Place{chain.name, chain.width, {chain.path.begin(), chain.path.begin() + static_cast<ptrdiff_t>(length)}};
+    };
+    for (size_t length = 1; length < chain.path.size(); ++length) {
+      if (OtherVerdict(ending_[place(length)], chain) != nullptr) return true;
+    }
+    if (const Chain* other = OtherVerdict(passing_[place(chain.path.size())], chain)) {
+      ReportConflict(chain, *other);
+      return true;
+    }
+    for (size_t length = 1; length <= chain.path.size(); ++length) Remember(passing_[place(length)], chain);
+    Remember(ending_[place(chain.path.size())], chain);
+    return false;
+  }
+
+  // One chain of a verdict is enough to find a conflict with another verdict.
+  static void Remember(std::vector<const Chain*>& chains, const Chain& chain) {
+    for (const Chain* known : chains) {
+      if (known->rule->verdict == chain.rule->verdict && known->rule->when == chain.rule->when && known->arches == chain.arches) return;
+    }
+    chains.push_back(&chain);
+  }
+
+  [[nodiscard]] const Chain* OtherVerdict(const std::vector<const Chain*>& chains, const Chain& chain) const {
+    for (const Chain* other : chains) {
+      const bool meet = std::any_of(chain.arches.begin(), chain.arches.end(), [&](Arch arch) {
+        return std::find(other->arches.begin(), other->arches.end(), arch) != other->arches.end();
+      });
+      if (other->rule->verdict != chain.rule->verdict && meet && Together(other->rule->when, chain.rule->when)) return other;
+    }
+    return nullptr;
+  }
+
+  // Whether some environment that the context leaves open has both rules.
+  [[nodiscard]] bool Together(const Environment& a, const Environment& b) const {
+    if (context_.caps && context_.kernel) return a.Holds(*context_.kernel, *context_.caps) && b.Holds(*context_.kernel, *context_.caps);
+    return ((a.caps_all | b.caps_all) & (a.caps_none | b.caps_none)) == 0 &&
+           std::max(a.kernel_min, b.kernel_min) < std::min(a.kernel_below, b.kernel_below);
+  }
+
+  void ReportConflict(const Chain& chain, const Chain& other) {
+    diagnostics_.Add({.id = DiagnosticId::ConflictingRules,
+                      .severity = Severity::Error,
+                      .span = chain.rule->origin,
+                      .message = "`" + std::string(chain.name) + "` is " + Describe(chain.rule->verdict) + " here and " +
+                                 Describe(other.rule->verdict) + " elsewhere under the same condition; libseccomp refuses the pair and the container does not start",
+                      .labels = {{other.rule->origin, "the other rule"}}});
   }
 
   void ReportUnknown(const ScmpRule& rule) {
     diagnostics_.Warning(DiagnosticId::UnknownSyscall, rule.origin,
                          "unknown syscall `" + rule.name + "`" + DidYouMean(rule.name, AllSyscallNames()) +
-                             "; container runtimes skip a name that they do not know, so this rule does nothing");
+                             "; container runtimes skip a name that they do not know, so it does nothing here");
   }
 
   const ScmpFilter& filter_;
+  const Context& context_;
   DiagnosticSink& diagnostics_;
   Policy policy_;
-  std::vector<Rule> multiplexed_;
+  std::vector<Chain> chains_;
+  std::set<std::string_view> unconditional_;
+  // Chains in the tree by each beginning of their paths, the whole included, and by the whole.
+  using Place = std::tuple<std::string_view, Width, std::vector<TreeNode>>;
+  std::map<Place, std::vector<const Chain*>> passing_, ending_;
 };
 
 }  // namespace
 
 Policy ToPolicy(const ScmpFilter& filter, const Context& context, DiagnosticSink& diagnostics) {
-  (void)context;
-  return Converter(filter, diagnostics).Convert();
+  return Converter(filter, context, diagnostics).Convert();
 }
 
 }  // namespace polc

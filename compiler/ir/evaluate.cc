@@ -9,9 +9,10 @@ constexpr uint32_t kX32Bit = 0x40000000;  // __X32_SYSCALL_BIT, arch/x86/include
 
 // Which of the policy's ABIs the call is made on; x86_64 and x32 share an AUDIT_ARCH.
 std::optional<Arch> ArchOfCall(const Policy& policy, const Call& call) {
+  const bool has_x86_64 = std::find(policy.arches.begin(), policy.arches.end(), Arch::X86_64) != policy.arches.end();
   for (const Arch arch : policy.arches) {
     if (TraitsOf(arch).audit != call.arch) continue;
-    const bool x32_number = call.nr >= kX32Bit && call.nr != UINT32_MAX;
+    const bool x32_number = call.nr >= kX32Bit && !(call.nr == UINT32_MAX && has_x86_64);
     if (arch == Arch::X86_64 && x32_number) continue;
     if (arch == Arch::X32 && !x32_number) continue;
     return arch;

@@ -122,10 +122,12 @@ Filter Lower(Diagram& diagram, const Policy& policy, const Context& context) {
       by_audit[traits.audit] = diagram.Table(kNrSlice, runs_of(arch), otherwise);
       continue;
     }
-    // x86_64 has the numbers without bit 30's range and -1; x32 has the range. Each half is bad_arch if it is not listed.
+    // x86_64 has the numbers below bit 30's range and -1, with which a tracer skips a call; x32 has the range, and -1 if it
+    // is alone. Each half is bad_arch if it is not listed.
     NodeId low = listed(Arch::X86_64) ? diagram.Table(kNrSlice, runs_of(Arch::X86_64), otherwise) : bad_arch;
     NodeId high = listed(Arch::X32) ? diagram.Table(kNrSlice, runs_of(Arch::X32), otherwise) : bad_arch;
-    const Guard x32_number{Slot(diagram, diagram.Leaf(1), diagram.Leaf(0), kNrSlice, kX32Bit, UINT32_MAX - 1)};
+    const uint32_t x32_last = listed(Arch::X86_64) ? UINT32_MAX - 1 : UINT32_MAX;
+    const Guard x32_number{Slot(diagram, diagram.Leaf(1), diagram.Leaf(0), kNrSlice, kX32Bit, x32_last)};
     by_audit[traits.audit] = diagram.Ite(x32_number.node, high, low);
   }
   std::vector<Run> arches;

@@ -48,7 +48,7 @@ struct Policy {
   std::vector<Arch> arches;
   Verdict otherwise;
   // For an arch that is not listed. x86_64 without x32 (and the other way round) sends the other's numbers here, except
-  // that nr -1, with which a tracer skips a call, is x86_64's.
+  // that nr -1, with which a tracer skips a call, is x86_64's if it is listed and x32's if only that is.
   Verdict bad_arch{Action::KillThread, 0};
   std::vector<Rule> rules;
 };

@@ -1,0 +1,75 @@
+#include "syscalls/syscall_table.h"
+
+#include <array>
+
+#include "syscalls/name_hash.h"
+#include "syscalls/tables.h"
+
+namespace polc {
+namespace {
+
+// The column of numbers.tbl that holds an ABI's numbers; little-endian twins share their sibling's.
+std::string_view ColumnName(Arch arch) {
+  switch (arch) {
+    case Arch::Ppc64le: return "ppc64";
+    case Arch::Mipsel64: return "mips64";
+    case Arch::Mipsel64n32: return "mips64n32";
+    case Arch::Mipsel: return "mips";
+    case Arch::Sheb: return "sh";
+    default: return TraitsOf(arch).name;
+  }
+}
+
+size_t ColumnOf(Arch arch) {
+  static const std::array<uint8_t, kArchCount> kColumnOf = [] {
+    std::array<uint8_t, kArchCount> columns{};
+    for (const ArchTraits& traits : AllArches()) {
+      for (size_t column = 0; column < tables::kColumnCount; ++column) {
+        if (tables::kColumns[column] == ColumnName(traits.arch)) columns[static_cast<size_t>(traits.arch)] = static_cast<uint8_t>(column);
+      }
+    }
+    return columns;
+  }();
+  return kColumnOf[static_cast<size_t>(arch)];
+}
+
+const tables::SyscallRecord* Find(std::string_view name) {
+  constexpr size_t kSlots = std::size(tables::kNameSlots);
+  for (size_t at = NameHash(name) % kSlots; tables::kNameSlots[at] != -1; at = (at + 1) % kSlots) {
+    const auto index = static_cast<size_t>(tables::kNameSlots[at]);
+    if (tables::kNames[index] == name) return &tables::kRecords[index];
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::optional<uint32_t> SyscallNumber(Arch arch, std::string_view name) {
+  const tables::SyscallRecord* record = Find(name);
+  if (record == nullptr || record->numbers[ColumnOf(arch)] < 0) return std::nullopt;
+  return TraitsOf(arch).nr_base + static_cast<uint32_t>(record->numbers[ColumnOf(arch)]);
+}
+
+std::string_view SyscallName(Arch arch, uint32_t nr) {
+  const uint32_t base = TraitsOf(arch).nr_base;
+  const std::span<const int16_t> by_number = tables::kByNumber[ColumnOf(arch)];
+  if (nr < base || nr - base >= by_number.size() || by_number[nr - base] < 0) return "";
+  return tables::kNames[static_cast<size_t>(by_number[nr - base])];
+}
+
+bool IsSyscallName(std::string_view name) { return Find(name) != nullptr; }
+
+std::span<const std::string_view> AllSyscallNames() { return tables::kNames; }
+
+std::string_view FirstKernel(std::string_view name) {
+  const tables::SyscallRecord* record = Find(name);
+  return record == nullptr ? "" : record->since;
+}
+
+std::optional<std::span<const SyscallArgument>> SyscallArguments(std::string_view name) {
+  const tables::SyscallRecord* record = Find(name);
+  if (record == nullptr || record->argument_count < 0) return std::nullopt;
+  return std::span(tables::kArguments).subspan(static_cast<size_t>(record->first_argument), static_cast<size_t>(record->argument_count));
+}
+
+}  // namespace polc

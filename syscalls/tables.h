@@ -1,0 +1,29 @@
+#pragma once
+
+// The generated constants, for the .cc files of this folder only.
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "syscalls/syscall_table.h"
+
+namespace polc::tables {
+
+inline constexpr size_t kColumnCount = 18;
+
+struct SyscallRecord {
+  std::string_view since;
+  int16_t first_argument;
+  int16_t argument_count;  // -1: the signature is not known
+  int16_t numbers[kColumnCount];  // without the ABI's base; -1: no such call
+};
+
+struct NamedNumber {
+  std::string_view name;
+  uint16_t number;
+};
+
+#include "syscalls/tables.inc"
+
+}  // namespace polc::tables
