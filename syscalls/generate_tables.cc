@@ -19,6 +19,9 @@ namespace {
 
 using Fields = std::vector<std::string>;
 
+// Numbers from here on (ARM has its private calls at 0xf0001) are listed one by one instead of in the dense arrays.
+constexpr size_t kDense = 1024;
+
 [[noreturn]] void Fail(const std::string& message) {
   std::fprintf(stderr, "generate_tables: %s\n", message.c_str());
   std::exit(1);
@@ -132,12 +135,20 @@ int main(int argc, char** argv) {
   for (size_t i = 0; i < slots; ++i) out << (i % 24 == 0 ? "\n  " : " ") << table[i] << ",";
   out << "\n};\n\n";
 
+  struct Far {
+    size_t column, nr, name;
+  };
+  std::vector<Far> far;
   for (size_t column = 0; column < columns.size(); ++column) {
     std::vector<int> by_number;
     for (size_t i = 0; i < numbers.size(); ++i) {
       const std::string& number = numbers[i].at(column + 1);
       if (number == "-") continue;
       const auto nr = static_cast<size_t>(std::stoul(number));
+      if (nr >= kDense) {
+        far.push_back({column, nr, i});
+        continue;
+      }
       if (by_number.size() <= nr) by_number.resize(nr + 1, -1);
       // Two names of one number: the first in the alphabet that is not an old spelling is as good as the other.
       if (by_number[nr] == -1) by_number[nr] = static_cast<int>(i);
@@ -148,6 +159,8 @@ int main(int argc, char** argv) {
   }
   out << "\ninline constexpr std::span<const int16_t> kByNumber[] = {\n";
   for (const std::string& column : columns) out << "  kByNumber_" << column << ",\n";
+  out << "};\ninline constexpr FarNumber kFarNumbers[] = {\n";
+  for (const Far& row : far) out << "  {" << row.column << ", " << row.nr << ", " << row.name << "},\n";
   out << "};\ninline constexpr std::string_view kColumns[] = {\n";
   for (const std::string& column : columns) out << "  " << Quoted(column) << ",\n";
   out << "};\n\n";

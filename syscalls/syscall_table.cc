@@ -53,8 +53,15 @@ std::optional<uint32_t> SyscallNumber(Arch arch, std::string_view name) {
 std::string_view SyscallName(Arch arch, uint32_t nr) {
   const uint32_t base = TraitsOf(arch).nr_base;
   const std::span<const int16_t> by_number = tables::kByNumber[ColumnOf(arch)];
-  if (nr < base || nr - base >= by_number.size() || by_number[nr - base] < 0) return "";
-  return tables::kNames[static_cast<size_t>(by_number[nr - base])];
+  if (nr < base) return "";
+  if (nr - base < by_number.size()) {
+    const int16_t name = by_number[nr - base];
+    return name < 0 ? "" : tables::kNames[static_cast<size_t>(name)];
+  }
+  for (const tables::FarNumber& far : tables::kFarNumbers) {
+    if (far.column == ColumnOf(arch) && far.nr == nr - base) return tables::kNames[static_cast<size_t>(far.name)];
+  }
+  return "";
 }
 
 bool IsSyscallName(std::string_view name) { return Find(name) != nullptr; }

@@ -16,7 +16,14 @@ struct SyscallRecord {
   std::string_view since;
   int16_t first_argument;
   int16_t argument_count;  // -1: the signature is not known
-  int16_t numbers[kColumnCount];  // without the ABI's base; -1: no such call
+  int32_t numbers[kColumnCount];  // without the ABI's base; -1: no such call
+};
+
+// A number too high for the dense arrays.
+struct FarNumber {
+  uint8_t column;
+  uint32_t nr;
+  int16_t name;
 };
 
 struct NamedNumber {
