@@ -15,6 +15,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,10 +44,12 @@ enum class Action : uint8_t {
   Notify
 };
 [[nodiscard]] std::string_view NameOf(Action action);
+[[nodiscard]] std::span<const std::string_view> ActionNames();  // in the order of the enumerators
 
 // SCMP_CMP_*.
 enum class Op : uint8_t { Ne, Lt, Le, Eq, Ge, Gt, MaskedEq };
 [[nodiscard]] std::string_view NameOf(Op op);
+[[nodiscard]] std::span<const std::string_view> OpNames();  // in the order of the enumerators
 
 // `errnoRet`/`defaultErrnoRet` and, which Podman and CRI-O read instead when it is there,
 // `errno`/`defaultErrno` (a name such as ENOSYS, or a decimal number). Docker and the runtimes know

@@ -45,8 +45,4 @@ struct Explanation {
 
 [[nodiscard]] Explanation ExplainSyntax(const SyntaxState& state);
 
-// Where the number that begins at `begin` ends by JSON's grammar (RFC 8259, section 6); `begin`
-// itself if none does.
-[[nodiscard]] size_t NumberEnd(std::string_view text, size_t begin);
-
 }  // namespace polc::docker

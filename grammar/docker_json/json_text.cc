@@ -101,6 +101,37 @@ size_t Utf8Length(std::string_view text, size_t at) {
   return length;
 }
 
+size_t NumberEnd(std::string_view text, size_t begin) {
+  size_t at = begin;
+  const auto digits = [&] {
+    const size_t first = at;
+    while (at < text.size() && IsDigit(text[at])) ++at;
+    return at != first;
+  };
+  const auto next_is = [&](std::string_view characters) {
+    return at < text.size() && characters.find(text[at]) != std::string_view::npos;
+  };
+  if (next_is("-")) ++at;
+  if (next_is("0")) {
+    ++at;
+  } else if (!digits()) {
+    return begin;
+  }
+  size_t end = at;
+  if (next_is(".")) {
+    ++at;
+    if (!digits()) return end;
+    end = at;
+  }
+  if (next_is("eE")) {
+    ++at;
+    if (next_is("+-")) ++at;
+    if (!digits()) return end;
+    end = at;
+  }
+  return end;
+}
+
 std::string DescribeCharacter(std::string_view text, size_t at) {
   if (at >= text.size()) return "the end of the file";
   const unsigned char byte = ByteAt(text, at);

@@ -1,6 +1,6 @@
 #pragma once
 
-// Bytes of a JSON text, as json_syntax.cc needs them to say what it found: characters of UTF-8,
+// Bytes of a JSON text, as the reader needs them to say what it found: characters of UTF-8, numbers,
 // words, and what is wrong inside a string.
 
 #include <cstddef>
@@ -19,6 +19,10 @@ namespace polc::docker {
 // The length of the well-formed UTF-8 character at `at` (RFC 3629: no overlong forms, no
 // surrogates), or 0.
 [[nodiscard]] size_t Utf8Length(std::string_view text, size_t at);
+
+// Where the number that begins at `begin` ends by JSON's grammar (RFC 8259, section 6); `begin`
+// itself if none does.
+[[nodiscard]] size_t NumberEnd(std::string_view text, size_t begin);
 
 // The character at `at` for a message: "`}`", "`“`", "the control character 0x07", "the byte 0xff",
 // "the end of the file".

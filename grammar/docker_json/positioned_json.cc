@@ -16,6 +16,7 @@
 
 #include "compiler/base/check.h"
 #include "grammar/docker_json/json_syntax.h"
+#include "grammar/docker_json/json_text.h"
 
 namespace polc::docker {
 namespace {

@@ -175,7 +175,7 @@ inline JsonMembers::JsonMembers(JsonValue object)
 
 // How much of a text is read: nothing that anyone writes comes near these.
 inline constexpr uint32_t kMostNesting = 64;
-inline constexpr size_t kMostValues = 4'000'000;  // 96 MB of tree
+inline constexpr size_t kMostValues = 4'000'000;  // 80 MB of tree
 
 struct JsonResult {
   JsonDocument document;

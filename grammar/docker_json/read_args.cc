@@ -12,7 +12,6 @@ constexpr std::array<std::string_view, 4> kArgKeys = {"index", "value", "valueTw
 constexpr uint64_t kMostArgs = 6;
 
 std::optional<Spanned<Op>> ReadOp(const Fields& fields, Report& report) {
-  static constexpr std::array kOps = {Op::Ne, Op::Lt, Op::Le, Op::Eq, Op::Ge, Op::Gt, Op::MaskedEq};
   const auto text = ReadString(fields, "op", report);
   if (!text) {
     // Of the wrong type is not missing.
@@ -22,11 +21,9 @@ std::optional<Spanned<Op>> ReadOp(const Fields& fields, Report& report) {
     }
     return std::nullopt;
   }
-  std::array<std::string_view, kOps.size()> words;
-  for (size_t i = 0; i < kOps.size(); ++i) words[i] = NameOf(kOps[i]);
-  const auto position = ReadWord(*text, words, "operator", report);
+  const auto position = ReadWord(*text, OpNames(), "operator", report);
   if (!position) return std::nullopt;
-  return Spanned<Op>{kOps[*position], text->span};
+  return Spanned<Op>{static_cast<Op>(*position), text->span};
 }
 
 // A number that Docker takes for 0 when it is not there.
@@ -89,6 +86,8 @@ std::vector<Arg> ReadArgs(const Fields& fields, Report& report) {
   std::vector<Arg> args;
   const auto list = ReadList(fields, "args", "comparisons", report);
   for (size_t i = 0; i < list.size(); ++i) {
+    // More than there are arguments means that one is compared twice: runc makes each comparison an
+    // alternative of its own, while other runtimes leave out the seventh.
     if (i == kMostArgs) {
       report.Error(DiagnosticId::InvalidValue, OpeningOf(list[i]),
                    "a rule has at most 6 comparisons, one for each argument; move this one into a "

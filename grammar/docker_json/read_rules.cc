@@ -179,16 +179,11 @@ Gate ReadGate(const Fields& fields, std::string_view key, Report& report) {
 
 std::optional<Spanned<Action>> ReadAction(const Fields& fields, std::string_view key,
                                           Report& report) {
-  static constexpr std::array kActions = {Action::Kill,  Action::KillThread, Action::KillProcess,
-                                          Action::Trap,  Action::Errno,      Action::Trace,
-                                          Action::Allow, Action::Log,        Action::Notify};
   const auto text = ReadString(fields, key, report);
   if (!text) return std::nullopt;
-  std::array<std::string_view, kActions.size()> words;
-  for (size_t i = 0; i < kActions.size(); ++i) words[i] = NameOf(kActions[i]);
-  const auto position = ReadWord(*text, words, "action", report);
+  const auto position = ReadWord(*text, ActionNames(), "action", report);
   if (!position) return std::nullopt;
-  return Spanned<Action>{kActions[*position], text->span};
+  return Spanned<Action>{static_cast<Action>(*position), text->span};
 }
 
 Syscall ReadSyscall(JsonValue object, ProfileForm form, Report& report) {
@@ -197,9 +192,10 @@ Syscall ReadSyscall(JsonValue object, ProfileForm form, Report& report) {
   syscall.span = object.span();
   ReadNames(fields, syscall, report);
   const auto action = ReadAction(fields, "action", report);
-  if (!fields.Get("action"))
+  if (!fields.Get("action")) {
     fields.ReportMissing("action", DiagnosticId::MissingKey, "runc refuses a rule without one",
                          report);
+  }
   syscall.action = action.value_or(Spanned<Action>{Action::KillProcess, object.span()});
   syscall.errno_ret = ReadErrno(fields, {"errnoRet", "errno"},
                                 action ? std::optional(action->value) : std::nullopt, form, report);

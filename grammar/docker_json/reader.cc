@@ -31,7 +31,10 @@ std::string FoldKey(std::string_view key) {
 
 std::optional<size_t> PositionIn(std::span<const std::string_view> keys, std::string_view key) {
   for (size_t i = 0; i < keys.size(); ++i) {
-    if (keys[i] == key) return i;
+    // The readers ask with the literal that stands in `keys`, so that mostly the address alone
+    // answers.
+    if (keys[i].size() != key.size()) continue;
+    if (keys[i].data() == key.data() || keys[i] == key) return i;
   }
   return std::nullopt;
 }
@@ -268,6 +271,9 @@ std::vector<Text> ReadStrings(const Fields& fields, std::string_view key, std::s
 }
 
 std::optional<Text> CheckName(const Text& text, std::string_view what, Report& report) {
+  if (!text.value.empty() && !IsBlank(text.value.front()) && !IsBlank(text.value.back())) {
+    return text;
+  }
   constexpr std::string_view kBlanks = " \t\r\n";
   const size_t begin = text.value.find_first_not_of(kBlanks);
   if (begin == std::string_view::npos) {

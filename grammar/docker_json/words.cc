@@ -1,36 +1,29 @@
-#include <string_view>
+#include <array>
 
-#include "compiler/base/check.h"
 #include "grammar/docker_json/ast.h"
 
 namespace polc::docker {
+namespace {
 
-std::string_view NameOf(Action action) {
-  switch (action) {
-    case Action::Kill: return "SCMP_ACT_KILL";
-    case Action::KillThread: return "SCMP_ACT_KILL_THREAD";
-    case Action::KillProcess: return "SCMP_ACT_KILL_PROCESS";
-    case Action::Trap: return "SCMP_ACT_TRAP";
-    case Action::Errno: return "SCMP_ACT_ERRNO";
-    case Action::Trace: return "SCMP_ACT_TRACE";
-    case Action::Allow: return "SCMP_ACT_ALLOW";
-    case Action::Log: return "SCMP_ACT_LOG";
-    case Action::Notify: return "SCMP_ACT_NOTIFY";
-  }
-  POLC_CHECK(false);
-}
+constexpr std::array<std::string_view, 9> kActions = {
+    "SCMP_ACT_KILL",  "SCMP_ACT_KILL_THREAD", "SCMP_ACT_KILL_PROCESS",
+    "SCMP_ACT_TRAP",  "SCMP_ACT_ERRNO",       "SCMP_ACT_TRACE",
+    "SCMP_ACT_ALLOW", "SCMP_ACT_LOG",         "SCMP_ACT_NOTIFY"};
+static_assert(kActions.size() == static_cast<size_t>(Action::Notify) + 1);
 
-std::string_view NameOf(Op op) {
-  switch (op) {
-    case Op::Ne: return "SCMP_CMP_NE";
-    case Op::Lt: return "SCMP_CMP_LT";
-    case Op::Le: return "SCMP_CMP_LE";
-    case Op::Eq: return "SCMP_CMP_EQ";
-    case Op::Ge: return "SCMP_CMP_GE";
-    case Op::Gt: return "SCMP_CMP_GT";
-    case Op::MaskedEq: return "SCMP_CMP_MASKED_EQ";
-  }
-  POLC_CHECK(false);
-}
+constexpr std::array<std::string_view, 7> kOps = {"SCMP_CMP_NE",       "SCMP_CMP_LT", "SCMP_CMP_LE",
+                                                  "SCMP_CMP_EQ",       "SCMP_CMP_GE", "SCMP_CMP_GT",
+                                                  "SCMP_CMP_MASKED_EQ"};
+static_assert(kOps.size() == static_cast<size_t>(Op::MaskedEq) + 1);
+
+}  // namespace
+
+std::span<const std::string_view> ActionNames() { return kActions; }
+
+std::span<const std::string_view> OpNames() { return kOps; }
+
+std::string_view NameOf(Action action) { return kActions[static_cast<size_t>(action)]; }
+
+std::string_view NameOf(Op op) { return kOps[static_cast<size_t>(op)]; }
 
 }  // namespace polc::docker
