@@ -114,7 +114,10 @@ std::optional<size_t> CommentEnd(std::string_view text, size_t at) {
   return text.size();
 }
 
-// One finding for all comments of the file, since one habit put them there.
+constexpr size_t kMostComments = 1000;
+
+// One finding for all comments of the file, since one habit put them there; a hostile file has
+// its millions of them cut into findings of kMostComments.
 Explanation ExplainComments(const Misfit& misfit) {
   const std::string_view text = misfit.text();
   const auto first_end = CommentEnd(text, misfit.at);
@@ -126,7 +129,7 @@ Explanation ExplainComments(const Misfit& misfit) {
   Explanation out{misfit.Finding(misfit.at, *first_end,
                                  "JSON has no comments, and Docker refuses the file; remove them"),
                   {}};
-  for (size_t at = misfit.at; at < text.size();) {
+  for (size_t at = misfit.at; at < text.size() && out.mends.size() < kMostComments;) {
     if (text[at] == '"') {
       at = QuotedEnd(text, at).value_or(at + 1);
     } else if (StartsComment(text, at)) {

@@ -8,6 +8,7 @@
 
 #include "grammar/docker_json/positioned_json.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -23,6 +24,7 @@ namespace {
 
 constexpr size_t kMostSyntaxErrors = 20;
 constexpr size_t kLongestMended = 1 << 20;
+constexpr size_t kMostReserved = 1 << 16;  // nodes, before any is seen
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 using Node = JsonDocument::Node;
@@ -69,7 +71,7 @@ class TreeBuilder {
 
   TreeBuilder(std::string_view text, SourceId source, const std::vector<Range>& suspects)
       : text_(text), source_(source), suspects_(suspects), position_(text.data()) {
-    nodes_.reserve(text.size() / 12);
+    nodes_.reserve(std::min(text.size() / 12, kMostReserved));
     decoded_ = std::make_shared<std::deque<std::string>>();
   }
 

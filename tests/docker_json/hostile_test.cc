@@ -40,6 +40,19 @@ TEST_CASE("100 MB of nesting end at the 65th bracket") {
   }
 }
 
+TEST_CASE("100 MB of one mistake are one finding") {
+  for (const std::string piece : {"//\n", "'x',", "\xff", "nul ", "/**/", "01,"}) {
+    INFO(piece);
+    Parsed parsed;
+    const auto start = std::chrono::steady_clock::now();
+    ParseInto(parsed, "[" + Repeat(piece, kHundredMegabytes));
+    const auto time = std::chrono::steady_clock::now() - start;
+    CHECK(parsed.diagnostics.error_count() == 1);
+    CHECK_FALSE(parsed.profile);
+    CHECK(time < std::chrono::seconds(5));
+  }
+}
+
 TEST_CASE("nesting is read to 64 brackets") {
   const auto nested = [](size_t depth) {
     return "{\"defaultAction\": \"SCMP_ACT_LOG\", \"x\": " + std::string(depth - 1, '[') +
