@@ -74,6 +74,7 @@ struct ArgRef {
 
 // One element of `in {…}`: a value, or every value from `low` to `*high`, both included.
 struct ValueRange {
+  Trivia trivia = {};
   Expr low;
   std::optional<Expr> high;
   Span span;

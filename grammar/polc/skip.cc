@@ -1,0 +1,131 @@
+// A scanner that knows brackets, strings and comments, and no more. Its known weakness: in a text whose brackets are wrong it
+// has to guess where a statement ends. It trusts line ends and the words that only a statement begins with more than
+// brackets, except inside a block (a `{` that ends its line), which is skipped as a whole.
+
+#include "grammar/polc/skip.h"
+
+#include <string>
+#include <vector>
+
+#include "grammar/polc/scan.h"
+#include "grammar/polc/words.h"
+
+namespace polc::dsl {
+namespace {
+
+size_t EndOfLine(std::string_view text, size_t at) {
+  const size_t end = text.find('\n', at);
+  return end == std::string_view::npos ? text.size() : end;
+}
+
+// Behind the string that begins at `at`, or the end of the line if it is not closed.
+size_t EndOfString(std::string_view text, size_t at) {
+  for (size_t i = at + 1; i < text.size() && text[i] != '\n'; ++i) {
+    if (text[i] == '"') return i + 1;
+    if (text[i] == '\\' && i + 1 < text.size() && text[i + 1] != '\n') ++i;
+  }
+  return EndOfLine(text, at);
+}
+
+bool EndsItsLine(std::string_view text, size_t brace) {
+  const size_t next = ScanBlanks(text, brace + 1);
+  return next == text.size() || text[next] == '\n' || text[next] == '#';
+}
+
+// The brackets that are open, innermost last: '(' and '[' as they are, '{' within a line, 'B' for a block.
+class Brackets {
+ public:
+  // Steps over the token at `at`; returns the offset behind it.
+  size_t Step(std::string_view text, size_t at) {
+    const char c = text[at];
+    if (c == '"') return EndOfString(text, at);
+    if (c == '#') return EndOfLine(text, at);
+    if (c == '(' || c == '[' || c == '{') {
+      kinds_.push_back(c == '{' && EndsItsLine(text, at) ? 'B' : c);
+      offsets_.push_back(at);
+    } else if ((c == ')' || c == ']' || c == '}') && !kinds_.empty()) {
+      kinds_.pop_back();
+      offsets_.pop_back();
+    }
+    return at + 1;
+  }
+  [[nodiscard]] bool empty() const { return kinds_.empty(); }
+  [[nodiscard]] bool in_block() const { return !kinds_.empty() && kinds_.back() == 'B'; }
+  [[nodiscard]] size_t innermost() const { return offsets_.back(); }
+  // `{` of a list that goes over several lines looks like a block's; what went wrong in it shows that it is a list.
+  void NoBlocks() {
+    for (char& kind : kinds_) {
+      if (kind == 'B') kind = '{';
+    }
+  }
+
+ private:
+  std::string kinds_;
+  std::vector<size_t> offsets_;
+};
+
+// The line that ends at `newline` goes on on the next one: behind `,` or before `and`, `or`, `if`, `,`, `-`, `|`.
+bool LineGoesOn(std::string_view text, size_t begin, size_t newline, size_t next) {
+  size_t last = newline;
+  while (last > begin && (text[last - 1] == ' ' || text[last - 1] == '\t' || text[last - 1] == '\r')) --last;
+  if (last > begin && text[last - 1] == ',') return true;
+  if (next == text.size()) return false;
+  const std::string_view word = WordAt(text, next);
+  return word == "and" || word == "or" || word == "if" || text[next] == ',' || text[next] == '-' || text[next] == '|';
+}
+
+// The first character behind `at` that is neither white space nor in a comment.
+size_t NextToken(std::string_view text, size_t at) {
+  while (at < text.size()) {
+    if (text[at] == '#') {
+      at = EndOfLine(text, at);
+    } else if (text[at] == '\n' || ScanBlanks(text, at) != at) {
+      ++at;
+    } else {
+      break;
+    }
+  }
+  return at;
+}
+
+bool BeginsStatement(std::string_view word) {
+  return IsReserved(word) && !IsConditionWord(word) && word != "except" && word != "extends" && word != "for";
+}
+
+}  // namespace
+
+size_t SkipStatement(std::string_view text, size_t begin, size_t error) {
+  Brackets brackets;
+  size_t at = begin;
+  while (at < error) at = brackets.Step(text, at);
+  brackets.NoBlocks();
+  while (at < text.size()) {
+    const char c = text[at];
+    if (c == '}' && brackets.empty() && at > begin) return at;
+    if (c == ';' && brackets.empty()) return at + 1;
+    if (c == '\n' && !brackets.in_block()) {
+      const size_t next = NextToken(text, at);
+      const bool statement = next < text.size() && BeginsStatement(WordAt(text, next));
+      if (statement || (brackets.empty() && !LineGoesOn(text, begin, at, next))) return at == begin ? at + 1 : at;
+    }
+    at = brackets.Step(text, at);
+  }
+  return text.size();
+}
+
+size_t BraceOnLine(std::string_view text, size_t at) {
+  for (size_t i = at; i < text.size() && text[i] != '\n' && text[i] != '#' && text[i] != ';' && text[i] != '}'; ++i) {
+    if (text[i] == '{') return i;
+  }
+  return kNoMatch;
+}
+
+std::optional<size_t> UnclosedBracket(std::string_view text, size_t begin, size_t end) {
+  Brackets brackets;
+  size_t at = begin;
+  while (at < end) at = brackets.Step(text, at);
+  if (brackets.empty()) return std::nullopt;
+  return brackets.innermost();
+}
+
+}  // namespace polc::dsl
