@@ -1,0 +1,41 @@
+#pragma once
+
+// What to call the inputs of a syscall when conditions and calls are printed: the kernel's own parameter names, with the
+// width that the kernel reads of each, so that a test of more than that can be told apart.
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "compiler/ir/fields.h"
+#include "compiler/ir/predicate.h"
+#include "syscalls/arch.h"
+
+namespace polc {
+
+struct ArgumentLabel {
+  std::string name;  // "family"; "a0" where the parameter is not known
+  uint8_t bits = 64;  // that the kernel reads
+  Signedness signedness = Signedness::Unsigned;
+};
+
+struct CallLabels {
+  std::string syscall;  // empty for a number without a name
+  std::array<ArgumentLabel, kArgCount> args;
+  uint8_t known = 0;  // the syscall's number of parameters; 0 if it is not known too
+};
+
+// An empty name gives a0 to a5.
+[[nodiscard]] CallLabels LabelsOf(Arch arch, std::string_view syscall);
+
+// "socket(38, 0, 0)": the parameters that the syscall has, and further arguments up to the last that is not zero.
+// "nr 472 (0, 0x5401)" for a number without a name.
+[[nodiscard]] std::string CallText(const CallLabels& labels, const Call& call);
+
+// Decimal below 4,096, hexadecimal above.
+[[nodiscard]] std::string NumberText(uint64_t value);
+
+// The number as tables list it: x32's without bit 30.
+[[nodiscard]] uint32_t TableNumber(Arch arch, uint32_t nr);
+
+}  // namespace polc
