@@ -57,6 +57,8 @@ std::vector<Arch> ArchesOf(Diagram& diagram, Filter filter) {
   for (const ArchTraits& traits : AllArches()) {
     for (const NumberRegion& region : NumberRegions(diagram, filter, traits.arch)) {
       if (region.node == unknown) continue;
+      // A filter for x32 alone answers -1 too (lower.cc).
+      if (traits.arch == Arch::X86_64 && region.first == UINT32_MAX) continue;
       arches.push_back(traits.arch);
       break;
     }

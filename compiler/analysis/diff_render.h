@@ -1,0 +1,35 @@
+#pragma once
+
+// A DiffReport (diff.h) for people, for programs and for the comment of a pull request.
+
+#include <optional>
+#include <string>
+
+#include "compiler/analysis/diff.h"
+#include "compiler/base/render.h"
+
+namespace polc {
+
+// What the caller knows of a side beyond its filter.
+struct ProfileFacts {
+  std::string name;                  // as the user wrote it
+  std::string kind = "seccomp";
+  std::optional<size_t> names = {};  // syscall names in its rules
+  std::optional<Verdict> otherwise = {};
+};
+
+// Summary is one line; Concise groups syscalls with the same change and cuts long conditions; Full has a line for each.
+enum class DiffDetail : uint8_t { Summary, Concise, Full };
+
+[[nodiscard]] std::string DiffText(const DiffReport& report, const ProfileFacts& before, const ProfileFacts& after,
+                                   DiffDetail detail, Colour colour);
+// "schema": "polc.diff/1"
+[[nodiscard]] std::string DiffJson(const DiffReport& report, const ProfileFacts& before, const ProfileFacts& after);
+[[nodiscard]] std::string DiffMarkdown(const DiffReport& report, const ProfileFacts& before, const ProfileFacts& after);
+
+// "NEW is strictly tighter"
+[[nodiscard]] std::string VerdictText(const DiffReport& report);
+// "every other number", "number 472", "numbers 472..480, 500..600"
+[[nodiscard]] std::string NumbersText(const NumberSet& numbers);
+
+}  // namespace polc

@@ -1,0 +1,38 @@
+#pragma once
+
+// The calls that can happen on one ABI, and the syscalls it has: what filters are compared, summed up and asked on.
+
+#include <string_view>
+#include <vector>
+
+#include "compiler/analysis/regions.h"
+#include "compiler/ir/verdict.h"
+
+namespace polc {
+
+// Whether the high halves of arguments that a filter sees are always zero on the ABI, as the kernel masks them or the
+// machine has none. Not on every 32-bit ABI: x32 and MIPS n32 have 64-bit registers; 64-bit x86 code that makes an x86 call
+// with `int $0x80` shows the filter its whole registers (measured on Linux 6.18: syscall_get_arguments copies regs->bx); and
+// MIPS o32 calls on a 64-bit kernel show them sign-extended.
+[[nodiscard]] bool HasNarrowArguments(Arch arch);
+
+// NumberRegions on the calls that can happen: with narrow arguments the high halves, and the instruction pointer's, are 0.
+[[nodiscard]] std::vector<NumberRegion> DomainRegions(Diagram& diagram, Filter filter, Arch arch);
+
+struct NamedNumber {
+  uint32_t nr;
+  std::string_view name;
+};
+// The syscalls of an ABI by number.
+[[nodiscard]] std::vector<NamedNumber> NamedNumbers(Arch arch);
+
+// How many numbers an ABI has: all 2^32 but for x86_64 and x32, which share them.
+[[nodiscard]] uint64_t NumberCount(Arch arch);
+
+// The calls on the ABI, as a guard over arch and nr.
+[[nodiscard]] Guard SpaceOf(Diagram& diagram, Arch arch);
+
+// Some verdict with this action is among the answers of the node.
+[[nodiscard]] bool CanAnswer(const Diagram& diagram, NodeId node, Action action);
+
+}  // namespace polc
