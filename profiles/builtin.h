@@ -1,0 +1,21 @@
+#pragma once
+
+// The profiles that polc brings along, by name. Their texts are the files of this folder, put into the binary by
+// embed_profiles.cc; README.md says where each comes from.
+
+#include <span>
+#include <string_view>
+
+namespace polc {
+
+struct BuiltinProfile {
+  std::string_view name;
+  std::string_view summary;  // one line
+  std::string_view text;     // Docker-format JSON
+};
+
+[[nodiscard]] std::span<const BuiltinProfile> AllBuiltinProfiles();
+// Null if no built-in profile has exactly this name.
+[[nodiscard]] const BuiltinProfile* FindBuiltinProfile(std::string_view name);
+
+}  // namespace polc
