@@ -37,6 +37,7 @@ struct Trivia {
   std::vector<Comment> leading;     // on lines of their own, above
   std::optional<Comment> trailing;  // on the same line, behind
   bool blank_before = false;        // an empty line stands directly above, below the comments
+  bool begins_line = false;         // of a list element: fmt keeps the lines of a list that has comments
 };
 
 // What stands between `{` and `}`.
@@ -166,7 +167,7 @@ struct SyscallTerm {
 
 // `term`, or `term - term - …`: what is in the first and in none of the others.
 struct SyscallItem {
-  Trivia trivia;
+  Trivia trivia = {};
   SyscallTerm term;
   std::vector<SyscallTerm> minus;
   Span span;

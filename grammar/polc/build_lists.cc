@@ -40,8 +40,7 @@ SyscallTerm Builder::BuildTerm(Index at) {
 SyscallItem Builder::BuildItem(Index at, size_t limit) {
   SyscallItem item;
   item.span = SpanOf(at);
-  comments_.TakeAbove(node(at).begin, item.trivia.leading);
-  item.trivia.blank_before = comments_.BlankAbove(node(at).begin);
+  item.trivia = comments_.ElementAt(node(at).begin);
   item.term = BuildTerm(at + 1);
   for (Index child = Next(at + 1); child < End(at); child = Next(child)) {
     comments_.Hoist(node(child).begin, item.trivia);
@@ -85,7 +84,7 @@ RuleLine Builder::BuildRuleLine(Index at) {
 Call Builder::BuildCall(Index at, size_t limit) {
   Call call;
   call.span = SpanOf(at);
-  comments_.TakeAbove(node(at).begin, call.trivia.leading);
+  call.trivia = comments_.ElementAt(node(at).begin);
   call.target = BuildTerm(at + 1);
   for (Index child = Next(at + 1); child < End(at); child = Next(child)) {
     if (node(child).kind != Kind::CallArgs) {

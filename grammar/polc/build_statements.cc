@@ -7,6 +7,17 @@
 #include "grammar/polc/number.h"
 
 namespace polc::dsl {
+namespace {
+
+void MoveAbove(std::vector<Comment>& comments, Trivia& trivia) {
+  for (Comment& comment : comments) {
+    comment.blank_before = false;
+    trivia.leading.push_back(std::move(comment));
+  }
+  comments.clear();
+}
+
+}  // namespace
 
 File BuildFile(const ParseState& state) { return Builder(state).BuildRoot(); }
 
@@ -61,10 +72,7 @@ void Builder::BuildNode(Index at, Statement& statement) {
       Text name = NameOf(at + 1);
       SyscallItem value = BuildItem(Next(at + 1), node(at).end);
       // A set has one value: what is written above the value stands above the set.
-      for (Comment& comment : value.trivia.leading) {
-        comment.blank_before = false;
-        statement.trivia.leading.push_back(std::move(comment));
-      }
+      MoveAbove(value.trivia.leading, statement.trivia);
       value.trivia = {};
       statement.node = SetDefinition{std::move(name), std::move(value)};
       return;
@@ -114,6 +122,7 @@ Body<RuleLine> Builder::BuildRuleBlock(Index at, Trivia& trivia) {
     comments_.TakeAbove(node(child).begin, around.leading);
     around.blank_before = comments_.BlankAbove(node(child).begin);
     RuleLine line = BuildRuleLine(child);
+    MoveAbove(line.syscalls.front().trivia.leading, around);  // the line begins with this element
     comments_.Hoist(node(child).end, around);
     around.trailing = comments_.TakeBehind(node(child).end, node(at).end);
     line.trivia = std::move(around);

@@ -130,8 +130,7 @@ void Builder::BuildInTest(Index at, Test& test) {
   }
   const size_t limit = node(child).end;
   for (Index range = child + 1; range < End(child); range = Next(range)) {
-    Trivia trivia;
-    comments_.TakeAbove(node(range).begin, trivia.leading);
+    Trivia trivia = comments_.ElementAt(node(range).begin);
     test.values.push_back(BuildRange(range));
     comments_.Hoist(node(range).end, trivia);
     trivia.trailing = comments_.TakeBehind(node(range).end, limit);

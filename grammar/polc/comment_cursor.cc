@@ -1,5 +1,7 @@
 #include "grammar/polc/comment_cursor.h"
 
+#include "grammar/polc/scan.h"
+
 namespace polc::dsl {
 
 Comment CommentCursor::Take() {
@@ -17,6 +19,13 @@ void CommentCursor::Hoist(size_t offset, Trivia& trivia) {
   const size_t before = trivia.leading.size();
   TakeAbove(offset, trivia.leading);
   for (size_t i = before; i < trivia.leading.size(); ++i) trivia.leading[i].blank_before = false;
+}
+
+Trivia CommentCursor::ElementAt(size_t offset) {
+  Trivia trivia;
+  TakeAbove(offset, trivia.leading);
+  trivia.begins_line = FirstOnLine(text_, offset);
+  return trivia;
 }
 
 std::optional<Comment> CommentCursor::TakeBehind(size_t offset, size_t limit) {

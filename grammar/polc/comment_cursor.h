@@ -21,6 +21,8 @@ class CommentCursor {
   void Hoist(size_t offset, Trivia& trivia);
   // The comment behind `offset` on the same line, if it begins before `limit`.
   [[nodiscard]] std::optional<Comment> TakeBehind(size_t offset, size_t limit);
+  // The trivia of a list element that begins at `offset`: what stands above it.
+  [[nodiscard]] Trivia ElementAt(size_t offset);
   // An empty line stands directly above the line of `offset`.
   [[nodiscard]] bool BlankAbove(size_t offset) const;
 

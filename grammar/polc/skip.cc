@@ -88,8 +88,12 @@ size_t NextToken(std::string_view text, size_t at) {
   return at;
 }
 
-bool BeginsStatement(std::string_view word) {
-  return IsReserved(word) && !IsConditionWord(word) && word != "except" && word != "extends" && word != "for";
+// The word at `at`, first on its line, begins a statement even inside brackets that are open. `flags`, `arch`, `policy`, `set` and
+// `test` may be names of arguments there, unless nothing is in front of them.
+bool BeginsStatement(std::string_view text, size_t at) {
+  const std::string_view word = WordAt(text, at);
+  if (ActionOf(word) || word == "default" || word == "bad_arch" || word == "include") return true;
+  return (at == 0 || text[at - 1] == '\n') && (word == "policy" || word == "test" || word == "let" || word == "set");
 }
 
 }  // namespace
@@ -105,8 +109,7 @@ size_t SkipStatement(std::string_view text, size_t begin, size_t error) {
     if (c == ';' && brackets.empty()) return at + 1;
     if (c == '\n' && !brackets.in_block()) {
       const size_t next = NextToken(text, at);
-      const bool statement = next < text.size() && BeginsStatement(WordAt(text, next));
-      if (statement || (brackets.empty() && !LineGoesOn(text, begin, at, next))) return at == begin ? at + 1 : at;
+      if (BeginsStatement(text, next) || (brackets.empty() && !LineGoesOn(text, begin, at, next))) return at == begin ? at + 1 : at;
     }
     at = brackets.Step(text, at);
   }
