@@ -16,7 +16,7 @@ namespace polc::dsl {
 enum class Hint : uint8_t {
   None, ActionValue, CloseParen, CloseBrace, OpenParen, Cast, Condition, Comparison, Environment, NotEnvironment, KernelOp,
   Syscall, EndOfList, EndOfCondition, EndOfWhen, EndOfBlock, EndOfStatement, SettingName, Action, PolicyName, PolicyBody,
-  LetName, EndOfValue, SetName, EndOfSet, IncludedPath, TestName, Call, EndOfExpectation,
+  LetName, EndOfValue, SetName, EndOfSet, IncludedPath, TestName, Call, EndOfExpectation, EndOfComparison,
 };
 
 struct Expected {

@@ -82,7 +82,8 @@ struct range            : seq<value, opt<gap, string<'.', '.'>, gap, must<range_
 struct value_set        : braced_list<range> {};
 struct bare_range       : seq<value, gap, string<'.', '.'>, gap, must<range_end>> {};
 struct set_or_range     : sor<value_set, bare_range> {};
-struct not_in           : seq<word<"not">, gap, word<"in">> {};
+struct in_behind_not    : word<"in"> {};
+struct not_in           : seq<word<"not">, gap, must<in_behind_not>> {};
 struct in_test          : seq<sor<word<"in">, not_in>, gap, must<set_or_range>> {};
 struct has_quantifier   : sor<word<"no">, word<"any">, word<"only">> {};
 struct has_test         : seq<word<"has">, gap, opt<has_quantifier, gap>, must<value>> {};

@@ -28,19 +28,39 @@ std::string_view Before(std::string_view text, size_t at) {
   return text.substr(begin, at - begin);
 }
 
-std::string ForEndOfList(const Found& found) {
+// The word before `at`: what the author was writing.
+std::string_view WordBefore(std::string_view text, size_t at) {
+  const std::string_view before = Before(text, at);
+  size_t begin = before.size();
+  while (begin > 0 && IsWordPart(before[begin - 1])) --begin;
+  return before.substr(begin);
+}
+
+std::string ForOpenParen(const ParseState& state, const Found& found) {
+  const std::string_view word = WordBefore(state.text, found.span.begin);
+  if (word == "cap") return "write `cap(CAP_SYS_ADMIN)`";
+  if (word == "trace") return "`trace` tells the tracer a number: `trace(1)`";
+  return "`errno` needs its error: `errno(EPERM)`";
+}
+
+std::string ForEndOfList(const ParseState& state, const Found& found) {
   static constexpr std::string_view kNext[] = {"if", "when"};
   if (found.word == ":" || found.word == "=>" || found.word == "->") return "a rule's condition begins with `if`";
   if (found.word == "where" || found.word == "unless") return "a condition begins with `if`";
   if (found.word == "(") return "arguments are tested behind `if`: `allow socket if domain == AF_UNIX`";
-  if (found.word == "{") return "a block stands directly behind the action: `allow { … }`";
+  if (found.word == "{") return "a block stands directly behind the action, and a condition begins with `if`";
   if (found.word == "[") return "architectures are chosen with `when arch in {…}`";
   if (found.word == "for" || found.word == "on") return "an environment begins with `when`";
   if (IsComparison(found.word) || found.word == "&") return "a condition begins with `if`";
   if (found.word == "when") return "a `when` block begins on a line of its own";
   if (const auto near = Nearest(ToLower(found.word), kNext)) return "did you mean " + Quoted(*near) + "?";
   if (IsName(found.word) && ActionOf(found.word)) return "every rule begins on a line of its own, or behind `;`";
-  if (IsName(found.word) || (!found.word.empty() && found.word[0] == '@')) return "write `,` between syscalls";
+  if (IsName(found.word)) {
+    const std::string_view behind = TokenAt(state, found.span.end).word;
+    if (IsComparison(behind) || behind == "&" || behind == "in" || behind == "has") return "a condition begins with `if`";
+    return "write `,` between syscalls";
+  }
+  if (!found.word.empty() && found.word[0] == '@') return "write `,` between syscalls";
   if (found.word == "+" || found.word == "|") return "write `,` between syscalls";
   return "";
 }
@@ -148,7 +168,7 @@ std::string AdviceFor(const ParseState& state, Hint hint, const Found& found) {
       if (word == ";") return "elements are separated by `,`";
       if (word == "|") return "write `,` between values";
       return IsReserved(word) || word.empty() ? "`{` is not closed" : "";
-    case Hint::OpenParen: return "write it like `errno(EPERM)`, `trace(1)` or `cap(CAP_SYS_ADMIN)`";
+    case Hint::OpenParen: return ForOpenParen(state, found);
     case Hint::Cast: {
       const std::string near = DidYouMean(ToLower(word), CastWords());
       return near.empty() ? "" : near.substr(2);
@@ -159,7 +179,7 @@ std::string AdviceFor(const ParseState& state, Hint hint, const Found& found) {
     case Hint::NotEnvironment: return word == "kernel" ? "write `kernel < 4.8` for the opposite of `kernel >= 4.8`" : "";
     case Hint::KernelOp: return "a policy holds from a kernel on or up to one: `kernel >= 4.8`, `kernel < 4.8`";
     case Hint::Syscall: return ForSyscall(found);
-    case Hint::EndOfList: return ForEndOfList(found);
+    case Hint::EndOfList: return ForEndOfList(state, found);
     case Hint::EndOfCondition: return ForEndOfCondition(found);
     case Hint::EndOfWhen: return ForEndOfWhen(found);
     case Hint::EndOfBlock: return "a block ends its statement; write `if` and `when` on its lines, and `-` behind a group";
@@ -184,6 +204,9 @@ std::string AdviceFor(const ParseState& state, Hint hint, const Found& found) {
       return IsName(word) ? "only inside a policy can the rules of another one be included by name" : "";
     case Hint::TestName: return "write `test \"what it shows\" for POLICY {`";
     case Hint::Call: return word == "{" ? "a test has no blocks; write the calls behind the action, separated by `,`" : ForSyscall(found);
+    case Hint::EndOfComparison:
+      return Nearest(ToLower(word), std::array<std::string_view, 1>{"except"}) ? "did you mean `except`?"
+                                                                             : ForEndOfStatement(found);
     case Hint::EndOfExpectation:
       if (word == "if") return "write the arguments of a call: `openat(flags = O_RDONLY)`";
       return IsName(word) ? "write `,` between calls" : "";

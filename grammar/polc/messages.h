@@ -41,6 +41,7 @@ template <> inline constexpr Expected expected<g::nested_condition> {"a conditio
 template <> inline constexpr Expected expected<g::condition_operand>{"a condition", "", Hint::Condition};
 template <> inline constexpr Expected expected<g::any_of_operand>   {"a condition", "", Hint::Condition};
 template <> inline constexpr Expected expected<g::comparison>       {"a comparison", "", Hint::Comparison};
+template <> inline constexpr Expected expected<g::in_behind_not>    {"`in`", "write `not in {A, B}`"};
 template <> inline constexpr Expected expected<g::set_or_range>     {"`{` or a range", "write `in {A, B}` or `in 1..3`"};
 
 // the environment
@@ -97,7 +98,7 @@ template <> inline constexpr Expected expected<g::than>             {"`than`"};
 template <> inline constexpr Expected expected<g::as_word>          {"`as`"};
 template <> inline constexpr Expected expected<g::to>               {"`to`"};
 template <> inline constexpr Expected expected<g::compared_policy>  {"the policy to compare with"};
-template <> inline constexpr Expected expected<g::end_of_comparison> {"`except` or the end of the line", "", Hint::EndOfStatement};
+template <> inline constexpr Expected expected<g::end_of_comparison> {"`except` or the end of the line", "", Hint::EndOfComparison};
 // clang-format on
 
 }  // namespace polc::dsl

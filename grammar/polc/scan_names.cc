@@ -35,8 +35,10 @@ std::span<const std::string_view> WordsOf(Place place) {
 
 std::optional<std::string_view> Meant(std::string_view word, Place place) {
   const std::span<const std::string_view> words = WordsOf(place);
-  const std::string lower = ToLower(word);
+  std::string lower = ToLower(word);
+  std::replace(lower.begin(), lower.end(), '-', '_');
   for (const Alias& alias : kAliases) {
+    if (alias.word == "use" && place == Place::File) continue;  // `include` needs a path there
     if (alias.word == lower && std::find(words.begin(), words.end(), alias.meant) != words.end()) return alias.meant;
   }
   return Nearest(lower, words);
@@ -59,13 +61,14 @@ size_t ScanWord(const ParseState& state, size_t at, std::string_view word) {
     const size_t end = at + word.size();
     if (end == text.size() || !IsWordPart(text[end])) return end;
   }
-  if (!state.repairs.empty() && state.RepairAt(at) == word) return at + WordAt(text, at).size();
+  if (!state.repairs.empty() && state.RepairAt(at) == word) return at + DashedWordAt(text, at).size();
   return kNoMatch;
 }
 
 size_t ScanPlainAction(const ParseState& state, size_t at) {
-  const std::string_view word = WordAt(state.text, at);
-  const auto kind = ActionOf(state.repairs.empty() || state.RepairAt(at).empty() ? word : state.RepairAt(at));
+  const std::string_view repair = state.repairs.empty() ? std::string_view() : state.RepairAt(at);
+  const std::string_view word = repair.empty() ? WordAt(state.text, at) : DashedWordAt(state.text, at);
+  const auto kind = ActionOf(repair.empty() ? word : repair);
   if (!kind || *kind == ActionKind::Errno || *kind == ActionKind::Trace) return kNoMatch;
   return EndOf(word, at);
 }
@@ -85,6 +88,8 @@ size_t ScanArgName(std::string_view text, size_t at) {
 }
 
 size_t ScanPolicyName(std::string_view text, size_t at) {
+  // Nearly any word may be a policy's name; one on the next line rather begins the next statement.
+  if (FirstOnLine(text, at)) return kNoMatch;
   const std::string_view word = DashedWordAt(text, at);
   return word != "default" && IsReserved(word) ? kNoMatch : EndOf(word, at);
 }
@@ -102,7 +107,7 @@ size_t ScanCastName(std::string_view text, size_t at) {
 size_t ScanAnyValue(std::string_view text, size_t at) { return WordAt(text, at) == "_" ? at + 1 : kNoMatch; }
 
 size_t RepairWord(ParseState& state, size_t at, Place place) {
-  const std::string_view word = WordAt(state.text, at);
+  const std::string_view word = DashedWordAt(state.text, at);
   if (word.empty() || IsReserved(word) || IsAppArmorWord(word) || !IsFollowedByOperand(state.text, at + word.size())) {
     return kNoMatch;
   }

@@ -29,10 +29,10 @@ void ReportSpelling(ParseState& state, size_t at, std::string_view symbol, std::
 
 size_t ScanCompareOp(ParseState& state, size_t at) {
   const std::string_view symbol = Run(state.text, at, "=!<>~");
+  // `x == ~MASK` may be written without a blank.
+  const std::string_view bare = symbol.substr(0, symbol.find_last_not_of('~') + 1);
   for (const std::string_view known : {"==", "!=", "<=", ">=", "<", ">"}) {
-    if (symbol == known) return at + symbol.size();
-    // `x == ~MASK` may be written without a blank.
-    if (symbol.size() == known.size() + 1 && symbol.starts_with(known) && symbol.back() == '~') return at + known.size();
+    if (bare == known) return at + known.size();
   }
   for (const Spelling& other : kOtherComparisons) {
     if (symbol != other.symbol) continue;
@@ -64,7 +64,7 @@ size_t ScanOperator(ParseState& state, size_t at, std::string_view word, std::st
 
 size_t ScanAssign(ParseState& state, size_t at) {
   const std::string_view symbol = Run(state.text, at, "=:!<>~");
-  if (symbol == "=" || symbol == "=~") return at + 1;
+  if (!symbol.empty() && symbol.substr(0, symbol.find_last_not_of('~') + 1) == "=") return at + 1;
   if (symbol == "==" || symbol == ":=" || symbol == ":") {
     ReportSpelling(state, at, symbol, "=",
                    "`" + std::string(symbol) + "` does not give a value to a name; write `=`");

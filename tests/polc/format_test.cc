@@ -33,7 +33,7 @@ TEST_CASE("the canonical layout") {
       {"", ""},
       {"allow   read,write;deny x", "allow read, write\ndeny x\n"},
       {"deny errno( EPERM ) x", "errno(EPERM) x\n"},
-      {"policy   p extends\n default {\nallow read\n\n\n\ndeny write }",
+      {"policy   p\nextends  default {\nallow read\n\n\n\ndeny write }",
        "policy p extends default {\n  allow read\n\n  deny write\n}\n"},
       {"let X=1<<4|2\nlet Y=-(1+2)-3\npolicy a{}policy b{}", "let X = 1 << 4 | 2\nlet Y = -(1 + 2) - 3\n\npolicy a {}\n\npolicy b {}\n"},
       {"allow a if x==1 and y==2 or (z==3)", "allow a if (x == 1 and y == 2) or z == 3\n"},

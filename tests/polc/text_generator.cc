@@ -262,7 +262,7 @@ void TextGenerator::MakePolicyStatement(size_t depth) {
     case 1: Put("flags"); List(2, [this] { PutOneOf({"log", "tsync"}); }); break;
     case 2: Put("default"); MakeAction(); break;
     case 3: Put("bad_arch"); MakeAction(); break;
-    case 4: Put("include"); PutOneOf({"default", "net-client", "\"a \\\"b\\\" \\\\ # {.polc\""}); break;
+    case 4: Put("include"); GlueOneOf({" default", " net-client", "\"a \\\"b\\\" \\\\ # {.polc\""}); break;
     default: return MakeRule(depth);
   }
   EndStatement();
@@ -290,8 +290,8 @@ void TextGenerator::MakeCall() {
 
 void TextGenerator::MakeTestStatement() {
   if (Chance(3)) {
-    PutOneOf({"tighter than", "looser  than", "same as", "equal to"});
-    PutOneOf({"default", "web", "\"docker.json\""});
+    PutOneOf({"tighter than", "looser  than", "same\nas", "equal to"});
+    GlueOneOf({" default", " web", "\"docker.json\""});
     if (Chance(2)) {
       Put("except");
       List(3, [this] { MakeItem(1, true); });
@@ -323,17 +323,17 @@ void TextGenerator::MakeFileStatement() {
       Put("test");
       PutOneOf({"\"t\"", "\"a \\\"b\\\" c\""});
       Put("for");
-      PutOneOf({"web", "default"});
+      GlueOneOf({" web", "  default"});
       if (Chance(3)) MakeEnvironment();
       Put("{");
       for (size_t count = Pick(4); count > 0; --count) MakeTestStatement();
       break;
     default:
       Put("policy");
-      PutOneOf({"web", "a-b", "default"});
+      GlueOneOf({" web", "\t a-b", " default"});
       if (Chance(2)) {
         Put("extends");
-        PutOneOf({"default", "\"docker.json\""});
+        GlueOneOf({" default", "\"docker.json\"", "\n \"docker.json\""});
       }
       Put("{");
       for (size_t count = Pick(6); count > 0; --count) MakePolicyStatement(2);

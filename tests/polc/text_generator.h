@@ -28,6 +28,7 @@ class TextGenerator {
   void PutOneOf(const std::vector<std::string_view>& tokens) { Put(tokens[Pick(tokens.size())]); }
   // Appends text directly behind the last token.
   void Glue(std::string_view text);
+  void GlueOneOf(const std::vector<std::string_view>& texts) { Glue(texts[Pick(texts.size())]); }
   void Gap();
   void EndStatement();
   template <class MakeOne>
