@@ -1,7 +1,6 @@
 #include "compiler/frontend/from_docker.h"
 
 #include <algorithm>
-#include <map>
 #include <string>
 
 #include "compiler/base/check.h"
@@ -65,6 +64,12 @@ class Resolver {
     if (!SameEndianness()) return std::nullopt;
     filter_.otherwise = VerdictOf(profile_.default_action.value, profile_.default_errno);
     for (const docker::Syscall& syscall : profile_.syscalls) Add(syscall);
+    if (profile_.flags) {
+      filter_.flags.emplace();
+      for (const docker::Text& flag : profile_.flags->value) filter_.flags->push_back(std::string(flag.value));
+    }
+    if (profile_.listener_path) filter_.listener_path = profile_.listener_path->value;
+    if (profile_.listener_metadata) filter_.listener_metadata = profile_.listener_metadata->value;
     return std::move(filter_);
   }
 

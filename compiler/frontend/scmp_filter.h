@@ -5,6 +5,7 @@
 // libseccomp's meaning.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,9 @@ struct ScmpFilter {
   Verdict otherwise;
   Verdict bad_arch{Action::KillThread, 0};  // SCMP_FLTATR_ACT_BADARCH
   std::vector<ScmpRule> rules;
+  // For seccomp(2), not part of the filter's meaning. Absent and empty flags differ: runtimes add their own to absent ones.
+  std::optional<std::vector<std::string>> flags;
+  std::string listener_path, listener_metadata;
 };
 
 // The same filter as ordered rules, of which the first that matches wins. Reports what libseccomp would refuse

@@ -2,6 +2,9 @@
 
 #include "compiler/base/strings.h"
 #include "compiler/bpf/verify.h"
+#include "compiler/emit/cover.h"
+#include "compiler/emit/libseccomp_export.h"
+#include "compiler/ir/lower.h"
 #include "syscalls/syscall_table.h"
 
 namespace polc {
@@ -49,26 +52,66 @@ bool ReportIfDifferent(Session& session, const LoadedFilter& loaded, const bpf::
   return true;
 }
 
-std::optional<bpf::Program> CompileProved(Session& session, const LoadedFilter& loaded) {
+std::optional<ScmpFilter> RulesOf(Session& session, const LoadedFilter& loaded) {
+  constexpr size_t kMaxRules = 20'000;
+  std::optional<ScmpFilter> rules = loaded.scmp;
+  if (!rules) rules = loaded.arches.empty() ? std::nullopt : Cover(session.diagram, loaded.filter, loaded.arches, kMaxRules);
+  if (!rules) {
+    session.diagnostics.Error(DiagnosticId::NotExpressible, {}, "this filter cannot be said in rules of syscall names and argument comparisons");
+    return std::nullopt;
+  }
+  // Rules for one architecture of several have no place in these formats; the proof finds them.
+  for (ScmpRule& rule : rules->rules) rule.arches.clear();
+  DiagnosticSink ignored;  // what there is to say of the profile was said when it was loaded
+  const Policy policy = ToPolicy(*rules, {}, ignored);
+  const Filter read_back = Lower(session.diagram, policy, {});
+  if (const auto difference = bpf::FindDifference(session.diagram, loaded.filter, read_back)) {
+    session.diagnostics.Error(DiagnosticId::NotExpressible, {},
+                              "rules of syscall names cannot say this filter: " + DescribeCall(difference->call) + " is " +
+                                  Describe(difference->first) + " and would be " + Describe(difference->second));
+    return std::nullopt;
+  }
+  return rules;
+}
+
+namespace {
+
+std::optional<bpf::Program> GenerateNative(Session& session, const LoadedFilter& loaded) {
   bpf::CodegenOptions options;
   options.endian = EndianOf(loaded.arches);
   bpf::CodegenFailure failure{};
   std::optional<bpf::Program> program = bpf::Generate(session.diagram, loaded.filter, options, failure);
-  if (!program) {
-    switch (failure.reason) {
-      case bpf::CodegenFailure::Reason::TooLong:
-        session.diagnostics.Error(DiagnosticId::FilterTooLong, {},
-                                  "the filter needs " + std::to_string(failure.insns) + " instructions; the kernel takes " +
-                                      std::to_string(bpf::kMaxInsns));
-        break;
-      case bpf::CodegenFailure::Reason::UnresolvedEnvironment:
-        session.diagnostics.Error(DiagnosticId::UnresolvedEnvironment, {},
-                                  "the filter depends on capabilities or the kernel's version; give --cap and --kernel");
-        break;
-    }
-    return std::nullopt;
+  if (program) return program;
+  switch (failure.reason) {
+    case bpf::CodegenFailure::Reason::TooLong:
+      session.diagnostics.Error(DiagnosticId::FilterTooLong, {},
+                                "the filter needs " + std::to_string(failure.insns) + " instructions; the kernel takes " + std::to_string(bpf::kMaxInsns));
+      break;
+    case bpf::CodegenFailure::Reason::UnresolvedEnvironment:
+      session.diagnostics.Error(DiagnosticId::UnresolvedEnvironment, {},
+                                "the filter depends on capabilities or the kernel's version; give --cap and --kernel");
+      break;
   }
-  if (ReportIfDifferent(session, loaded, *program)) return std::nullopt;
+  return std::nullopt;
+}
+
+std::optional<bpf::Program> GenerateThroughLibseccomp(Session& session, const LoadedFilter& loaded) {
+  const std::optional<ScmpFilter> rules = RulesOf(session, loaded);
+  if (!rules) return std::nullopt;
+  ScmpExport made = ExportThroughLibseccomp(*rules, ScmpLayout::Tree);
+  if (!made.program) session.diagnostics.Error(DiagnosticId::BackendFailed, {}, made.error);
+  if (!made.unknown.empty()) {
+    session.diagnostics.Warning(DiagnosticId::BackendFailed, {},
+                                "the libseccomp of this machine does not know " + Join(made.unknown, ", ") + " and leaves them out");
+  }
+  return std::move(made.program);
+}
+
+}  // namespace
+
+std::optional<bpf::Program> CompileProved(Session& session, const LoadedFilter& loaded, Backend backend) {
+  std::optional<bpf::Program> program = backend == Backend::Native ? GenerateNative(session, loaded) : GenerateThroughLibseccomp(session, loaded);
+  if (!program || ReportIfDifferent(session, loaded, *program)) return std::nullopt;
   return program;
 }
 

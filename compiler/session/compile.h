@@ -10,8 +10,14 @@
 
 namespace polc {
 
+enum class Backend { Native, Libseccomp };
+
 // Reports `filter-too-long`, `mixed-endianness` or, with a call that shows it, `proof-failed`. Throws NodeBudgetExceeded.
-[[nodiscard]] std::optional<bpf::Program> CompileProved(Session& session, const LoadedFilter& loaded);
+[[nodiscard]] std::optional<bpf::Program> CompileProved(Session& session, const LoadedFilter& loaded, Backend backend);
+
+// The rules of the filter as a container runtime would get them: the profile's own, or for a filter without a profile rules
+// that cover it. Either way proved to mean the filter; reports `not-expressible`.
+[[nodiscard]] std::optional<ScmpFilter> RulesOf(Session& session, const LoadedFilter& loaded);
 
 // The proof alone, for a program from elsewhere (another backend).
 [[nodiscard]] bool ReportIfDifferent(Session& session, const LoadedFilter& loaded, const bpf::Program& program);

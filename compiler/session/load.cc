@@ -41,32 +41,34 @@ Endian ByteOrderOf(std::string_view bytes) {
 }
 
 std::optional<LoadedFilter> LoadBpf(Session& session, const Input& input) {
-  const std::string& bytes = session.sources.Get(input.source).text;
-  const Endian endian = ByteOrderOf(bytes);
-  bpf::Invalid invalid;
-  std::optional<bpf::Program> program = bpf::FromBytes(bytes, endian, invalid);
-  if (!program) {
-    const auto begin = static_cast<uint32_t>(std::min(invalid.at * 8, bytes.size()));
-    session.diagnostics.Error(DiagnosticId::InvalidBpf, {},
-                              "`" + input.name + "` is no seccomp filter: instruction " + std::to_string(invalid.at) +
-                                  " (byte " + std::to_string(begin) + "): " + invalid.reason);
-    return std::nullopt;
-  }
+  std::optional<RawProgram> raw = ReadProgram(session, input);
+  if (!raw) return std::nullopt;
   bpf::Unsupported unsupported;
-  const std::optional<Filter> filter = bpf::Execute(session.diagram, *program, endian, unsupported);
+  const std::optional<Filter> filter = bpf::Execute(session.diagram, raw->program, raw->endian, unsupported);
   if (!filter) {
     session.diagnostics.Error(DiagnosticId::UnsupportedBpf, {},
                               "`" + input.name + "` cannot be analysed: instruction " + std::to_string(unsupported.at) + ": " + unsupported.reason);
     return std::nullopt;
   }
-  LoadedFilter loaded{input, *filter, {}, {}, {}, 0, std::move(program)};
+  LoadedFilter loaded{input, *filter, {}, {}, {}, 0, std::move(raw->program)};
   for (const Arch arch : ArchesOf(session.diagram, *filter)) {
-    if (TraitsOf(arch).endian == endian) loaded.arches.push_back(arch);
+    if (TraitsOf(arch).endian == raw->endian) loaded.arches.push_back(arch);
   }
   return loaded;
 }
 
 }  // namespace
+
+std::optional<RawProgram> ReadProgram(Session& session, const Input& input) {
+  const std::string& bytes = session.sources.Get(input.source).text;
+  const Endian endian = ByteOrderOf(bytes);
+  bpf::Invalid invalid;
+  std::optional<bpf::Program> program = bpf::FromBytes(bytes, endian, invalid);
+  if (program) return RawProgram{std::move(*program), endian};
+  session.diagnostics.Error(DiagnosticId::InvalidBpf, {},
+                            "`" + input.name + "` is no seccomp filter: instruction " + std::to_string(invalid.at) + ": " + invalid.reason);
+  return std::nullopt;
+}
 
 std::optional<LoadedFilter> Load(Session& session, const std::string& argument, const DockerContext& context) {
   const std::optional<Input> input = ReadInput(argument, session.world, session.sources, session.diagnostics);

@@ -33,6 +33,13 @@ struct LoadedFilter {
   std::optional<bpf::Program> program;
 };
 
+// Raw BPF with the byte order it turned out to have.
+struct RawProgram {
+  bpf::Program program;
+  Endian endian;
+};
+[[nodiscard]] std::optional<RawProgram> ReadProgram(Session& session, const Input& input);
+
 // Errors go to the session; the filter is there only if there were none. `context` must give the capabilities and the
 // kernel for a filter that is to be compiled. Throws NodeBudgetExceeded.
 [[nodiscard]] std::optional<LoadedFilter> Load(Session& session, const std::string& argument, const DockerContext& context);

@@ -1,0 +1,169 @@
+// What a number means depends on the architecture, and what A holds depends on the way: both are computed for every
+// instruction by one forward pass, since all jumps go forward. An unknown is "any", never a guess.
+
+#include "compiler/bpf/disassemble.h"
+
+#include <array>
+#include <optional>
+
+#include "compiler/base/strings.h"
+#include "compiler/bpf/seccomp_data.h"
+#include "compiler/ir/verdict.h"
+#include "syscalls/syscall_table.h"
+
+namespace polc::bpf {
+namespace {
+
+constexpr uint32_t kX32Bit = 0x40000000;
+
+// What is known when an instruction is reached.
+struct Known {
+  bool reached = false;
+  std::optional<uint32_t> word;  // the offset of the word in A; nothing: something else, or different words
+  std::array<bool, kArchCount> arches{};
+
+  void Meet(const Known& other) {
+    if (!reached) {
+      *this = other;
+      return;
+    }
+    if (word != other.word) word = std::nullopt;
+    for (size_t i = 0; i < kArchCount; ++i) arches[i] = arches[i] || other.arches[i];
+  }
+};
+
+constexpr uint32_t kNrOffset = 0, kArchOffset = 4;
+
+// What is left of `known` where `A test k` holds, or where it does not.
+enum class Way { Yes, No };
+Known After(Known known, const Insn& insn, Way way) {
+  for (const ArchTraits& traits : AllArches()) {
+    bool& possible = known.arches[static_cast<size_t>(traits.arch)];
+    if (known.word == kArchOffset && insn.code == kJeqK) possible = possible && (traits.audit == insn.k) == (way == Way::Yes);
+    // Only the border between x86_64 and x32 says something about the ABI.
+    if (known.word == kNrOffset && insn.code == kJgeK && insn.k == kX32Bit) {
+      if (traits.arch == Arch::X86_64) possible = possible && way == Way::No;
+      if (traits.arch == Arch::X32) possible = possible && way == Way::Yes;
+    }
+  }
+  return known;
+}
+
+std::string Target(size_t at) { return std::to_string(at); }
+
+std::string WordName(uint32_t offset, Endian endian) {
+  if (offset == kNrOffset) return "nr";
+  if (offset == kArchOffset) return "arch";
+  const Slice word = WordAt(offset, endian);
+  const bool is_ip = word.first >= kIpSlice.first;
+  const uint16_t bit = static_cast<uint16_t>(word.first - (is_ip ? kIpSlice.first : kFirstArgVariable));
+  const std::string name = is_ip ? "ip" : "a" + std::to_string(bit / 64);
+  return name + (bit % 64 == 0 ? ", high half" : ", low half");
+}
+
+std::string NumberNames(uint32_t nr, const Known& known) {
+  std::string text;
+  std::string_view last;
+  for (const ArchTraits& traits : AllArches()) {
+    if (!known.arches[static_cast<size_t>(traits.arch)]) continue;
+    const std::string_view name = SyscallName(traits.arch, nr);
+    if (name.empty() || name == last) continue;
+    text += (text.empty() ? "" : ", ") + std::string(traits.name) + " " + std::string(name);
+    last = name;
+  }
+  return text;
+}
+
+std::string Meaning(const Insn& insn, const Known& known, Endian endian) {
+  switch (insn.code) {
+    case kLdAbs: return WordName(insn.k, endian);
+    case kRetK: return Describe(FromReturnValue(insn.k));
+    case kJeqK: case kJgeK: case kJgtK: break;
+    default: return "";
+  }
+  if (known.word == kArchOffset) {
+    for (const ArchTraits& traits : AllArches()) {
+      if (traits.audit == insn.k) return std::string(traits.name);
+    }
+  }
+  if (known.word == kNrOffset && insn.code != kJgtK) return NumberNames(insn.k, known);
+  return "";
+}
+
+std::string Constant(uint32_t k) { return "#" + (k < 0x1000 ? std::to_string(k) : Hex(k)); }
+
+std::string Text(const Insn& insn, size_t at) {
+  // By the operation's bits, BPF_OP(code) >> 4.
+  static constexpr std::string_view kAlu[] = {"add", "sub", "mul", "div", "or", "and", "lsh", "rsh", "neg", "mod", "xor"};
+  const bool with_x = (insn.code & 0x08) != 0;
+  const std::string operand = with_x ? "x" : Constant(insn.k);
+  const auto jump = [&](std::string_view name) {
+    return std::string(name) + " " + operand + ", " + Target(at + 1 + insn.jt) + ", " + Target(at + 1 + insn.jf);
+  };
+  switch (insn.code) {
+    case kLdAbs: return "ld   [" + std::to_string(insn.k) + "]";
+    case kLdLen: return "ld   len";
+    case kLdxLen: return "ldx  len";
+    case kLdImm: return "ld   " + Constant(insn.k);
+    case kLdxImm: return "ldx  " + Constant(insn.k);
+    case kLdMem: return "ld   M[" + std::to_string(insn.k) + "]";
+    case kLdxMem: return "ldx  M[" + std::to_string(insn.k) + "]";
+    case kSt: return "st   M[" + std::to_string(insn.k) + "]";
+    case kStx: return "stx  M[" + std::to_string(insn.k) + "]";
+    case kTax: return "tax";
+    case kTxa: return "txa";
+    case kNeg: return "neg";
+    case kRetK: return "ret  " + Hex(insn.k);
+    case kRetA: return "ret  a";
+    case kJa: return "ja   " + Target(at + 1 + insn.k);
+    case kJeqK: case kJeqX: return jump("jeq ");
+    case kJgtK: case kJgtX: return jump("jgt ");
+    case kJgeK: case kJgeX: return jump("jge ");
+    case kJsetK: case kJsetX: return jump("jset");
+    default: break;
+  }
+  std::string name(kAlu[insn.code >> 4]);
+  return name + std::string(5 - name.size(), ' ') + operand;
+}
+
+}  // namespace
+
+std::string Disassemble(const Program& program, Endian endian) {
+  const std::span<const Insn> insns = program.insns();
+  std::vector<Known> known(insns.size());
+  known[0].reached = true;
+  known[0].arches.fill(true);
+  std::string out;
+  const size_t digits = std::to_string(insns.size() - 1).size();
+  for (size_t at = 0; at < insns.size(); ++at) {
+    const Insn& insn = insns[at];
+    Known here = known[at];
+    const std::string number = std::to_string(at);
+    std::string line = std::string(digits + 2 - number.size(), ' ') + number + "  " + Text(insn, at);
+    const std::string meaning = here.reached ? Meaning(insn, here, endian) : "not reached";
+    if (!meaning.empty()) {
+      const size_t column = digits + 36;
+      line += std::string(line.size() < column ? column - line.size() : 2, ' ') + meaning;
+    }
+    out += line + "\n";
+    if (!here.reached || insn.code == kRetK || insn.code == kRetA) continue;
+    if (insn.code == kJa) {
+      known[at + 1 + insn.k].Meet(here);
+    } else if ((insn.code & 0x07) == kJa) {
+      known[at + 1 + insn.jt].Meet(After(here, insn, Way::Yes));
+      known[at + 1 + insn.jf].Meet(After(here, insn, Way::No));
+    } else {
+      // Whatever writes A but a load of a word leaves something that has no name.
+      const bool keeps_a = insn.code == kSt || insn.code == kStx || insn.code == kTax || insn.code == kLdxImm || insn.code == kLdxLen || insn.code == kLdxMem;
+      if (insn.code == kLdAbs) {
+        here.word = insn.k;
+      } else if (!keeps_a) {
+        here.word = std::nullopt;
+      }
+      known[at + 1].Meet(here);
+    }
+  }
+  return out;
+}
+
+}  // namespace polc::bpf

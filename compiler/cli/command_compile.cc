@@ -1,0 +1,83 @@
+#include "compiler/base/strings.h"
+#include "compiler/cli/command.h"
+#include "compiler/session/compile.h"
+#include "compiler/session/outputs.h"
+
+namespace polc::cli {
+namespace {
+
+struct Options {
+  std::string file;
+  std::vector<std::string> emits;
+  std::string output;
+  std::string backend = "native";
+  ContextOptions context;
+};
+
+// --emit as written, with -o for the one output that names no file.
+std::vector<NamedOutput> OutputsOf(const Options& options, DiagnosticSink& diagnostics) {
+  std::vector<NamedOutput> outputs;
+  for (const std::string& emit : options.emits) outputs.push_back(ParseNamedOutput(emit));
+  if (outputs.empty()) outputs.push_back({"bpf", ""});
+  size_t unnamed = 0;
+  for (NamedOutput& output : outputs) {
+    if (!IsOutputFormat(output.name)) {
+      diagnostics.Error(DiagnosticId::BadUsage, {},
+                        "--emit: there is no output `" + output.name + "`" + DidYouMean(output.name, AllOutputFormats()));
+    }
+    if (!output.file.empty()) continue;
+    ++unnamed;
+    output.file = options.output;
+  }
+  if (unnamed > 1) {
+    diagnostics.Error(DiagnosticId::BadUsage, {}, "--emit: only one output can go to " +
+                      std::string(options.output.empty() ? "standard output" : "-o") + "; give the others a file, as in `--emit asm:filter.asm`");
+  }
+  if (unnamed == 0 && !options.output.empty()) {
+    diagnostics.Error(DiagnosticId::BadUsage, {}, "-o: every --emit names its own file, so nothing is left for `" + options.output + "`");
+  }
+  return outputs;
+}
+
+int RunCompile(const Options& options, Io& io) {
+  Session session{io.world};
+  return Guarded(session, io, [&] {
+    const auto context = ResolveContext(options.context, session.diagnostics);
+    const std::vector<NamedOutput> outputs = OutputsOf(options, session.diagnostics);
+    std::vector<PendingOutput> pending;
+    for (const NamedOutput& output : outputs) {
+      if (output.name == "bpf" && output.file.empty() && io.out_is_terminal) {
+        session.diagnostics.Error(DiagnosticId::BadUsage, {}, "raw BPF would garble the terminal; give `-o FILE`, or `--emit asm` to read it");
+      }
+      pending.push_back({output.file, ""});
+    }
+    if (!context || session.diagnostics.has_errors()) return Finish(session, io, pending, kFailed);
+    const auto loaded = Load(session, options.file, *context);
+    if (!loaded) return Finish(session, io, pending, kFailed);
+    const Backend backend = options.backend == "native" ? Backend::Native : Backend::Libseccomp;
+    const auto program = CompileProved(session, *loaded, backend);
+    if (!program) return Finish(session, io, pending, kFailed);
+    for (size_t i = 0; i < outputs.size(); ++i) {
+      if (auto text = MakeOutput(session, outputs[i].name, *loaded, *program)) pending[i].content = std::move(*text);
+    }
+    return Finish(session, io, pending, kDone);
+  });
+}
+
+}  // namespace
+
+Command MakeCompile(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("compile", "Make a filter, and prove it, from a profile");
+  command->add_option("FILE", options->file, "A profile: a file, a built-in name, - for standard input")->required();
+  command->add_option("--emit", options->emits, "What to make: bpf (default), asm, c, oci, libseccomp-c, pfc; repeatable, each with its file")
+      ->type_name("NAME[:FILE]")
+      ->allow_extra_args(false);
+  command->add_option("-o,--output", options->output, "Where the output goes that names no file (default: standard output)")->type_name("FILE");
+  command->add_option("--backend", options->backend, "native, or libseccomp: the same filter as the library on this machine makes it, if it can be proved equal")
+      ->check(CLI::IsMember({"native", "libseccomp"}));
+  AddContextOptions(*command, options->context);
+  return {command, [options](Io& io) { return RunCompile(*options, io); }};
+}
+
+}  // namespace polc::cli

@@ -1,0 +1,32 @@
+#include "compiler/bpf/disassemble.h"
+#include "compiler/cli/command.h"
+#include "compiler/session/compile.h"
+
+namespace polc::cli {
+namespace {
+
+int RunDisasm(const std::string& file, Io& io) {
+  Session session{io.world};
+  return Guarded(session, io, [&] {
+    const auto input = ReadInput(file, session.world, session.sources, session.diagnostics);
+    if (!input) return Finish(session, io, {}, kFailed);
+    if (input->kind != InputKind::Bpf) {
+      session.diagnostics.Error(DiagnosticId::InvalidBpf, {}, "`" + file + "` is a profile, not BPF; `polc compile " + file + " --emit asm` shows its filter");
+      return Finish(session, io, {}, kFailed);
+    }
+    const auto raw = ReadProgram(session, *input);
+    if (!raw) return Finish(session, io, {}, kFailed);
+    return Finish(session, io, {{"", bpf::Disassemble(raw->program, raw->endian)}}, kDone);
+  });
+}
+
+}  // namespace
+
+Command MakeDisasm(CLI::App& app) {
+  const auto file = std::make_shared<std::string>();
+  CLI::App* command = app.add_subcommand("disasm", "Print a raw filter with the names of what it tests");
+  command->add_option("BPF", *file, "An array of struct sock_filter: a file, or - for standard input")->required();
+  return {command, [file](Io& io) { return RunDisasm(*file, io); }};
+}
+
+}  // namespace polc::cli

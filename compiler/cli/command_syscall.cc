@@ -1,0 +1,95 @@
+#include <algorithm>
+
+#include "compiler/base/strings.h"
+#include "compiler/cli/command.h"
+#include "compiler/frontend/multiplexed.h"
+#include "syscalls/syscall_table.h"
+
+namespace polc::cli {
+namespace {
+
+std::string Padded(std::string_view text, size_t width) {
+  return std::string(text) + std::string(text.size() < width ? width - text.size() : 1, ' ');
+}
+
+std::string Signature(std::string_view name) {
+  const auto arguments = SyscallArguments(name);
+  if (!arguments) return "  arguments: not in the tables\n";
+  std::string text;
+  for (size_t i = 0; i < arguments->size(); ++i) {
+    const SyscallArgument& argument = (*arguments)[i];
+    text += "  a" + std::to_string(i) + "  " + Padded(argument.name, 18) + Padded(argument.type, 32);
+    if (argument.is_pointer) {
+      text += "pointer: what it points to cannot be tested\n";
+    } else {
+      text += std::to_string(argument.bits) + " bits" + (argument.is_signed ? ", signed" : "") +
+              (argument.bits < 64 ? "; the high half of the register is ignored" : "") + "\n";
+    }
+  }
+  return text.empty() ? "  no arguments\n" : text;
+}
+
+std::string DescribeSyscall(std::string_view name) {
+  const std::string_view since = FirstKernel(name);
+  std::string text = std::string(name) + (since.empty() ? "\n" : "  since Linux " + std::string(since) + "\n");
+  text += Signature(name);
+  for (const ArchTraits& traits : AllArches()) {
+    const auto nr = SyscallNumber(traits.arch, name);
+    const auto by = MultiplexerOf(traits.arch, name);
+    if (!nr && !by) continue;
+    text += "  " + Padded(traits.name, 14);
+    if (nr) {
+      text += std::to_string(*nr - traits.nr_base);
+      if (traits.nr_base != 0) text += "  (nr " + (traits.arch == Arch::X32 ? Hex(*nr) : std::to_string(*nr)) + ")";
+    }
+    if (by) text += std::string(nr ? "  and " : "") + "through " + std::string(by->through) + "(" + std::to_string(by->call) + ", …)";
+    text += "\n";
+  }
+  return text;
+}
+
+// Every syscall that has this number on some ABI, with the ABIs.
+std::string DescribeNumber(uint64_t number) {
+  std::vector<std::pair<std::string_view, std::vector<std::string>>> found;
+  for (const ArchTraits& traits : AllArches()) {
+    if (number > UINT32_MAX) break;
+    // A number is meant as the table has it or as the kernel sees it, with the ABI's base.
+    const auto nr = static_cast<uint32_t>(number);
+    std::string_view name = SyscallName(traits.arch, nr);
+    if (name.empty() && traits.nr_base != 0 && nr < traits.nr_base) name = SyscallName(traits.arch, traits.nr_base + nr);
+    if (name.empty()) continue;
+    auto same = std::find_if(found.begin(), found.end(), [&](const auto& row) { return row.first == name; });
+    if (same == found.end()) same = found.insert(found.end(), {name, {}});
+    same->second.push_back(std::string(traits.name));
+  }
+  std::string text;
+  for (const auto& [name, arches] : found) text += Padded(name, 24) + Join(arches, ", ") + "\n";
+  return text;
+}
+
+int RunSyscall(const std::string& asked, Io& io) {
+  Session session{io.world};
+  if (const auto number = ParseUnsigned(asked)) {
+    io.out = DescribeNumber(*number);
+    if (!io.out.empty()) return kDone;
+    session.diagnostics.Error(DiagnosticId::UnknownSyscall, {}, "no ABI has a syscall of number " + asked);
+    return Finish(session, io, {}, kFailed);
+  }
+  if (IsSyscallName(asked)) {
+    io.out = DescribeSyscall(asked);
+    return kDone;
+  }
+  session.diagnostics.Error(DiagnosticId::UnknownSyscall, {}, "unknown syscall `" + asked + "`" + DidYouMean(asked, AllSyscallNames()));
+  return Finish(session, io, {}, kFailed);
+}
+
+}  // namespace
+
+Command MakeSyscall(CLI::App& app) {
+  const auto asked = std::make_shared<std::string>();
+  CLI::App* command = app.add_subcommand("syscall", "Print what is known of a syscall: numbers on every ABI, first kernel, arguments");
+  command->add_option("NAME|NR", *asked, "A name, or a number to look up on every ABI")->required();
+  return {command, [asked](Io& io) { return RunSyscall(*asked, io); }};
+}
+
+}  // namespace polc::cli

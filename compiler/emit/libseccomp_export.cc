@@ -1,0 +1,107 @@
+#include "compiler/emit/libseccomp_export.h"
+
+#include <seccomp.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <memory>
+
+#include "compiler/base/check.h"
+#include "compiler/base/file_system.h"
+
+namespace polc {
+namespace {
+
+struct Release {
+  void operator()(void* context) const { seccomp_release(context); }
+};
+using ScmpContext = std::unique_ptr<void, Release>;
+
+scmp_compare OpOf(CompareOp op) {
+  switch (op) {
+    case CompareOp::Eq: return SCMP_CMP_EQ;
+    case CompareOp::Ne: return SCMP_CMP_NE;
+    case CompareOp::Lt: return SCMP_CMP_LT;
+    case CompareOp::Le: return SCMP_CMP_LE;
+    case CompareOp::Gt: return SCMP_CMP_GT;
+    case CompareOp::Ge: return SCMP_CMP_GE;
+    case CompareOp::MaskedEq: return SCMP_CMP_MASKED_EQ;
+  }
+  POLC_CHECK(false);
+}
+
+std::string Reason(int negative_errno) { return std::strerror(-negative_errno); }
+
+// What one of the library's export functions writes to a descriptor.
+template <class Export>
+std::string Capture(const ScmpContext& context, Export exporter, std::string& error) {
+  const int descriptor = ::memfd_create("polc", MFD_CLOEXEC);
+  if (descriptor < 0) {
+    error = "no memory file for the library's output";
+    return "";
+  }
+  const int result = exporter(context.get(), descriptor);
+  if (result < 0) error = "libseccomp cannot export the filter: " + Reason(result);
+  ::lseek(descriptor, 0, SEEK_SET);
+  ReadResult read = ReadDescriptor(descriptor, size_t{16} << 20);
+  ::close(descriptor);
+  return read.text.value_or("");
+}
+
+// The library's numbers for actions are the kernel's return values, as are ours.
+int AddRule(const ScmpContext& context, const ScmpRule& rule, int number) {
+  std::vector<scmp_arg_cmp> compares;
+  for (const ScmpCompare& compare : rule.args) {
+    compares.push_back({compare.arg, OpOf(compare.op), compare.value, compare.value_two});
+  }
+  return seccomp_rule_add_array(context.get(), ReturnValue(rule.verdict), number, static_cast<unsigned>(compares.size()), compares.data());
+}
+
+// The architectures of the filter and no other: libseccomp begins with the machine's own.
+std::string SetArches(const ScmpContext& context, const std::vector<Arch>& arches) {
+  seccomp_arch_remove(context.get(), SCMP_ARCH_NATIVE);
+  for (const Arch arch : arches) {
+    const std::string name(TraitsOf(arch).name);
+    const uint32_t token = seccomp_arch_resolve_name(name.c_str());
+    if (token == 0) return "this libseccomp does not know " + name;
+    if (const int result = seccomp_arch_add(context.get(), token); result < 0) return "libseccomp cannot add " + name + ": " + Reason(result);
+  }
+  return "";
+}
+
+}  // namespace
+
+ScmpExport ExportThroughLibseccomp(const ScmpFilter& filter, ScmpLayout layout) {
+  ScmpExport made;
+  const ScmpContext context(seccomp_init(ReturnValue(filter.otherwise)));
+  if (!context) {
+    made.error = "libseccomp does not take " + Describe(filter.otherwise) + " as a default";
+    return made;
+  }
+  made.error = SetArches(context, filter.arches);
+  if (!made.error.empty()) return made;
+  seccomp_attr_set(context.get(), SCMP_FLTATR_CTL_OPTIMIZE, static_cast<uint32_t>(layout));
+  seccomp_attr_set(context.get(), SCMP_FLTATR_ACT_BADARCH, ReturnValue(filter.bad_arch));
+  for (const ScmpRule& rule : filter.rules) {
+    if (rule.verdict == filter.otherwise) continue;  // the library answers EACCES; runtimes leave such rules out
+    const int number = seccomp_syscall_resolve_name(rule.name.c_str());
+    if (number == __NR_SCMP_ERROR) {
+      made.unknown.push_back(rule.name);
+      continue;
+    }
+    if (const int result = AddRule(context, rule, number); result < 0) {
+      made.error = "libseccomp refuses the rule for `" + rule.name + "`: " + Reason(result);
+      return made;
+    }
+  }
+  const std::string bytes = Capture(context, seccomp_export_bpf, made.error);
+  if (!made.error.empty()) return made;
+  made.pfc = Capture(context, seccomp_export_pfc, made.error);
+  bpf::Invalid invalid;
+  made.program = bpf::FromBytes(bytes, TraitsOf(filter.arches.front()).endian, invalid);
+  if (!made.program) made.error = "libseccomp's filter is not valid: instruction " + std::to_string(invalid.at) + ": " + invalid.reason;
+  return made;
+}
+
+}  // namespace polc

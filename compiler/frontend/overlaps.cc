@@ -1,0 +1,59 @@
+// Overlap of rules with different verdicts, on the diagram: exact, and with a call that shows it.
+
+#include <map>
+#include <set>
+
+#include "compiler/frontend/scmp_filter.h"
+#include "compiler/ir/lower.h"
+#include "syscalls/syscall_table.h"
+
+namespace polc {
+namespace {
+
+std::string Arguments(const Call& call) {
+  std::string text;
+  for (size_t i = 0; i < call.args.size(); ++i) {
+    if (call.args[i] != 0) text += (text.empty() ? "" : ", ") + ("a" + std::to_string(i)) + " = " + std::to_string(call.args[i]);
+  }
+  return text.empty() ? "all arguments 0" : text;
+}
+
+}  // namespace
+
+void ReportOverlaps(Diagram& diagram, const Policy& policy, const Context& context, DiagnosticSink& diagnostics) {
+  std::map<SyscallRef, std::vector<size_t>> rules_of;
+  std::set<SyscallRef> decided;  // an unconditional rule stands before the conditional ones, which then do nothing
+  for (size_t i = 0; i < policy.rules.size(); ++i) {
+    const Rule& rule = policy.rules[i];
+    for (const SyscallRef& ref : rule.syscalls) {
+      if (rule.condition.is_always() && rule.when.is_always()) decided.insert(ref);
+      if (!rule.condition.is_always()) rules_of[ref].push_back(i);
+    }
+  }
+  std::set<std::pair<Span, Span>> reported;
+  for (const auto& [ref, rules] : rules_of) {
+    if (rules.size() < 2 || decided.contains(ref)) continue;
+    // What each verdict's earlier rules cover; one comparison a verdict keeps this linear in the rules.
+    std::map<Verdict, std::pair<Guard, Span>> covered;
+    for (const size_t index : rules) {
+      const Rule& rule = policy.rules[index];
+      const Guard guard = BuildGuard(diagram, rule, context);
+      for (const auto& [verdict, earlier] : covered) {
+        if (verdict == rule.verdict) continue;
+        const Guard both = diagram.And(guard, earlier.first);
+        if (both == diagram.Constant(false) || !reported.insert({earlier.second, rule.origin}).second) continue;
+        diagnostics.Add({.id = DiagnosticId::AmbiguousOverlap,
+                         .severity = Severity::Warning,
+                         .span = rule.origin,
+                         .message = "`" + std::string(SyscallName(ref.arch, ref.nr)) + "` with " + Arguments(diagram.Witness(both)) +
+                                    " matches rules for " + Describe(verdict) + " and for " + Describe(rule.verdict) + "; libseccomp's order, not the file's, makes it " +
+                                    Describe(verdict) + ", so make the conditions disjoint",
+                         .labels = {{earlier.second, "the rule that wins"}}});
+      }
+      auto [entry, is_new] = covered.try_emplace(rule.verdict, guard, rule.origin);
+      if (!is_new) entry->second.first = diagram.Or(entry->second.first, guard);
+    }
+  }
+}
+
+}  // namespace polc

@@ -1,0 +1,74 @@
+#include "compiler/session/outputs.h"
+
+#include <algorithm>
+#include <array>
+
+#include "compiler/bpf/c_array.h"
+#include "compiler/bpf/disassemble.h"
+#include "compiler/bpf/verify.h"
+#include "compiler/emit/libseccomp_c.h"
+#include "compiler/emit/oci_json.h"
+#include "compiler/emit/pfc.h"
+#include "compiler/frontend/from_docker.h"
+#include "compiler/ir/lower.h"
+#include "grammar/docker_json/parse.h"
+
+namespace polc {
+namespace {
+
+constexpr std::array<std::string_view, 6> kFormats = {"asm", "bpf", "c", "libseccomp-c", "oci", "pfc"};
+
+// The OCI text is read again, as a runtime would, and must be the filter.
+bool ProveOci(Session& session, const std::string& text, const LoadedFilter& loaded) {
+  Sources sources;
+  DiagnosticSink diagnostics;
+  const SourceFile& file = sources.Add("<output>", text);
+  const auto profile = docker::ParseProfile(file, diagnostics);
+  DockerContext context{loaded.arches, loaded.arches.front(), 0, 0};
+  std::optional<ScmpFilter> rules;
+  if (profile) rules = ResolveDocker(*profile, context, diagnostics);
+  if (!rules || diagnostics.has_errors()) {
+    session.diagnostics.Error(DiagnosticId::ProofFailed, {}, "the OCI object cannot be read back");
+    return false;
+  }
+  const Filter read_back = Lower(session.diagram, ToPolicy(*rules, {}, diagnostics), {});
+  const auto difference = bpf::FindDifference(session.diagram, loaded.filter, read_back);
+  if (!difference) return true;
+  session.diagnostics.Error(DiagnosticId::NotExpressible, {},
+                            "an OCI object cannot say this filter: " + DescribeCall(difference->call) + " is " + Describe(difference->first) +
+                                " and would be " + Describe(difference->second));
+  return false;
+}
+
+std::optional<std::string> MakeOci(Session& session, const LoadedFilter& loaded) {
+  const std::optional<ScmpFilter> rules = RulesOf(session, loaded);
+  if (!rules) return std::nullopt;
+  std::string text = ToOciJson(*rules);
+  if (!ProveOci(session, text, loaded)) return std::nullopt;
+  return text;
+}
+
+// The last part of a path without its ending: "profiles/web.json" is "web".
+std::string BaseName(std::string name) {
+  name.erase(0, name.rfind('/') + 1);
+  return name.substr(0, name.find('.'));
+}
+
+}  // namespace
+
+std::span<const std::string_view> AllOutputFormats() { return kFormats; }
+
+bool IsOutputFormat(std::string_view name) { return std::find(kFormats.begin(), kFormats.end(), name) != kFormats.end(); }
+
+std::optional<std::string> MakeOutput(Session& session, std::string_view format, const LoadedFilter& loaded, const bpf::Program& program) {
+  const Endian endian = EndianOf(loaded.arches);
+  if (format == "asm") return bpf::Disassemble(program, endian);
+  if (format == "bpf") return bpf::ToBytes(program, endian);
+  if (format == "c") return bpf::ToCHeader(program, BaseName(loaded.input.name), "Seccomp filter " + loaded.input.name);
+  if (format == "pfc") return ToPfc(session.diagram, loaded.filter, loaded.arches);
+  if (format == "oci") return MakeOci(session, loaded);
+  const std::optional<ScmpFilter> rules = RulesOf(session, loaded);
+  return rules ? std::optional(ToLibseccompC(*rules, "Seccomp filter " + loaded.input.name)) : std::nullopt;
+}
+
+}  // namespace polc
