@@ -22,8 +22,8 @@ struct Io {
   Colour colour = Colour::Off;
   size_t width = 100;  // of the terminal, for columns
   // What the command said. Nothing is printed before it is done, so that an error leaves no half of an output.
-  std::string out;
-  std::string err;
+  std::string out = {};
+  std::string err = {};
 };
 
 // `arguments` without the program's name.

@@ -11,6 +11,8 @@
 namespace polc {
 namespace {
 
+constexpr size_t kMaxIntervals = 64;
+
 struct TooMany {};
 
 class RuleMaker {
@@ -39,21 +41,39 @@ class RuleMaker {
       compares.push_back({arg, op, value, value_two});
       return compares;
     };
-    // One boundary, or one value apart from the rest, is a comparison.
-    if (const auto list = WholeIntervals(diagram_, node, ArgSlice(arg), 3)) {
+    // Few intervals are comparisons, whose low halves say the same on a 32-bit ABI; the bits of masks come out as cubes.
+    if (const auto list = WholeIntervals(diagram_, node, ArgSlice(arg), kMaxIntervals)) {
       const std::vector<Interval>& at = *list;
-      if (at.size() == 2) {
-        Split(at[0].node, with(CompareOp::Lt, at[1].first, 0));
-        Split(at[1].node, with(CompareOp::Ge, at[1].first, 0));
-        return;
-      }
       if (at.size() == 3 && at[0].node == at[2].node && at[1].first + 1 == at[2].first) {
         Split(at[1].node, with(CompareOp::Eq, at[1].first, 0));
         Split(at[0].node, with(CompareOp::Ne, at[1].first, 0));
         return;
       }
+      for (size_t i = 0; i < at.size(); ++i) {
+        if (i == 0) {
+          Split(at[i].node, with(CompareOp::Lt, at[1].first, 0));
+        } else if (i + 1 == at.size()) {
+          Split(at[i].node, with(CompareOp::Ge, at[i].first, 0));
+        } else {
+          SplitRange(at[i].node, at[i].first, at[i + 1].first - 1, with);
+        }
+      }
+      return;
     }
     Cubes(node, arg, 0, 0, so_far);
+  }
+
+  // [first, last] as the fewest aligned blocks, each a masked equality.
+  template <class With>
+  void SplitRange(NodeId node, uint64_t first, uint64_t last, const With& with) {
+    while (true) {
+      // The largest block that begins at `first` and ends within the range.
+      uint64_t below = 0;  // its free low bits
+      while ((first & (below << 1 | 1)) == 0 && (below << 1 | 1) <= last - first) below = below << 1 | 1;
+      Split(node, below == 0 ? with(CompareOp::Eq, first, 0) : with(CompareOp::MaskedEq, ~below, first));
+      if (first + below == last) return;
+      first += below + 1;
+    }
   }
 
   // Walks the bits of one argument; `mask` are those that were decided, `value` how.

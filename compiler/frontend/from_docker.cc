@@ -187,6 +187,9 @@ class Resolver {
     if (syscall.includes.min_kernel) when.kernel_min = VersionOf(syscall.includes.min_kernel->value);
     if (syscall.excludes.min_kernel) when.kernel_below = VersionOf(syscall.excludes.min_kernel->value);
     if (!CanHold(when)) return;
+    // What the context has decided is no condition any more.
+    if (context_.caps) when.caps_all = when.caps_none = 0;
+    if (context_.kernel) when.kernel_min = Environment{}.kernel_min, when.kernel_below = Environment{}.kernel_below;
     std::vector<Arch> arches;
     for (const Arch arch : filter_.arches) {
       const Arch native = NativeOf(arch);
