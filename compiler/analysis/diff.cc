@@ -116,21 +116,18 @@ class RowBuilder {
     const std::vector<NamedNumber> named = NamedNumbers(arch);
     AllowedCount count{arch, 0, 0};
     std::map<NodePair, NumberSet> unnamed;
-    uint64_t unnamed_total = NumberCount(arch) - named.size();
-    size_t next = 0;
-    for (const Piece& piece : pieces) {
-      uint64_t from = piece.first;
-      while (next < named.size() && named[next].nr <= piece.last) {
-        const NamedNumber syscall = named[next++];
-        count.before += Allows(piece.nodes.first) ? 1 : 0;
-        count.after += Allows(piece.nodes.second) ? 1 : 0;
-        if (piece.nodes.first == piece.nodes.second) continue;
-        AddRange(unnamed, arch, piece.nodes, from, syscall.nr);
-        from = uint64_t{syscall.nr} + 1;
-        AddRow(LabelsOf(arch, syscall.name), {arch, {{syscall.nr, syscall.nr}}}, piece.nodes);
-      }
-      if (piece.nodes.first != piece.nodes.second) AddRange(unnamed, arch, piece.nodes, from, uint64_t{piece.last} + 1);
-    }
+    const auto on_named = [&](const Piece& piece, NamedNumber syscall) {
+      count.before += Allows(piece.nodes.first) ? 1 : 0;
+      count.after += Allows(piece.nodes.second) ? 1 : 0;
+      if (piece.nodes.first == piece.nodes.second) return;
+      AddRow(LabelsOf(arch, syscall.name), {arch, {{syscall.nr, syscall.nr}}}, piece.nodes);
+    };
+    const auto on_unnamed = [&](const Piece& piece, uint32_t first, uint32_t last) {
+      if (piece.nodes.first == piece.nodes.second) return;
+      unnamed.try_emplace(piece.nodes, NumberSet{arch, {}}).first->second.ranges.push_back({first, last});
+    };
+    WalkNumbers(pieces, named, on_named, on_unnamed);
+    const uint64_t unnamed_total = NumberCount(arch) - named.size();
     for (auto& [nodes, set] : unnamed) {
       uint64_t size = 0;
       for (const NumberRange range : set.ranges) size += uint64_t{range.last} - range.first + 1;
@@ -159,13 +156,6 @@ class RowBuilder {
     const auto [found, fresh] = allows_.try_emplace(node, false);
     if (fresh) found->second = CanAnswer(diagram_, node, Action::Allow);
     return found->second;
-  }
-
-  // Numbers [from, end).
-  static void AddRange(std::map<NodePair, NumberSet>& unnamed, Arch arch, NodePair nodes, uint64_t from, uint64_t end) {
-    if (from >= end) return;
-    NumberSet& set = unnamed.try_emplace(nodes, NumberSet{arch, {}}).first->second;
-    set.ranges.push_back({static_cast<uint32_t>(from), static_cast<uint32_t>(end - 1)});
   }
 
   void AddRow(CallLabels labels, NumberSet numbers, NodePair nodes) {

@@ -28,18 +28,6 @@ struct WitnessCall {
   Verdict before, after;
 };
 
-struct NumberRange {
-  uint32_t first;  // as seccomp_data.nr holds it
-  uint32_t last;
-};
-
-// Where a change happens on one ABI.
-struct NumberSet {
-  Arch arch;
-  std::vector<NumberRange> ranges;  // one number for a syscall with a name
-  bool every_unnamed = false;       // all numbers of the ABI that have no name
-};
-
 // One syscall, or numbers without names, with the same change on all the ABIs listed.
 struct DiffRow {
   CallLabels labels;  // of the first ABI

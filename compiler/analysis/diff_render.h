@@ -29,7 +29,5 @@ enum class DiffDetail : uint8_t { Summary, Concise, Full };
 
 // "NEW is strictly tighter"
 [[nodiscard]] std::string VerdictText(const DiffReport& report);
-// "every other number", "number 472", "numbers 472..480, 500..600"
-[[nodiscard]] std::string NumbersText(const NumberSet& numbers);
 
 }  // namespace polc

@@ -36,12 +36,6 @@ Mark MarkOf(Direction direction) {
   return MarkOf(direction == Direction::Loosened ? Change::Loosened : Change::Changed);
 }
 
-std::string ArchNames(std::span<const Arch> arches) {
-  std::vector<std::string> names;
-  for (const Arch arch : arches) names.emplace_back(TraitsOf(arch).name);
-  return Join(names, ", ");
-}
-
 class Printer {
  public:
   Printer(const DiffReport& report, const ProfileFacts& before, const ProfileFacts& after, DiffDetail detail, Colour colour)
@@ -222,11 +216,6 @@ class Printer {
     }
   }
 
-  // "x86_64 90"
-  static std::string PlaceText(const NumberSet& set) {
-    return std::string(TraitsOf(set.arch).name) + " " + std::to_string(TableNumber(set.arch, set.ranges.front().first));
-  }
-
   void Group(const std::vector<const DiffRow*>& rows) {
     const DiffRow& first = *rows.front();
     out_ += "  " + Sign(first) + " " + ChangeText(first) + "   " + Counted(rows.size(), "syscall") +
@@ -307,17 +296,6 @@ std::string VerdictText(const DiffReport& report) {
     case DiffVerdict::OnlyChanged: return "neither is tighter; the same actions with other data (errno)";
   }
   return "";
-}
-
-std::string NumbersText(const NumberSet& numbers) {
-  if (numbers.every_unnamed) return "every other number";
-  std::vector<std::string> ranges;
-  for (const NumberRange range : numbers.ranges) {
-    const std::string first = std::to_string(TableNumber(numbers.arch, range.first));
-    ranges.push_back(range.first == range.last ? first : first + ".." + std::to_string(TableNumber(numbers.arch, range.last)));
-  }
-  const bool one = numbers.ranges.size() == 1 && numbers.ranges.front().first == numbers.ranges.front().last;
-  return (one ? "number " : "numbers ") + Join(ranges, ", ");
 }
 
 std::string DiffText(const DiffReport& report, const ProfileFacts& before, const ProfileFacts& after, DiffDetail detail, Colour colour) {

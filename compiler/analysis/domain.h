@@ -26,6 +26,23 @@ struct NamedNumber {
 // The syscalls of an ABI by number.
 [[nodiscard]] std::vector<NamedNumber> NamedNumbers(Arch arch);
 
+// Pieces are consecutive ranges of numbers (`first`, `last`) in order. Calls on_named(piece, NamedNumber) for each syscall
+// and on_unnamed(piece, first, last) for the numbers between them.
+template <class Piece, class OnNamed, class OnUnnamed>
+void WalkNumbers(const std::vector<Piece>& pieces, const std::vector<NamedNumber>& named, OnNamed on_named, OnUnnamed on_unnamed) {
+  size_t next = 0;
+  for (const Piece& piece : pieces) {
+    uint64_t from = piece.first;
+    while (next < named.size() && named[next].nr <= piece.last) {
+      const NamedNumber syscall = named[next++];
+      if (from < syscall.nr) on_unnamed(piece, static_cast<uint32_t>(from), syscall.nr - 1);
+      on_named(piece, syscall);
+      from = uint64_t{syscall.nr} + 1;
+    }
+    if (from <= piece.last) on_unnamed(piece, static_cast<uint32_t>(from), piece.last);
+  }
+}
+
 // How many numbers an ABI has: all 2^32 but for x86_64 and x32, which share them.
 [[nodiscard]] uint64_t NumberCount(Arch arch);
 

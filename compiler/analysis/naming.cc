@@ -70,6 +70,27 @@ std::string CallText(const CallLabels& labels, const Call& call) {
 
 std::string NumberText(uint64_t value) { return value < 4096 ? std::to_string(value) : Hex(value); }
 
+std::string NumbersText(const NumberSet& numbers) {
+  if (numbers.every_unnamed) return "every other number";
+  std::vector<std::string> ranges;
+  for (const NumberRange range : numbers.ranges) {
+    const std::string first = std::to_string(TableNumber(numbers.arch, range.first));
+    ranges.push_back(range.first == range.last ? first : first + ".." + std::to_string(TableNumber(numbers.arch, range.last)));
+  }
+  const bool one = numbers.ranges.size() == 1 && numbers.ranges.front().first == numbers.ranges.front().last;
+  return (one ? "number " : "numbers ") + Join(ranges, ", ");
+}
+
+std::string PlaceText(const NumberSet& numbers) {
+  return std::string(TraitsOf(numbers.arch).name) + " " + std::to_string(TableNumber(numbers.arch, numbers.ranges.front().first));
+}
+
+std::string ArchNames(std::span<const Arch> arches) {
+  std::vector<std::string> names;
+  for (const Arch arch : arches) names.emplace_back(TraitsOf(arch).name);
+  return Join(names, ", ");
+}
+
 uint32_t TableNumber(Arch arch, uint32_t nr) { return arch == Arch::X32 ? nr - kX32Bit : nr; }
 
 }  // namespace polc

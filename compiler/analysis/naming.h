@@ -4,8 +4,10 @@
 // width that the kernel reads of each, so that a test of more than that can be told apart.
 
 #include <array>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "compiler/ir/fields.h"
 #include "compiler/ir/predicate.h"
@@ -31,6 +33,25 @@ struct CallLabels {
 // "socket(38, 0, 0)": the parameters that the syscall has, and further arguments up to the last that is not zero.
 // "nr 472 (0, 0x5401)" for a number without a name.
 [[nodiscard]] std::string CallText(const CallLabels& labels, const Call& call);
+
+struct NumberRange {
+  uint32_t first;  // as seccomp_data.nr holds it
+  uint32_t last;
+};
+
+// Numbers of one ABI.
+struct NumberSet {
+  Arch arch;
+  std::vector<NumberRange> ranges;  // one number for a syscall with a name
+  bool every_unnamed = false;       // all numbers of the ABI that have no name
+};
+
+// "every other number", "number 472", "numbers 472..480, 500..600"
+[[nodiscard]] std::string NumbersText(const NumberSet& numbers);
+// "x86_64 90": of a syscall with a name.
+[[nodiscard]] std::string PlaceText(const NumberSet& numbers);
+// "x86_64, x86, x32"
+[[nodiscard]] std::string ArchNames(std::span<const Arch> arches);
 
 // Decimal below 4,096, hexadecimal above.
 [[nodiscard]] std::string NumberText(uint64_t value);

@@ -1,0 +1,123 @@
+#include <algorithm>
+#include <map>
+
+#include "compiler/analysis/explain.h"
+#include "compiler/analysis/layout.h"
+#include "compiler/base/strings.h"
+
+namespace polc {
+namespace {
+
+class Printer {
+ public:
+  Printer(const Explanation& explanation, const ProfileFacts& facts, ExplainDetail detail, Colour colour)
+      : explanation_(explanation), facts_(facts), detail_(detail), colour_(colour),
+        limits_(detail == ExplainDetail::Full ? kFull : kConcise) {}
+
+  std::string Print() {
+    Head();
+    Conditional();
+    Constant();
+    Unnamed();
+    return std::move(out_);
+  }
+
+ private:
+  void Head() {
+    out_ += Tinted(facts_.name, Tint::Bold, colour_) + "   " + facts_.kind;
+    if (facts_.names) out_ += ", " + Counted(*facts_.names, "name");
+    out_ += "\n";
+    const std::vector<AbiSummary>& abis = explanation_.abis;
+    const bool same = std::all_of(abis.begin(), abis.end(), [&](const AbiSummary& abi) { return abi.otherwise == abis.front().otherwise; });
+    std::vector<std::pair<std::string, std::string>> lines;
+    if (same && !abis.empty()) {
+      if (abis.front().otherwise.is_constant()) default_ = abis.front().otherwise.otherwise;
+      lines.emplace_back("default", Text(abis.front().otherwise, LabelsOf(abis.front().arch, ""), limits_));
+    }
+    lines.emplace_back("other architectures", explanation_.other_arches ? Describe(*explanation_.other_arches) : "depends on the call");
+    for (const AbiSummary& abi : abis) {
+      std::string text = std::to_string(abi.allowed) + " allowed, " + std::to_string(abi.conditional) + " by their arguments, " +
+                         std::to_string(abi.refused) + " refused";
+      if (!same) text += ", default " + Text(abi.otherwise, LabelsOf(abi.arch, ""), limits_);
+      lines.emplace_back(TraitsOf(abi.arch).name, text);
+    }
+    for (const auto& [word, text] : lines) out_ += "  " + Padded(word, 22) + text + "\n";
+  }
+
+  void Heading(std::string_view text, size_t count, std::string_view note) {
+    const Tint tint = text == "ALLOW" ? Tint::Green : text == "BY ARGUMENTS" ? Tint::Yellow : Tint::Red;
+    out_ += "\n" + Tinted(text, tint, colour_) + "   " + Counted(count, "syscall") + std::string(note) + "\n";
+  }
+
+  static std::string Arches(const Answer& answer) {
+    std::vector<Arch> arches;
+    for (const NumberSet& set : answer.numbers) arches.push_back(set.arch);
+    return ArchNames(arches);
+  }
+
+  static size_t Names(const std::vector<const Answer*>& answers) {
+    size_t count = 0;
+    for (size_t i = 0; i < answers.size(); ++i) count += i == 0 || answers[i]->name() != answers[i - 1]->name() ? 1 : 0;
+    return count;
+  }
+
+  void Conditional() {
+    if (explanation_.conditional.empty()) return;
+    std::vector<const Answer*> answers;
+    size_t width = 0;
+    for (const Answer& answer : explanation_.conditional) {
+      answers.push_back(&answer);
+      width = std::max(width, WidthOf(answer.name()));
+    }
+    Heading("BY ARGUMENTS", Names(answers), "");
+    for (const Answer* answer : answers) {
+      out_ += "  " + Padded(answer->name(), width + 3) + Text(answer->description, answer->labels, limits_, default_) +
+              (answer->everywhere ? "" : "   on " + Arches(*answer)) + "\n";
+    }
+  }
+
+  // One list a verdict, most permissive first; in it one paragraph for each set of ABIs.
+  void Constant() {
+    std::map<Verdict, std::vector<const Answer*>> by_verdict;
+    for (const Answer& answer : explanation_.constant) by_verdict[answer.description.otherwise].push_back(&answer);
+    for (auto list = by_verdict.rbegin(); list != by_verdict.rend(); ++list) {
+      const auto& [verdict, answers] = *list;
+      const bool is_default = verdict == default_;
+      Heading(Describe(verdict), Names(answers), is_default ? ", as every number without a name" : "");
+      if (is_default && detail_ == ExplainDetail::Concise) continue;
+      std::map<std::string, std::vector<std::string>> by_arches;  // "" first: everywhere
+      for (const Answer* answer : answers) by_arches[answer->everywhere ? "" : Arches(*answer)].push_back(answer->name());
+      for (const auto& [arches, names] : by_arches) {
+        if (!arches.empty()) out_ += "  only on " + arches + "\n";
+        out_ += Wrapped(names, arches.empty() ? 2 : 4);
+      }
+    }
+  }
+
+  void Unnamed() {
+    if (explanation_.unnamed.empty()) return;
+    out_ += "\nNumbers without a name\n";
+    for (const Answer& answer : explanation_.unnamed) {
+      for (const NumberSet& set : answer.numbers) {
+        out_ += "  " + std::string(TraitsOf(set.arch).name) + " " + NumbersText(set) + "   " +
+                Text(answer.description, answer.labels, limits_, default_) + "\n";
+      }
+    }
+  }
+
+  const Explanation& explanation_;
+  const ProfileFacts& facts_;
+  ExplainDetail detail_;
+  Colour colour_;
+  TextLimits limits_;
+  std::optional<Verdict> default_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string ExplainText(const Explanation& explanation, const ProfileFacts& facts, ExplainDetail detail, Colour colour) {
+  return Printer(explanation, facts, detail, colour).Print();
+}
+
+}  // namespace polc
