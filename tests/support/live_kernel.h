@@ -19,9 +19,11 @@
 namespace polc::testing {
 
 struct Probe {
-  Arch arch = Arch::X86_64;       // X86_64, X86 or X32
-  uint32_t nr = 0;                // as seccomp_data.nr holds it, x32's bit included
-  std::array<uint64_t, 6> args{};  // x86 has 32-bit registers only: the high halves must be 0
+  Arch arch = Arch::X86_64;  // X86_64, X86 or X32
+  uint32_t nr = 0;           // as seccomp_data.nr holds it, x32's bit included
+  // On x86 too a filter sees all 64 bits: int $0x80 takes them from a 64-bit process as they are, and only the call itself
+  // looks at the low halves.
+  std::array<uint64_t, 6> args{};
 };
 
 struct Outcome {
