@@ -60,6 +60,13 @@ class Builder {
   [[nodiscard]] const Node& node(Index at) const { return nodes_[at]; }
   [[nodiscard]] Index Next(Index at) const { return at + nodes_[at].size; }
   [[nodiscard]] Index End(Index at) const { return Next(at); }
+  // How many nodes stand side by side from `at` on in its parent, whose last is before `end`: the AST's nodes are large, and a
+  // vector that grows moves them.
+  [[nodiscard]] size_t CountFrom(Index at, Index end) const {
+    size_t count = 0;
+    for (; at < end; at = Next(at)) ++count;
+    return count;
+  }
   [[nodiscard]] bool HasChild(Index at) const { return nodes_[at].size > 1; }
   [[nodiscard]] std::string_view TextOf(Index at) const {
     return state_.text.substr(nodes_[at].begin, nodes_[at].end - nodes_[at].begin);

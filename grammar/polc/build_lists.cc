@@ -27,6 +27,7 @@ SyscallTerm Builder::BuildTerm(Index at) {
       return term;
     case Kind::Braces:
       term.kind = SyscallTerm::Kind::Braces;
+      term.items.reserve(CountFrom(at + 1, End(at)));
       for (Index child = at + 1; child < End(at); child = Next(child)) term.items.push_back(BuildItem(child, node(at).end));
       comments_.TakeAbove(node(at).end, term.closing);
       return term;
@@ -69,6 +70,7 @@ Action Builder::BuildAction(Index at) const {
 RuleLine Builder::BuildRuleLine(Index at) {
   RuleLine line;
   line.span = SpanOf(at);
+  line.syscalls.reserve(CountFrom(at + 1, End(at)));
   for (Index child = at + 1; child < End(at); child = Next(child)) {
     if (node(child).kind == Kind::Item) {
       line.syscalls.push_back(BuildItem(child, node(at).end));

@@ -23,6 +23,7 @@ File BuildFile(const ParseState& state) { return Builder(state).BuildRoot(); }
 
 File Builder::BuildRoot() {
   File file;
+  file.statements.reserve(CountFrom(1, nodes_.size()));
   for (Index at = 1; at < nodes_.size(); at = Next(at)) {
     // A policy or a test whose head was wrong has no name to go by; its head was reported.
     const Kind kind = node(at).kind;
@@ -117,6 +118,7 @@ Body<RuleLine> Builder::BuildRuleBlock(Index at, Trivia& trivia) {
   Body<RuleLine> body;
   comments_.Hoist(node(at).begin, trivia);
   body.opening = comments_.TakeBehind(node(at).begin + 1, node(at).end);
+  body.lines.reserve(CountFrom(at + 1, End(at)));
   for (Index child = at + 1; child < End(at); child = Next(child)) {
     Trivia around;
     comments_.TakeAbove(node(child).begin, around.leading);
@@ -136,6 +138,7 @@ Body<Statement> Builder::BuildBlock(Index at, Trivia& trivia) {
   Body<Statement> body;
   comments_.Hoist(node(at).begin, trivia);
   body.opening = comments_.TakeBehind(node(at).begin + 1, node(at).end);
+  body.lines.reserve(CountFrom(at + 1, End(at)));
   for (Index child = at + 1; child < End(at); child = Next(child)) body.lines.push_back(BuildStatement(child));
   comments_.TakeAbove(node(at).end, body.closing);
   return body;

@@ -83,6 +83,7 @@ Expr Builder::BuildExpr(Index at) const {
     return expr;
   }
   expr.kind = ExprKindOf(kind);
+  expr.operands.reserve(CountFrom(at + 1, End(at)));
   for (Index child = at + 1; child < End(at); child = Next(child)) expr.operands.push_back(BuildExpr(child));
   return expr;
 }
@@ -129,6 +130,7 @@ void Builder::BuildInTest(Index at, Test& test) {
     return;
   }
   const size_t limit = node(child).end;
+  test.values.reserve(CountFrom(child + 1, End(child)));
   for (Index range = child + 1; range < End(child); range = Next(range)) {
     Trivia trivia = comments_.ElementAt(node(range).begin);
     test.values.push_back(BuildRange(range));
@@ -178,6 +180,7 @@ Condition Builder::BuildCondition(Index at) {
     case Kind::Not: condition.kind = Condition::Kind::Not; break;
     default: condition.test = BuildTest(at); return condition;
   }
+  condition.parts.reserve(CountFrom(at + 1, End(at)));
   for (Index child = at + 1; child < End(at); child = Next(child)) condition.parts.push_back(BuildCondition(child));
   return condition;
 }

@@ -88,6 +88,7 @@ File ParseFile(const SourceFile& source, DiagnosticSink& diagnostics) {
     const size_t bom = state.text.starts_with("\xef\xbb\xbf") ? 3 : 0;
     if (!ReportOtherFormat(state, ScanGap(state, bom))) {
       state.comments.clear();
+      state.tree.Reserve(source.text.size() / 8);  // a dense policy has a node for every 7 bytes
       pegtl::memory_input<pegtl::tracking_mode::lazy, pegtl::eol::lf, const char*> in(
           source.text.data() + bom, source.text.data() + source.text.size(), "");
       if (pegtl::parse<grammar::file, pegtl::nothing, Control>(in, state)) file = BuildFile(state);

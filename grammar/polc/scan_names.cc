@@ -57,7 +57,8 @@ bool IsFollowedByOperand(std::string_view text, size_t at) {
 
 size_t ScanWord(const ParseState& state, size_t at, std::string_view word) {
   const std::string_view text = state.text;
-  if (text.substr(at, word.size()) == word) {
+  // Most words that are asked for are not there, and their first letter says so.
+  if (at < text.size() && text[at] == word[0] && text.substr(at, word.size()) == word) {
     const size_t end = at + word.size();
     if (end == text.size() || !IsWordPart(text[end])) return end;
   }

@@ -52,6 +52,7 @@ size_t ScanKernelOp(ParseState& state, size_t at) {
 
 size_t ScanOperator(ParseState& state, size_t at, std::string_view word, std::string_view symbol) {
   const std::string_view text = state.text;
+  if (at == text.size() || (text[at] != word[0] && text[at] != symbol[0])) return kNoMatch;
   if (text.substr(at, word.size()) == word) {
     const size_t end = at + word.size();
     if (end == text.size() || !IsWordPart(text[end])) return end;

@@ -37,6 +37,7 @@ struct Node {
 
 class SyntaxTree {
  public:
+  void Reserve(size_t size) { nodes_.reserve(size); }
   void Open(Kind kind, size_t offset) {
     open_.push_back(static_cast<uint32_t>(nodes_.size()));
     nodes_.push_back({kind, static_cast<uint32_t>(offset), 0, 1});
