@@ -23,6 +23,8 @@ struct SyntaxError {
 };
 
 struct ParseState {
+  static constexpr size_t kMaxErrors = 1001;
+
   ParseState(const SourceFile& source, DiagnosticSink& sink) : file(source), text(source.text), diagnostics(sink) {}
 
   const SourceFile& file;
@@ -52,10 +54,17 @@ struct ParseState {
     }
     return {};
   }
-  // One error a place, because a branch of the grammar may be read twice.
+  // One error a place, because a branch of the grammar may be read twice. Behind the last that is reported, reading stops.
   void Report(Diagnostic diagnostic) {
-    if (reported_.insert(diagnostic.span.begin).second) diagnostics.Add(std::move(diagnostic));
+    if (too_many_errors() || !reported_.insert(diagnostic.span.begin).second) return;
+    if (too_many_errors()) {
+      diagnostic = {.id = DiagnosticId::PolicySyntax,
+                    .span = diagnostic.span,
+                    .message = "more than " + std::to_string(kMaxErrors - 1) + " mistakes; the text is not read on from here"};
+    }
+    diagnostics.Add(std::move(diagnostic));
   }
+  [[nodiscard]] bool too_many_errors() const { return reported_.size() >= kMaxErrors; }
   void Report(Span span, std::string message, std::vector<Fix> fixes = {}) {
     Diagnostic diagnostic{.id = DiagnosticId::PolicySyntax, .span = span, .message = std::move(message)};
     diagnostic.fixes = std::move(fixes);

@@ -38,7 +38,7 @@ struct recover {
       state.blocks.resize(blocks);
       state.depth = depth;
       state.Report(std::move(error.diagnostic));
-      in.iterator() = text + SkipStatement(state.text, begin, error.at);
+      in.iterator() = text + (state.too_many_errors() ? state.text.size() : SkipStatement(state.text, begin, error.at));
       return true;
     }
   }
