@@ -261,7 +261,7 @@ TEST_CASE("a report is empty exactly if the filters are equal on the domain, and
   shape.arches = {Arch::X86_64, Arch::X86, Arch::X32, Arch::Arm};
   shape.max_rules = 3;
   size_t equal = 0, mixed = 0, one_sided = 0;
-  for (int round = 0; round < 500; ++round) {
+  for (int round = 0; round < 150; ++round) {
     Diagram diagram;
     const Policy policy = testing::RandomPolicy(random, shape);
     Policy other = random.OneIn(4) ? testing::RandomPolicy(random, shape) : policy;
@@ -311,9 +311,9 @@ TEST_CASE("a report is empty exactly if the filters are equal on the domain, and
     REQUIRE_FALSE(DiffText(report, facts, facts, DiffDetail::Full, Colour::On).empty());
     REQUIRE(DiffJson(report, facts, facts).find("\"schema\": \"polc.diff/1\"") != std::string::npos);
   }
-  CHECK(equal > 50);
-  CHECK(mixed > 10);
-  CHECK(one_sided > 10);
+  CHECK(equal > 20);
+  CHECK(mixed > 5);
+  CHECK(one_sided > 5);
 }
 
 }  // namespace

@@ -1,0 +1,87 @@
+#include <algorithm>
+
+#include "compiler/analysis/query.h"
+#include "compiler/base/strings.h"
+
+namespace polc {
+namespace {
+
+std::optional<uint8_t> PositionOf(std::string_view name) {
+  for (const std::string_view prefix : {"arg", "a", ""}) {
+    if (!name.starts_with(prefix)) continue;
+    const std::string_view digit = name.substr(prefix.size());
+    if (digit.size() == 1 && digit[0] >= '0' && digit[0] < '0' + kArgCount) return static_cast<uint8_t>(digit[0] - '0');
+  }
+  return std::nullopt;
+}
+
+std::optional<uint8_t> IndexOf(std::string_view name, const CallLabels& labels) {
+  for (uint8_t i = 0; i < labels.known; ++i) {
+    if (labels.args[i].name == name) return i;
+  }
+  return PositionOf(name);
+}
+
+std::string NoSuchArgument(std::string_view name, const CallLabels& labels) {
+  std::vector<std::string_view> names;
+  for (uint8_t i = 0; i < labels.known; ++i) names.push_back(labels.args[i].name);
+  const std::string near = DidYouMean(name, names);
+  const std::string start = "`" + labels.syscall + "` has no argument `" + std::string(name) + "`";
+  if (!near.empty()) return start + near;
+  if (names.empty()) return start + "; write `a0` to `a5`";
+  std::vector<std::string> quoted;
+  for (const std::string_view known : names) quoted.push_back("`" + std::string(known) + "`");
+  return start + "; it has " + Join(quoted, ", ") + ", or write `a0` to `a5`";
+}
+
+// Nothing after an error.
+std::optional<GivenArgument> ParseOne(std::string_view text, const CallLabels& labels, DiagnosticSink& diagnostics) {
+  const auto error = [&](const std::string& message) {
+    diagnostics.Error(DiagnosticId::BadUsage, {}, message);
+    return std::nullopt;
+  };
+  const size_t equals = text.find('=');
+  if (equals == std::string_view::npos || equals == 0) {
+    return error("`" + std::string(text) + "` is no argument; write NAME=VALUE, such as `a0=1`");
+  }
+  const std::string_view name = text.substr(0, equals);
+  const std::optional<uint8_t> index = IndexOf(name, labels);
+  if (!index) return error(NoSuchArgument(name, labels));
+  std::string_view digits = text.substr(equals + 1);
+  const bool negative = digits.starts_with('-');
+  if (negative) digits.remove_prefix(1);
+  const std::optional<uint64_t> magnitude = ParseUnsigned(digits);
+  if (!magnitude) return error("`" + std::string(text.substr(equals + 1)) + "` is no value for `" + std::string(name) +
+                               "`; write a number of 64 bits, decimal or after `0x`");
+  if (!negative || *magnitude == 0) return GivenArgument{*index, Width::Full64, *magnitude};
+  const bool narrow = labels.args[*index].bits == 32;
+  const uint64_t most = narrow ? uint64_t{1} << 31 : uint64_t{1} << 63;
+  if (*magnitude > most) return error("`-" + std::string(digits) + "` does not fit the " + (narrow ? "32" : "64") + " bits of `" + std::string(name) + "`");
+  const uint64_t value = uint64_t{0} - *magnitude;
+  return GivenArgument{*index, narrow ? Width::Low32 : Width::Full64, narrow ? value & UINT32_MAX : value};
+}
+
+}  // namespace
+
+std::optional<std::vector<GivenArgument>> ParseArguments(std::span<const std::string> texts, const CallLabels& labels,
+                                                         DiagnosticSink& diagnostics) {
+  std::vector<GivenArgument> given;
+  bool failed = false;
+  for (const std::string& text : texts) {
+    const std::optional<GivenArgument> argument = ParseOne(text, labels, diagnostics);
+    if (!argument) {
+      failed = true;
+      continue;
+    }
+    const bool twice = std::any_of(given.begin(), given.end(), [&](const GivenArgument& other) { return other.arg == argument->arg; });
+    if (twice) {
+      diagnostics.Error(DiagnosticId::BadUsage, {}, "argument " + std::to_string(argument->arg) + " is given twice; drop `" + text + "`");
+      failed = true;
+    }
+    given.push_back(*argument);
+  }
+  if (failed) return std::nullopt;
+  return given;
+}
+
+}  // namespace polc
