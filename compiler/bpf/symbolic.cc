@@ -1,6 +1,9 @@
 // Classic BPF only jumps forward, so the meaning of a program is a recursion over (pc, registers), memoised: registers are
 // words of 32 guards, loads are variables, arithmetic is wiring or a ripple adder, a conditional jump is Ite of its two ways
 // out, RET K is a leaf. The trusted base of every proof is this file, symbolic_word.cc, seccomp_data.cc and the diagram.
+//
+// Known weakness: a register that collects one bit after another of the call (`if bit 0: M[0] += 1; if bit 1: M[0] += 2; …`)
+// has a different value on each of 2^n ways to the same instruction. Compilers write nothing of the kind; kMostStates ends it.
 
 #include "compiler/bpf/symbolic.h"
 
@@ -19,6 +22,9 @@ namespace {
 struct GaveUp {
   Unsupported why;
 };
+
+// (pc, registers) that are remembered: some 30 MB and a second. Filters in use have about one an instruction.
+constexpr size_t kMostStates = 100'000;
 
 // Words are interned, so that a machine state is 18 small numbers.
 using WordId = uint32_t;
@@ -40,7 +46,7 @@ class Executor {
       const Insn& insn = insns_[pc];
       switch (insn.code) {
         case kRetK: return Leaf(insn.k);
-        case kRetA: return ReturnWord(pc, words_[state.a]);
+        case kRetA: return ReturnWord(pc, state.a);
         case kJa: pc += insn.k; break;
         case kJeqK: case kJgtK: case kJgeK: case kJsetK: case kJeqX: case kJgtX: case kJgeX: case kJsetX:
           return Fork(pc, state);
@@ -70,6 +76,7 @@ class Executor {
       const NodeId no = From(pc + 1 + insn.jf, state);
       result = diagram_.Ite(condition.node, yes, no);
     }
+    if (++states_ > kMostStates) throw GaveUp{{pc, "registers that can hold too many different values here"}};
     here.emplace(state, result);
     return result;
   }
@@ -132,12 +139,14 @@ class Executor {
   }
 
   // RET A: one leaf for each value that the word can have.
-  NodeId ReturnWord(size_t pc, const Word& word) {
+  NodeId ReturnWord(size_t pc, WordId id) {
+    if (const auto found = returns_.find(id); found != returns_.end()) return found->second;
+    const Word& word = words_[id];
     constexpr int kMostSymbolicBits = 16;
     int symbolic = 0;
     for (const NodeId bit : word) symbolic += diagram_.IsLeaf(bit) ? 0 : 1;
     if (symbolic > kMostSymbolicBits) throw GaveUp{{pc, "a return value computed from the call's arguments"}};
-    return ReturnBits(word, 31, 0);
+    return returns_.emplace(id, ReturnBits(word, 31, 0)).first->second;
   }
 
   NodeId ReturnBits(const Word& word, int bit, uint32_t value) {
@@ -161,6 +170,8 @@ class Executor {
   std::vector<Word> words_;
   std::map<Word, WordId> word_ids_;
   std::vector<std::map<State, NodeId>> memo_;
+  size_t states_ = 0;  // in memo_
+  std::map<WordId, NodeId> returns_;
 };
 
 }  // namespace
