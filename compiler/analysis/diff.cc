@@ -139,7 +139,8 @@ class RowBuilder {
 
   [[nodiscard]] std::vector<DiffRow> Rows(std::span<const Arch> arches) && {
     std::vector<DiffRow> rows;
-    for (auto& [key, row] : rows_) {
+    for (auto& keyed : rows_) {
+      DiffRow& row = keyed.second;
       const auto has_row = [&](Arch arch) {
         return std::any_of(row.numbers.begin(), row.numbers.end(), [&](const NumberSet& set) { return set.arch == arch; });
       };

@@ -225,15 +225,21 @@ class Printer {
     out_ += Wrapped(names, 6);
   }
 
-  // A change with conditions, or of numbers without names.
-  void Block(const DiffRow& row) {
-    const std::string before = Text(row.before, row.labels, limits_, implied_);
-    const std::string after = Text(row.after, row.labels, limits_, implied_);
+  static std::string PlacesText(const DiffRow& row) {
+    const bool every = std::all_of(row.numbers.begin(), row.numbers.end(), [](const NumberSet& set) { return set.every_unnamed; });
+    if (every) return "every other number on " + ArchesText(row);
     std::vector<std::string> places;
     for (const NumberSet& set : row.numbers) {
       places.push_back(row.name().empty() ? std::string(TraitsOf(set.arch).name) + " " + NumbersText(set) : PlaceText(set));
     }
-    const std::string place = Join(places, row.name().empty() ? "; " : "   ");
+    return Join(places, row.name().empty() ? "; " : "   ");
+  }
+
+  // A change with conditions, or of numbers without names.
+  void Block(const DiffRow& row) {
+    const std::string before = Text(row.before, row.labels, limits_, implied_);
+    const std::string after = Text(row.after, row.labels, limits_, implied_);
+    const std::string place = PlacesText(row);
     const std::string head = "  " + Sign(row) + " " + (row.name().empty() ? "" : row.name() + "   ");
     const size_t head_width = 4 + (row.name().empty() ? 0 : WidthOf(row.name()) + 3);
     if (row.is_constant()) {

@@ -71,7 +71,8 @@ class Collector {
 
   std::vector<Answer> Flat(std::map<Key, Answer>& answers) const {
     std::vector<Answer> flat;
-    for (auto& [key, answer] : answers) {
+    for (auto& keyed : answers) {
+      Answer& answer = keyed.second;
       const auto has = [&](Arch arch) {
         return std::any_of(answer.numbers.begin(), answer.numbers.end(), [&](const NumberSet& set) { return set.arch == arch; });
       };

@@ -123,7 +123,7 @@ TEST_CASE("another default changes the numbers without a name too") {
   const std::vector<Arch> arches = {Arch::X86_64};
   const Compared diff = Compare(Profile(arches, {Allow(arches, {"read"})}), Profile(arches, {Allow(arches, {"read"})}, kEinval));
   CHECK(diff.report.verdict == DiffVerdict::OnlyChanged);
-  CHECK(diff.Text(DiffDetail::Concise).find("  ~ ERRNO(EPERM) → ERRNO(EINVAL)   x86_64 every other number\n") != std::string::npos);
+  CHECK(diff.Text(DiffDetail::Concise).find("  ~ ERRNO(EPERM) → ERRNO(EINVAL)   every other number on x86_64\n") != std::string::npos);
 }
 
 TEST_CASE("an ABI that one side does not know") {
