@@ -48,6 +48,8 @@ class Builder {
   // --- build_statements.cc ---
   [[nodiscard]] Reference BuildReference(Index at) const;
   [[nodiscard]] Statement BuildStatement(Index at);
+  // Puts what is left of a statement's comments around it.
+  void Surround(Index at, size_t limit, Trivia& trivia);
   void BuildNode(Index at, Statement& statement);
   [[nodiscard]] Expectation BuildExpectation(Index at);
   [[nodiscard]] Comparison BuildComparison(Index at);
@@ -80,6 +82,7 @@ class Builder {
   const ParseState& state_;
   const std::vector<Node>& nodes_;
   CommentCursor comments_;
+  std::vector<Comment> inside_;  // comments inside the statement being built that go above it
 };
 
 }  // namespace polc::dsl

@@ -41,9 +41,14 @@ Statement Builder::BuildStatement(Index at) {
   comments_.TakeAbove(node(at).begin, statement.trivia.leading);
   statement.trivia.blank_before = comments_.BlankAbove(node(at).begin);
   BuildNode(at, statement);
-  comments_.Hoist(node(at).end, statement.trivia);
-  statement.trivia.trailing = comments_.TakeBehind(node(at).end, state_.text.size());
+  Surround(at, state_.text.size(), statement.trivia);
   return statement;
+}
+
+void Builder::Surround(Index at, size_t limit, Trivia& trivia) {
+  MoveAbove(inside_, trivia);
+  comments_.Hoist(node(at).end, trivia);
+  trivia.trailing = comments_.TakeBehind(node(at).end, limit);
 }
 
 void Builder::BuildNode(Index at, Statement& statement) {
@@ -125,8 +130,7 @@ Body<RuleLine> Builder::BuildRuleBlock(Index at, Trivia& trivia) {
     around.blank_before = comments_.BlankAbove(node(child).begin);
     RuleLine line = BuildRuleLine(child);
     MoveAbove(line.syscalls.front().trivia.leading, around);  // the line begins with this element
-    comments_.Hoist(node(child).end, around);
-    around.trailing = comments_.TakeBehind(node(child).end, node(at).end);
+    Surround(child, node(at).end, around);
     line.trivia = std::move(around);
     body.lines.push_back(std::move(line));
   }

@@ -129,6 +129,7 @@ void Builder::BuildInTest(Index at, Test& test) {
     test.values.push_back(BuildRange(child));
     return;
   }
+  comments_.TakeAbove(node(child).begin, inside_);
   const size_t limit = node(child).end;
   test.values.reserve(CountFrom(child + 1, End(child)));
   for (Index range = child + 1; range < End(child); range = Next(range)) {

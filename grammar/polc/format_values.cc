@@ -118,7 +118,7 @@ void AddValueSet(Words& words, const std::string& head, const std::vector<ValueR
     words.Add(Spell(value) + (&value == &values.back() ? "" : ","));
     if (value.trivia.trailing) words.AddBehind(*value.trivia.trailing);
   }
-  if (lines == Lines::Kept) words.BreakLine();
+  if (lines == Lines::Kept) words.BreakForBrace();
   words.Suffix("}");
 }
 
@@ -225,7 +225,7 @@ void AddTerm(Words& words, const SyscallTerm& term) {
   words.Prefix("{");
   AddItems(words, term.items);
   words.AddAbove(term.closing);
-  if (!term.closing.empty()) words.BreakLine();
+  if (HasComments(term.items) || !term.closing.empty()) words.BreakForBrace();
   words.Suffix("}");
 }
 

@@ -41,6 +41,11 @@ void Words::BreakLine() {
   pieces_.push_back({Piece::Kind::LineEnd, ""});
 }
 
+void Words::BreakForBrace() {
+  FlushPrefix();
+  pieces_.push_back({Piece::Kind::LineEndForBrace, ""});
+}
+
 bool Words::fits(size_t indent) const {
   size_t width = indent;
   for (const Piece& piece : pieces_) {
@@ -88,6 +93,10 @@ void Layout::Fill(const Words& words, size_t continuation) {
         end_line();
         break;
       case Kind::LineEnd: end_line(); break;
+      case Kind::LineEndForBrace:
+        end_line();
+        line.assign(indent_, ' ');
+        break;
     }
   }
   if (has_word) text_ += line + "\n";

@@ -25,9 +25,11 @@ class Words {
   // Behind the last word; what follows begins another line.
   void AddBehind(const Comment& comment);
   void BreakLine();
+  // A line end before a `}`, which stands where the statement began.
+  void BreakForBrace();
 
   struct Piece {
-    enum class Kind : unsigned char { Word, CommentAbove, CommentBehind, LineEnd };
+    enum class Kind : unsigned char { Word, CommentAbove, CommentBehind, LineEnd, LineEndForBrace };
     Kind kind = Kind::Word;
     std::string text;
   };

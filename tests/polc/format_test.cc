@@ -60,9 +60,10 @@ TEST_CASE("comments stay with what they describe") {
       {"allow read, # basic\n  # memory\n  mmap, munmap",
        "allow read,  # basic\n    # memory\n    mmap, munmap\n"},
       {"allow ioctl if cmd in {\n  A, # a\n  # b\n  B\n}",
-       "allow ioctl if cmd in {\n    A,  # a\n    # b\n    B\n    }\n"},
+       "allow ioctl if cmd in {\n    A,  # a\n    # b\n    B\n}\n"},
       {"set @s = { # s\n  # a\n  a,\n  b # b\n}",
        "set @s = {\n  # s\n  # a\n  a,\n  b  # b\n}\n"},
+      {"allow a\n  # why\n  if x in { # x\n  1 }", "# why\nallow a if x in {\n    # x\n    1\n}\n"},
       {"allow a if x == 1 # one\n  and y == 2 # two", "# one\nallow a if x == 1 and y == 2  # two\n"},
   };
   for (const Row& row : rows) {
