@@ -59,7 +59,7 @@ Type TypeOf(std::string type) {
       {"key_t", {32, true, false}},        {"mqd_t", {32, true, false}},        {"rwf_t", {32, true, false}},
       {"unsigned", {32, false, false}},    {"unsigned int", {32, false, false}}, {"u32", {32, false, false}},
       {"__u32", {32, false, false}},       {"uid_t", {32, false, false}},       {"gid_t", {32, false, false}},
-      {"qid_t", {32, true, false}},        {"umode_t", {32, false, false}},     {"enum landlock_rule_type", {32, false, false}},
+      {"qid_t", {32, false, false}},       {"umode_t", {32, false, false}},     {"enum landlock_rule_type", {32, false, false}},
       {"long", {64, true, false}},         {"off_t", {64, true, false}},        {"loff_t", {64, true, false}},
       {"cap_user_header_t", {64, false, true}}, {"cap_user_data_t", {64, false, true}},
   };
