@@ -42,6 +42,10 @@ if(missing_packages)
 endif()
 
 # A static polc needs the archive that libseccomp-dev installs beside the shared library.
+add_library(polc_libseccomp INTERFACE)
 if(POLC_STATIC)
   find_library(LIBSECCOMP_ARCHIVE libseccomp.a REQUIRED)
+  target_link_libraries(polc_libseccomp INTERFACE ${LIBSECCOMP_ARCHIVE})
+else()
+  target_link_libraries(polc_libseccomp INTERFACE PkgConfig::LIBSECCOMP)
 endif()
