@@ -60,7 +60,7 @@ int Run(const std::vector<std::string>& arguments, Io& io) {
   app.add_option("--color", colour, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}));
   app.require_subcommand(0, 1);
   const std::vector<Command> commands = {MakeCheck(app),   MakeCompile(app), MakeDiff(app), MakeDisasm(app), MakeExplain(app),
-                                         MakeProfiles(app), MakeSyscall(app), MakeVerify(app)};
+                                         MakeProfiles(app), MakeQuery(app), MakeSyscall(app), MakeVerify(app)};
   if (arguments.empty()) {
     io.out += kOverview;
     return kDone;

@@ -62,6 +62,7 @@ class Resolver {
     const std::vector<Arch> listed = ListedArches();
     filter_.arches = context_.arches.empty() ? listed : context_.arches;
     if (!SameEndianness()) return std::nullopt;
+    filter_.default_origin = profile_.default_action.span;
     filter_.otherwise = VerdictOf(profile_.default_action.value, profile_.default_errno);
     for (const docker::Syscall& syscall : profile_.syscalls) Add(syscall);
     if (profile_.flags) {

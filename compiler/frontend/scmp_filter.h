@@ -35,6 +35,7 @@ struct ScmpRule {
 struct ScmpFilter {
   std::vector<Arch> arches;
   Verdict otherwise;
+  Span default_origin;
   Verdict bad_arch{Action::KillThread, 0};  // SCMP_FLTATR_ACT_BADARCH
   std::vector<ScmpRule> rules;
   // For seccomp(2), not part of the filter's meaning. Absent and empty flags differ: runtimes add their own to absent ones.
