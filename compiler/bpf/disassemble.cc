@@ -3,8 +3,10 @@
 
 #include "compiler/bpf/disassemble.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
+#include <vector>
 
 #include "compiler/base/strings.h"
 #include "compiler/bpf/seccomp_data.h"
@@ -40,16 +42,16 @@ Known After(Known known, const Insn& insn, Way way) {
   for (const ArchTraits& traits : AllArches()) {
     bool& possible = known.arches[static_cast<size_t>(traits.arch)];
     if (known.word == kArchOffset && insn.code == kJeqK) possible = possible && (traits.audit == insn.k) == (way == Way::Yes);
-    // Only the border between x86_64 and x32 says something about the ABI.
-    if (known.word == kNrOffset && insn.code == kJgeK && insn.k == kX32Bit) {
+    // Only the border between x86_64 and x32 says something about the ABI. Compilers test it in one of three ways.
+    const bool at_border = (insn.code == kJgeK && insn.k == kX32Bit) || (insn.code == kJgtK && insn.k == kX32Bit - 1) ||
+                           (insn.code == kJsetK && insn.k == kX32Bit);
+    if (known.word == kNrOffset && at_border) {
       if (traits.arch == Arch::X86_64) possible = possible && way == Way::No;
       if (traits.arch == Arch::X32) possible = possible && way == Way::Yes;
     }
   }
   return known;
 }
-
-std::string Target(size_t at) { return std::to_string(at); }
 
 std::string WordName(uint32_t offset, Endian endian) {
   if (offset == kNrOffset) return "nr";
@@ -61,16 +63,28 @@ std::string WordName(uint32_t offset, Endian endian) {
   return name + (bit % 64 == 0 ? ", high half" : ", low half");
 }
 
+// "read" by the ABIs that can get here, those that agree together: "x86_64/x32 read, x86 restart_syscall". Nothing where the
+// program has not yet asked for the architecture, since the number then has a dozen names.
 std::string NumberNames(uint32_t nr, const Known& known) {
-  std::string text;
-  std::string_view last;
+  constexpr size_t kMostArches = 6;
+  if (static_cast<size_t>(std::count(known.arches.begin(), known.arches.end(), true)) > kMostArches) return "";
+  struct Named {
+    std::string_view name;
+    std::string arches;
+  };
+  std::vector<Named> names;
   for (const ArchTraits& traits : AllArches()) {
-    if (!known.arches[static_cast<size_t>(traits.arch)]) continue;
-    const std::string_view name = SyscallName(traits.arch, nr);
-    if (name.empty() || name == last) continue;
-    text += (text.empty() ? "" : ", ") + std::string(traits.name) + " " + std::string(name);
-    last = name;
+    const std::string_view name = known.arches[static_cast<size_t>(traits.arch)] ? SyscallName(traits.arch, nr) : "";
+    if (name.empty()) continue;
+    const auto same = std::find_if(names.begin(), names.end(), [&](const Named& named) { return named.name == name; });
+    if (same == names.end()) {
+      names.push_back({name, std::string(traits.name)});
+    } else {
+      same->arches += "/" + std::string(traits.name);
+    }
   }
+  std::string text;
+  for (const Named& named : names) text += (text.empty() ? "" : ", ") + named.arches + " " + std::string(named.name);
   return text;
 }
 
@@ -78,9 +92,11 @@ std::string Meaning(const Insn& insn, const Known& known, Endian endian) {
   switch (insn.code) {
     case kLdAbs: return WordName(insn.k, endian);
     case kRetK: return Describe(FromReturnValue(insn.k));
-    case kJeqK: case kJgeK: case kJgtK: break;
+    case kJeqK: case kJgeK: case kJgtK: case kJsetK: break;
     default: return "";
   }
+  if (known.word == kNrOffset && insn.k == kX32Bit && (insn.code == kJsetK || insn.code == kJgeK)) return "x32";
+  if (insn.code == kJsetK) return "";
   if (known.word == kArchOffset) {
     for (const ArchTraits& traits : AllArches()) {
       if (traits.audit == insn.k) return std::string(traits.name);
@@ -98,7 +114,7 @@ std::string Text(const Insn& insn, size_t at) {
   const bool with_x = (insn.code & 0x08) != 0;
   const std::string operand = with_x ? "x" : Constant(insn.k);
   const auto jump = [&](std::string_view name) {
-    return std::string(name) + " " + operand + ", " + Target(at + 1 + insn.jt) + ", " + Target(at + 1 + insn.jf);
+    return std::string(name) + " " + operand + ", " + std::to_string(at + 1 + insn.jt) + ", " + std::to_string(at + 1 + insn.jf);
   };
   switch (insn.code) {
     case kLdAbs: return "ld   [" + std::to_string(insn.k) + "]";
@@ -115,7 +131,7 @@ std::string Text(const Insn& insn, size_t at) {
     case kNeg: return "neg";
     case kRetK: return "ret  " + Hex(insn.k);
     case kRetA: return "ret  a";
-    case kJa: return "ja   " + Target(at + 1 + insn.k);
+    case kJa: return "ja   " + std::to_string(at + 1 + insn.k);
     case kJeqK: case kJeqX: return jump("jeq ");
     case kJgtK: case kJgtX: return jump("jgt ");
     case kJgeK: case kJgeX: return jump("jge ");

@@ -1,5 +1,7 @@
 // Arithmetic is what the kernel's conversion to eBPF makes of classic BPF (net/core/filter.c, bpf_convert_filter): 32-bit
-// operations, shifts by the low five bits of X, and a division by an X of zero ends the filter with 0.
+// operations, shifts by the low five bits of X, and a division by an X of zero ends the filter with 0. Shifts by 32 and more
+// are what the kernel's own interpreter does (kernel/bpf/core.c, ___bpf_prog_run) and what x86's and arm64's instructions do;
+// on other machines the code that the kernel generates may shift by all of X.
 
 #include "compiler/bpf/interpreter.h"
 
