@@ -21,7 +21,8 @@
 namespace polc::dsl {
 
 struct Text {
-  std::string value;  // a name as written (`@basic-io` with its `@`), or a string without quotes and escapes
+  // A name as written (`@basic-io` with its `@`), or a string without quotes and escapes.
+  std::string value;
   Span span;
 };
 
@@ -56,7 +57,8 @@ struct Expr {
   enum class Kind : uint8_t { Number, Name, Negate, Complement, BitOr, BitAnd, ShiftLeft, ShiftRight, Sum };
   Kind kind = Kind::Number;
   uint64_t number = 0;
-  std::string text;  // of a Name, the name; of a Number, how it was written (`0x5401`, `'T'`), or nothing: decimal
+  // Of a Name, the name; of a Number, how it was written (`0x5401`, `'T'`), or nothing: decimal.
+  std::string text;
   std::vector<Expr> operands;
   Span span;
 };

@@ -28,7 +28,8 @@ SyscallTerm Builder::BuildTerm(Index at) {
     case Kind::Braces:
       term.kind = SyscallTerm::Kind::Braces;
       term.items.reserve(CountFrom(at + 1, End(at)));
-      for (Index child = at + 1; child < End(at); child = Next(child)) term.items.push_back(BuildItem(child, node(at).end));
+      for (Index child = at + 1; child < End(at); child = Next(child))
+        term.items.push_back(BuildItem(child, node(at).end));
       comments_.TakeAbove(node(at).end, term.closing);
       return term;
     default: break;

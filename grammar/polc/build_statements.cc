@@ -143,7 +143,8 @@ Body<Statement> Builder::BuildBlock(Index at, Trivia& trivia) {
   comments_.Hoist(node(at).begin, trivia);
   body.opening = comments_.TakeBehind(node(at).begin + 1, node(at).end);
   body.lines.reserve(CountFrom(at + 1, End(at)));
-  for (Index child = at + 1; child < End(at); child = Next(child)) body.lines.push_back(BuildStatement(child));
+  for (Index child = at + 1; child < End(at); child = Next(child))
+    body.lines.push_back(BuildStatement(child));
   comments_.TakeAbove(node(at).end, body.closing);
   return body;
 }

@@ -13,7 +13,8 @@ namespace {
 
 // As written, or as it was meant where the operator was another language's and has been reported.
 TestOp CompareOpOf(std::string_view symbol) {
-  if (symbol == "!=" || symbol == "!==" || symbol == "<>" || symbol == "~=" || symbol == "=!") return TestOp::Ne;
+  if (symbol == "!=" || symbol == "!==" || symbol == "<>" || symbol == "~=" || symbol == "=!")
+    return TestOp::Ne;
   if (symbol == "<") return TestOp::Lt;
   if (symbol == "<=" || symbol == "=<") return TestOp::Le;
   if (symbol == ">") return TestOp::Gt;
@@ -67,7 +68,8 @@ Expr Builder::BuildExpr(Index at) const {
   }
   if (kind == Kind::Character) {
     expr.text = TextOf(at);
-    expr.number = ReadCharacter(std::string_view(expr.text).substr(1, expr.text.size() - 2)).value_or(0);
+    expr.number =
+        ReadCharacter(std::string_view(expr.text).substr(1, expr.text.size() - 2)).value_or(0);
     return expr;
   }
   if (kind == Kind::Name) {
@@ -77,14 +79,16 @@ Expr Builder::BuildExpr(Index at) const {
   }
   if (kind == Kind::Shift) {
     const Index shift = Next(at + 1);
-    expr.kind = node(shift).kind == Kind::ShiftLeft ? Expr::Kind::ShiftLeft : Expr::Kind::ShiftRight;
+    expr.kind =
+        node(shift).kind == Kind::ShiftLeft ? Expr::Kind::ShiftLeft : Expr::Kind::ShiftRight;
     expr.operands.push_back(BuildExpr(at + 1));
     expr.operands.push_back(BuildExpr(shift + 1));
     return expr;
   }
   expr.kind = ExprKindOf(kind);
   expr.operands.reserve(CountFrom(at + 1, End(at)));
-  for (Index child = at + 1; child < End(at); child = Next(child)) expr.operands.push_back(BuildExpr(child));
+  for (Index child = at + 1; child < End(at); child = Next(child))
+    expr.operands.push_back(BuildExpr(child));
   return expr;
 }
 
@@ -93,7 +97,8 @@ Version Builder::BuildVersion(Index at) const {
   const size_t dot = std::min(text.find('.'), text.size());
   Version version;
   std::from_chars(text.data(), text.data() + dot, version.major);
-  if (dot < text.size()) std::from_chars(text.data() + dot + 1, text.data() + text.size(), version.minor);
+  if (dot < text.size())
+    std::from_chars(text.data() + dot + 1, text.data() + text.size(), version.minor);
   return version;
 }
 
@@ -158,7 +163,8 @@ Test Builder::BuildTest(Index at) {
           test.op_span = state_.At(node(child).begin, node(value).end);
           value = Next(value);
         }
-        test.values.push_back({.low = BuildExpr(value), .high = std::nullopt, .span = SpanOf(value)});
+        test.values.push_back(
+            {.low = BuildExpr(value), .high = std::nullopt, .span = SpanOf(value)});
         break;
       }
       case Kind::CompareOp:
@@ -166,7 +172,9 @@ Test Builder::BuildTest(Index at) {
         test.op = CompareOpOf(TextOf(child));
         test.op_span = SpanOf(child);
         break;
-      default: test.values.push_back({.low = BuildExpr(child), .high = std::nullopt, .span = SpanOf(child)});
+      default:
+        test.values.push_back(
+            {.low = BuildExpr(child), .high = std::nullopt, .span = SpanOf(child)});
     }
   }
   return test;
@@ -182,7 +190,8 @@ Condition Builder::BuildCondition(Index at) {
     default: condition.test = BuildTest(at); return condition;
   }
   condition.parts.reserve(CountFrom(at + 1, End(at)));
-  for (Index child = at + 1; child < End(at); child = Next(child)) condition.parts.push_back(BuildCondition(child));
+  for (Index child = at + 1; child < End(at); child = Next(child))
+    condition.parts.push_back(BuildCondition(child));
   return condition;
 }
 
@@ -190,7 +199,9 @@ EnvironmentTest Builder::BuildEnvironmentTest(Index at) const {
   using EnvKind = EnvironmentTest::Kind;
   if (node(at).kind == Kind::EnvNot) {
     EnvironmentTest test = BuildEnvironmentTest(at + 1);
-    test.kind = test.kind == EnvKind::Cap ? EnvKind::NotCap : test.kind == EnvKind::ArchIn ? EnvKind::ArchNotIn : EnvKind::ArchIn;
+    test.kind = test.kind == EnvKind::Cap      ? EnvKind::NotCap
+                : test.kind == EnvKind::ArchIn ? EnvKind::ArchNotIn
+                                               : EnvKind::ArchIn;
     test.span = SpanOf(at);
     return test;
   }
@@ -209,7 +220,8 @@ EnvironmentTest Builder::BuildEnvironmentTest(Index at) const {
 Environment Builder::BuildEnvironment(Index at) const {
   Environment when;
   when.span = SpanOf(at);
-  for (Index child = at + 1; child < End(at); child = Next(child)) when.all_of.push_back(BuildEnvironmentTest(child));
+  for (Index child = at + 1; child < End(at); child = Next(child))
+    when.all_of.push_back(BuildEnvironmentTest(child));
   return when;
 }
 

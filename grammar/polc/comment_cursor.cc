@@ -32,7 +32,8 @@ std::optional<Comment> CommentCursor::TakeBehind(size_t offset, size_t limit) {
   if (next_ == comments_.size()) return std::nullopt;
   const size_t begin = comments_[next_].begin;
   if (begin < offset || begin >= limit) return std::nullopt;
-  if (text_.substr(offset, begin - offset).find_first_not_of(" \t\r,;") != std::string_view::npos) return std::nullopt;
+  if (text_.substr(offset, begin - offset).find_first_not_of(" \t\r,;") != std::string_view::npos)
+    return std::nullopt;
   Comment comment = Take();
   comment.blank_before = false;
   return comment;

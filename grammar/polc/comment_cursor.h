@@ -13,7 +13,8 @@ namespace polc::dsl {
 
 class CommentCursor {
  public:
-  CommentCursor(std::string_view text, const std::vector<Span>& comments) : text_(text), comments_(comments) {}
+  CommentCursor(std::string_view text, const std::vector<Span>& comments)
+      : text_(text), comments_(comments) {}
 
   // Appends the comments that begin before `offset`.
   void TakeAbove(size_t offset, std::vector<Comment>& out);

@@ -13,7 +13,8 @@ std::string DumpAll(const std::vector<T>& parts);
 std::string Dump(const Text& text) { return text.value; }
 
 std::string Dump(const Expr& expr) {
-  static constexpr std::array<const char*, 9> kNames = {"number", "name", "neg", "compl", "or", "and", "shl", "shr", "sum"};
+  static constexpr std::array<const char*, 9> kNames = {"number", "name", "neg", "compl", "or",
+                                                        "and",    "shl",  "shr", "sum"};
   if (expr.kind == Expr::Kind::Number) return std::to_string(expr.number);
   if (expr.kind == Expr::Kind::Name) return expr.text;
   return std::string(kNames[static_cast<size_t>(expr.kind)]) + DumpAll(expr.operands);
@@ -25,8 +26,8 @@ std::string Dump(const ValueRange& range) {
 
 std::string Dump(const Condition& condition) {
   static constexpr std::array<const char*, 4> kNames = {"test", "all", "any", "not"};
-  static constexpr std::array<const char*, 12> kOps = {"eq", "ne", "lt", "le", "gt", "ge",
-                                                       "in", "not-in", "has", "has-any", "has-no", "has-only"};
+  static constexpr std::array<const char*, 12> kOps = {
+      "eq", "ne", "lt", "le", "gt", "ge", "in", "not-in", "has", "has-any", "has-no", "has-only"};
   if (condition.kind != Condition::Kind::Test) {
     return std::string(kNames[static_cast<size_t>(condition.kind)]) + DumpAll(condition.parts);
   }
@@ -35,18 +36,26 @@ std::string Dump(const Condition& condition) {
   arg += test.arg.name.value;
   if (test.arg.cast) arg += ":" + std::string(NameOf(*test.arg.cast));
   if (test.mask) arg += "&" + Dump(*test.mask);
-  return std::string(kOps[static_cast<size_t>(test.op)]) + "(" + arg + " " + DumpAll(test.values) + ")";
+  return std::string(kOps[static_cast<size_t>(test.op)]) + "(" + arg + " " + DumpAll(test.values) +
+         ")";
 }
 
-std::string Dump(Version version) { return std::to_string(version.major) + "." + std::to_string(version.minor); }
+std::string Dump(Version version) {
+  return std::to_string(version.major) + "." + std::to_string(version.minor);
+}
 
 std::string Dump(const EnvironmentTest& test) {
-  static constexpr std::array<const char*, 6> kNames = {"cap", "not-cap", "kernel-ge", "kernel-lt", "arch", "not-arch"};
-  const bool is_kernel = test.kind == EnvironmentTest::Kind::KernelAtLeast || test.kind == EnvironmentTest::Kind::KernelBelow;
-  return kNames[static_cast<size_t>(test.kind)] + (is_kernel ? "(" + Dump(test.version) + ")" : DumpAll(test.names));
+  static constexpr std::array<const char*, 6> kNames = {"cap",       "not-cap", "kernel-ge",
+                                                        "kernel-lt", "arch",    "not-arch"};
+  const bool is_kernel = test.kind == EnvironmentTest::Kind::KernelAtLeast ||
+                         test.kind == EnvironmentTest::Kind::KernelBelow;
+  return kNames[static_cast<size_t>(test.kind)] +
+         (is_kernel ? "(" + Dump(test.version) + ")" : DumpAll(test.names));
 }
 
-std::string Dump(const std::optional<Environment>& when) { return when ? " when" + DumpAll(when->all_of) : ""; }
+std::string Dump(const std::optional<Environment>& when) {
+  return when ? " when" + DumpAll(when->all_of) : "";
+}
 
 std::string Dump(const Action& action) {
   return std::string(NameOf(action.kind)) + (action.data ? ":" + Dump(*action.data) : "");
@@ -57,7 +66,8 @@ std::string Dump(const SyscallItem& item);
 std::string Dump(const SyscallTerm& term) {
   switch (term.kind) {
     case SyscallTerm::Kind::Name: return term.name.value;
-    case SyscallTerm::Kind::Group: return term.name.value + (term.version ? ":" + Dump(*term.version) : "");
+    case SyscallTerm::Kind::Group:
+      return term.name.value + (term.version ? ":" + Dump(*term.version) : "");
     case SyscallTerm::Kind::Number: return "#" + std::to_string(term.number);
     case SyscallTerm::Kind::Braces: break;
   }
@@ -69,7 +79,8 @@ std::string Dump(const SyscallItem& item) {
 }
 
 std::string Dump(const RuleLine& line) {
-  return DumpAll(line.syscalls) + (line.condition ? " if " + Dump(*line.condition) : "") + Dump(line.when);
+  return DumpAll(line.syscalls) + (line.condition ? " if " + Dump(*line.condition) : "") +
+         Dump(line.when);
 }
 
 std::string Dump(const CallArg& arg) {
@@ -85,7 +96,9 @@ std::string Dump(const Reference& reference) {
   return (reference.kind == Reference::Kind::Path ? "path:" : "") + reference.text.value;
 }
 
-std::string DumpLines(const std::string& head, const std::string& lines) { return head + " {\n" + lines + "}"; }
+std::string DumpLines(const std::string& head, const std::string& lines) {
+  return head + " {\n" + lines + "}";
+}
 
 std::string DumpStatement(const Statement& statement);
 
@@ -96,7 +109,9 @@ std::string DumpStatements(const std::vector<Statement>& statements) {
 }
 
 struct StatementDumper {
-  std::string operator()(const Rule& rule) const { return Dump(rule.action) + " " + Dump(rule.line); }
+  std::string operator()(const Rule& rule) const {
+    return Dump(rule.action) + " " + Dump(rule.line);
+  }
   std::string operator()(const RuleBlock& block) const {
     std::string lines;
     for (const RuleLine& line : block.body.lines) lines += Dump(line) + "\n";
@@ -105,16 +120,29 @@ struct StatementDumper {
   std::string operator()(const WhenBlock& block) const {
     return DumpLines("when" + DumpAll(block.when.all_of), DumpStatements(block.body.lines));
   }
-  std::string operator()(const ArchSetting& setting) const { return "arch" + DumpAll(setting.names); }
-  std::string operator()(const DefaultSetting& setting) const { return "default " + Dump(setting.action); }
-  std::string operator()(const BadArchSetting& setting) const { return "bad_arch " + Dump(setting.action); }
-  std::string operator()(const FlagsSetting& setting) const { return "flags" + DumpAll(setting.names); }
+  std::string operator()(const ArchSetting& setting) const {
+    return "arch" + DumpAll(setting.names);
+  }
+  std::string operator()(const DefaultSetting& setting) const {
+    return "default " + Dump(setting.action);
+  }
+  std::string operator()(const BadArchSetting& setting) const {
+    return "bad_arch " + Dump(setting.action);
+  }
+  std::string operator()(const FlagsSetting& setting) const {
+    return "flags" + DumpAll(setting.names);
+  }
   std::string operator()(const Include& include) const { return "include " + Dump(include.target); }
-  std::string operator()(const Let& let) const { return "let " + let.name.value + " " + Dump(let.value); }
-  std::string operator()(const SetDefinition& set) const { return "set " + set.name.value + " " + Dump(set.value); }
+  std::string operator()(const Let& let) const {
+    return "let " + let.name.value + " " + Dump(let.value);
+  }
+  std::string operator()(const SetDefinition& set) const {
+    return "set " + set.name.value + " " + Dump(set.value);
+  }
   std::string operator()(const Policy& policy) const {
-    return DumpLines("policy " + policy.name.value + (policy.base ? " extends " + Dump(*policy.base) : ""),
-                     DumpStatements(policy.body.lines));
+    return DumpLines(
+        "policy " + policy.name.value + (policy.base ? " extends " + Dump(*policy.base) : ""),
+        DumpStatements(policy.body.lines));
   }
   std::string operator()(const TestBlock& test) const {
     return DumpLines("test " + test.name.value + " for " + Dump(test.policy) + Dump(test.when),
@@ -130,7 +158,9 @@ struct StatementDumper {
   }
 };
 
-std::string DumpStatement(const Statement& statement) { return std::visit(StatementDumper{}, statement.node); }
+std::string DumpStatement(const Statement& statement) {
+  return std::visit(StatementDumper{}, statement.node);
+}
 
 template <class T>
 std::string DumpAll(const std::vector<T>& parts) {

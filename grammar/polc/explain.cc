@@ -12,7 +12,9 @@ namespace {
 
 size_t CharacterLength(std::string_view text, size_t at) {
   size_t end = at + 1;
-  while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80 && end < at + 4) ++end;
+  while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80 &&
+         end < at + 4)
+    ++end;
   return end - at;
 }
 
@@ -24,7 +26,8 @@ std::string_view TextAt(std::string_view text, size_t at) {
     return text.substr(at, end - at);
   }
   if (text[at] == '@') return text.substr(at, 1 + DashedWordAt(text, at + 1).size());
-  for (const std::string_view symbol : {"===", "!==", "==", "!=", "<=", ">=", "<<", ">>", "=>", "&&", "||", "..", "->"}) {
+  for (const std::string_view symbol :
+       {"===", "!==", "==", "!=", "<=", ">=", "<<", ">>", "=>", "&&", "||", "..", "->"}) {
     if (text.substr(at, symbol.size()) == symbol) return symbol;
   }
   return text.substr(at, CharacterLength(text, at));
@@ -38,7 +41,8 @@ std::string_view Statements(Place place) {
   switch (place) {
     case Place::File: return "`policy`, `test`, `let`, `set` or `include`";
     case Place::Policy: return "a rule such as `allow read` or a setting such as `default deny`";
-    case Place::Test: return "an expectation such as `deny chmod` or a comparison such as `same as default`";
+    case Place::Test:
+      return "an expectation such as `deny chmod` or a comparison such as `same as default`";
     case Place::RuleBlock: break;
   }
   return "a syscall";
@@ -55,20 +59,25 @@ bool IsOneOf(std::string_view word, std::span<const std::string_view> words) {
 std::string StatementMistake(const ParseState& state, size_t at, const Found& found, Place place) {
   const std::string_view word = found.word;
   if (word == "}") return "`}` closes nothing; remove it";
-  if (place == Place::File && word == "{") return "`{` opens nothing; a policy begins with `policy NAME {`";
-  if (place != Place::Policy && (word == "default" || word == "bad_arch" || word == "arch" || word == "flags")) {
+  if (place == Place::File && word == "{")
+    return "`{` opens nothing; a policy begins with `policy NAME {`";
+  if (place != Place::Policy &&
+      (word == "default" || word == "bad_arch" || word == "arch" || word == "flags")) {
     return "`" + std::string(word) + "` stands inside a policy; put it into `policy NAME { … }`";
   }
-  if (place != Place::File && (word == "let" || word == "set" || word == "test" || word == "policy")) {
-    return "`" + std::string(word) + "` stands outside of " + (place == Place::Test ? "tests" : "policies") +
-           "; move it to the top of the file";
+  if (place != Place::File &&
+      (word == "let" || word == "set" || word == "test" || word == "policy")) {
+    return "`" + std::string(word) + "` stands outside of " +
+           (place == Place::Test ? "tests" : "policies") + "; move it to the top of the file";
   }
   if (place == Place::Test && (word == "when" || word == "include")) {
-    return word == "when" ? "a test has no `when` block; write `when` behind the calls or in the head of the test"
+    return word == "when" ? "a test has no `when` block; write `when` behind the calls or in the "
+                            "head of the test"
                           : "a test includes nothing; move `include` to the top of the file";
   }
   if (place != Place::Test && IsOneOf(word, TestWords()) && !ActionOf(word)) {
-    return "`" + std::string(word) + "` stands inside a test; put it into `test \"…\" for POLICY { … }`";
+    return "`" + std::string(word) +
+           "` stands inside a test; put it into `test \"…\" for POLICY { … }`";
   }
   if (word == "if" || word == "and" || word == "or" || word == "not") {
     return "`" + std::string(word) + "` belongs to a rule; write it behind the rule's syscalls";
@@ -82,7 +91,8 @@ std::string StatementMistake(const ParseState& state, size_t at, const Found& fo
            (place == Place::File ? "" : "; a list goes on only behind a comma");
   }
   if (!word.empty() && word[0] == '@') {
-    return "expected " + std::string(Statements(place)) + ", found " + found.name + "; a rule begins with its action";
+    return "expected " + std::string(Statements(place)) + ", found " + found.name +
+           "; a rule begins with its action";
   }
   return "";
 }
@@ -91,9 +101,11 @@ std::string StatementMistake(const ParseState& state, size_t at, const Found& fo
 
 Found FoundAt(const ParseState& state, size_t at) {
   const std::string_view text = state.text;
-  if (at == state.gap_end && text.substr(state.gap_begin, at - state.gap_begin).find('\n') != std::string_view::npos) {
+  if (at == state.gap_end &&
+      text.substr(state.gap_begin, at - state.gap_begin).find('\n') != std::string_view::npos) {
     const bool is_end = at == text.size();
-    return {state.At(state.gap_begin, state.gap_begin), "", is_end ? "the end of the file" : "the end of the line"};
+    return {state.At(state.gap_begin, state.gap_begin), "",
+            is_end ? "the end of the file" : "the end of the line"};
   }
   return TokenAt(state, at);
 }
@@ -117,9 +129,10 @@ void RaiseExpected(const ParseState& state, size_t at, const Expected& expected)
   const Found found = FoundAt(state, at);
   std::string advice(expected.advice);
   if (advice.empty()) advice = AdviceFor(state, expected.hint, found);
-  Diagnostic diagnostic{.id = DiagnosticId::PolicySyntax,
-                        .span = found.span,
-                        .message = "expected " + std::string(expected.what) + ", found " + found.name};
+  Diagnostic diagnostic{
+      .id = DiagnosticId::PolicySyntax,
+      .span = found.span,
+      .message = "expected " + std::string(expected.what) + ", found " + found.name};
   if (!advice.empty()) diagnostic.message += "; " + advice;
   if (expected.hint == Hint::CloseParen || expected.hint == Hint::CloseBrace) {
     const auto open = UnclosedBracket(state.text, state.line_begin, found.span.begin);
@@ -133,7 +146,8 @@ void RaiseNoStatement(ParseState& state, size_t at, Place place) {
   Diagnostic diagnostic{.id = DiagnosticId::PolicySyntax, .span = found.span, .message = ""};
   if (IsAppArmorWord(found.word)) {
     diagnostic.id = DiagnosticId::ReservedWord;
-    diagnostic.message = "`" + std::string(found.word) + "` is reserved for the AppArmor layer, which this version does not read";
+    diagnostic.message = "`" + std::string(found.word) +
+                         "` is reserved for the AppArmor layer, which this version does not read";
   } else {
     diagnostic.message = StatementMistake(state, at, found, place);
     if (diagnostic.message.empty()) {

@@ -32,10 +32,16 @@ class Formatter {
   void PrintNode(const WhenBlock& block);
   void PrintNode(const ArchSetting& setting) { PrintNames("arch", setting.names); }
   void PrintNode(const FlagsSetting& setting) { PrintNames("flags", setting.names); }
-  void PrintNode(const DefaultSetting& setting) { layout_.Line("default " + Format(setting.action)); }
-  void PrintNode(const BadArchSetting& setting) { layout_.Line("bad_arch " + Format(setting.action)); }
+  void PrintNode(const DefaultSetting& setting) {
+    layout_.Line("default " + Format(setting.action));
+  }
+  void PrintNode(const BadArchSetting& setting) {
+    layout_.Line("bad_arch " + Format(setting.action));
+  }
   void PrintNode(const Include& include) { layout_.Line("include " + Spell(include.target)); }
-  void PrintNode(const Let& let) { layout_.Line("let " + let.name.value + " = " + Format(let.value)); }
+  void PrintNode(const Let& let) {
+    layout_.Line("let " + let.name.value + " = " + Format(let.value));
+  }
   void PrintNode(const SetDefinition& set);
   void PrintNode(const Policy& policy);
   void PrintNode(const TestBlock& test);
@@ -47,7 +53,8 @@ class Formatter {
 };
 
 bool IsBlock(const Statement& statement) {
-  return std::holds_alternative<Policy>(statement.node) || std::holds_alternative<TestBlock>(statement.node);
+  return std::holds_alternative<Policy>(statement.node) ||
+         std::holds_alternative<TestBlock>(statement.node);
 }
 
 std::string Formatter::Print(const File& file) {

@@ -79,7 +79,9 @@ std::string Spell(const ValueRange& range) {
   return SpellExpr(range.low) + (range.high ? ".." + SpellExpr(*range.high) : "");
 }
 
-std::string Spell(Version version) { return std::to_string(version.major) + "." + std::to_string(version.minor); }
+std::string Spell(Version version) {
+  return std::to_string(version.major) + "." + std::to_string(version.minor);
+}
 
 std::string Spell(const ArgRef& arg) {
   return (arg.syscall ? arg.syscall->value + "." : "") + arg.name.value +
@@ -123,8 +125,8 @@ void AddValueSet(Words& words, const std::string& head, const std::vector<ValueR
 }
 
 void AddTest(Words& words, const Test& test) {
-  static constexpr std::array<const char*, 12> kOps = {"==", "!=", "<", "<=", ">", ">=",
-                                                       "in", "not in", "has", "has any", "has no", "has only"};
+  static constexpr std::array<const char*, 12> kOps = {
+      "==", "!=", "<", "<=", ">", ">=", "in", "not in", "has", "has any", "has no", "has only"};
   std::string head = Spell(test.arg);
   if (test.mask) head += " & " + SpellOperand(*test.mask, Binding::And);
   head += " " + std::string(kOps[static_cast<size_t>(test.op)]);
@@ -161,7 +163,8 @@ void AddPart(Words& words, const Condition& condition, Clarity clarity) {
     const bool first = &part == &condition.parts.front();
     if (condition.kind == Kind::Not) words.Prefix("not ");
     if (!first) words.Prefix(condition.kind == Kind::Any ? "or " : "and ");
-    const bool loose = part.kind == Kind::Any || (part.kind == Kind::All && condition.kind != Kind::Any);
+    const bool loose =
+        part.kind == Kind::Any || (part.kind == Kind::All && condition.kind != Kind::Any);
     const bool unclear = part.kind == Kind::All && clarity == Clarity::Helpful;
     if (loose || unclear) {
       AddParenthesised(words, part, clarity);
@@ -194,7 +197,8 @@ std::string OnOneLine(const Words& words) {
 }  // namespace
 
 std::string Spell(const Reference& reference) {
-  return reference.kind == Reference::Kind::Path ? Quote(reference.text.value) : reference.text.value;
+  return reference.kind == Reference::Kind::Path ? Quote(reference.text.value)
+                                                 : reference.text.value;
 }
 
 std::string Spell(const std::vector<Text>& names) {
@@ -204,7 +208,8 @@ std::string Spell(const std::vector<Text>& names) {
 }
 
 void AddCondition(Words& words, const Condition& condition) {
-  AddPart(words, condition, HeightOf(condition) > kReadableHeight ? Clarity::Needed : Clarity::Helpful);
+  AddPart(words, condition,
+          HeightOf(condition) > kReadableHeight ? Clarity::Needed : Clarity::Helpful);
 }
 
 void AddEnvironment(Words& words, const Environment& when) {
@@ -217,9 +222,12 @@ void AddEnvironment(Words& words, const Environment& when) {
 void AddTerm(Words& words, const SyscallTerm& term) {
   switch (term.kind) {
     case SyscallTerm::Kind::Name: return words.Add(term.name.value);
-    case SyscallTerm::Kind::Group: return words.Add(term.name.value + (term.version ? "(" + Spell(*term.version) + ")" : ""));
+    case SyscallTerm::Kind::Group:
+      return words.Add(term.name.value + (term.version ? "(" + Spell(*term.version) + ")" : ""));
     case SyscallTerm::Kind::Number:
-      return words.Add("syscall(" + (term.number_text.empty() ? std::to_string(term.number) : term.number_text) + ")");
+      return words.Add("syscall(" +
+                       (term.number_text.empty() ? std::to_string(term.number) : term.number_text) +
+                       ")");
     case SyscallTerm::Kind::Braces: break;
   }
   words.Prefix("{");
@@ -275,7 +283,8 @@ void AddCalls(Words& words, const std::vector<Call>& calls) {
 std::string Format(const Expr& expr) { return SpellExpr(expr); }
 
 std::string Format(const Action& action) {
-  return std::string(NameOf(action.kind)) + (action.data ? "(" + SpellExpr(*action.data) + ")" : "");
+  return std::string(NameOf(action.kind)) +
+         (action.data ? "(" + SpellExpr(*action.data) + ")" : "");
 }
 
 std::string Format(const Condition& condition) {

@@ -28,7 +28,8 @@ void Words::FlushPrefix() {
 void Words::AddAbove(const std::vector<Comment>& comments) {
   if (comments.empty()) return;
   FlushPrefix();
-  for (const Comment& comment : comments) pieces_.push_back({Piece::Kind::CommentAbove, comment.text});
+  for (const Comment& comment : comments)
+    pieces_.push_back({Piece::Kind::CommentAbove, comment.text});
 }
 
 void Words::AddBehind(const Comment& comment) {

@@ -16,13 +16,16 @@ NumberResult ReadNumber(std::string_view text) {
   const std::string shown = "`" + std::string(text) + "`";
   if (base == 10 && text.size() > 1 && text[0] == '0') {
     // C reads it as octal, most other languages as decimal.
-    const std::string_view rest = text.substr(std::min(text.find_first_not_of('0'), text.size() - 1));
-    return {std::nullopt, "a number does not begin with `0`; write `0o" + std::string(rest) + "` for octal or `" +
-                              std::string(rest) + "` for decimal"};
+    const std::string_view rest =
+        text.substr(std::min(text.find_first_not_of('0'), text.size() - 1));
+    return {std::nullopt, "a number does not begin with `0`; write `0o" + std::string(rest) +
+                              "` for octal or `" + std::string(rest) + "` for decimal"};
   }
   uint64_t value = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
-  if (error == std::errc::result_out_of_range) return {std::nullopt, shown + " does not fit 64 bits"};
+  const auto [end, error] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
+  if (error == std::errc::result_out_of_range)
+    return {std::nullopt, shown + " does not fit 64 bits"};
   if (error != std::errc() || end != digits.data() + digits.size()) {
     return {std::nullopt, shown + " is not a number; write it like `12`, `0x1f`, `0o17` or `0b11`"};
   }
@@ -31,7 +34,8 @@ NumberResult ReadNumber(std::string_view text) {
 
 std::optional<uint64_t> ReadCharacter(std::string_view text) {
   const auto byte = [](char c) { return static_cast<uint64_t>(static_cast<unsigned char>(c)); };
-  if (text.size() == 1 && text[0] != '\\' && text[0] != '\'' && byte(text[0]) >= 0x20 && byte(text[0]) < 0x7f) {
+  if (text.size() == 1 && text[0] != '\\' && text[0] != '\'' && byte(text[0]) >= 0x20 &&
+      byte(text[0]) < 0x7f) {
     return byte(text[0]);
   }
   if (text == "\\n") return byte('\n');

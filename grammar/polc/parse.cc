@@ -58,18 +58,22 @@ struct Noting : Raising<Rule> {
 };
 
 template <class Rule>
-struct Control : std::conditional_t<node_kind<Rule>.kind == Kind::None, Raising<Rule>, Noting<Rule>> {};
+struct Control
+    : std::conditional_t<node_kind<Rule>.kind == Kind::None, Raising<Rule>, Noting<Rule>> {};
 
 // Another format under this name, told by its first character; nothing in it would be read.
 bool ReportOtherFormat(ParseState& state, size_t at) {
   const char c = at < state.text.size() ? state.text[at] : '\0';
   if (c == '{' || c == '[') {
     state.Report(state.At(at, at + 1),
-                 "this is JSON, not a `.polc` policy; give the file a name that ends in `.json`, or convert it with "
+                 "this is JSON, not a `.polc` policy; give the file a name that ends in `.json`, "
+                 "or convert it with "
                  "`polc import`");
     return true;
   }
-  if (state.text.substr(at).starts_with("\x7f" "ELF") || state.text.find('\0') != std::string_view::npos) {
+  if (state.text.substr(at).starts_with("\x7f"
+                                        "ELF") ||
+      state.text.find('\0') != std::string_view::npos) {
     state.Report(state.At(at, at), "this is not text");
     return true;
   }
@@ -83,7 +87,9 @@ File ParseFile(const SourceFile& source, DiagnosticSink& diagnostics) {
   ParseState state(source, diagnostics);
   File file;
   if (source.text.size() > kMaxPolicyBytes) {
-    state.Report({.id = DiagnosticId::TooLarge, .span = state.At(0, 0), .message = "larger than the 64 MiB that polc reads"});
+    state.Report({.id = DiagnosticId::TooLarge,
+                  .span = state.At(0, 0),
+                  .message = "larger than the 64 MiB that polc reads"});
   } else {
     const size_t bom = state.text.starts_with("\xef\xbb\xbf") ? 3 : 0;
     if (!ReportOtherFormat(state, ScanGap(state, bom))) {

@@ -25,7 +25,8 @@ struct SyntaxError {
 struct ParseState {
   static constexpr size_t kMaxErrors = 1001;
 
-  ParseState(const SourceFile& source, DiagnosticSink& sink) : file(source), text(source.text), diagnostics(sink) {}
+  ParseState(const SourceFile& source, DiagnosticSink& sink)
+      : file(source), text(source.text), diagnostics(sink) {}
 
   const SourceFile& file;
   std::string_view text;
@@ -49,7 +50,8 @@ struct ParseState {
   }
   // The word at `offset` that was meant in place of a misspelt one, or nothing.
   [[nodiscard]] std::string_view RepairAt(size_t offset) const {
-    for (auto repair = repairs.rbegin(); repair != repairs.rend() && repair->first >= offset; ++repair) {
+    for (auto repair = repairs.rbegin(); repair != repairs.rend() && repair->first >= offset;
+         ++repair) {
       if (repair->first == offset) return repair->second;
     }
     return {};
@@ -60,13 +62,15 @@ struct ParseState {
     if (too_many_errors()) {
       diagnostic = {.id = DiagnosticId::PolicySyntax,
                     .span = diagnostic.span,
-                    .message = "more than " + std::to_string(kMaxErrors - 1) + " mistakes; the text is not read on from here"};
+                    .message = "more than " + std::to_string(kMaxErrors - 1) +
+                               " mistakes; the text is not read on from here"};
     }
     diagnostics.Add(std::move(diagnostic));
   }
   [[nodiscard]] bool too_many_errors() const { return reported_.size() >= kMaxErrors; }
   void Report(Span span, std::string message, std::vector<Fix> fixes = {}) {
-    Diagnostic diagnostic{.id = DiagnosticId::PolicySyntax, .span = span, .message = std::move(message)};
+    Diagnostic diagnostic{
+        .id = DiagnosticId::PolicySyntax, .span = span, .message = std::move(message)};
     diagnostic.fixes = std::move(fixes);
     Report(std::move(diagnostic));
   }

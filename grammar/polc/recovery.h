@@ -30,7 +30,9 @@ struct recover {
     const auto begin = static_cast<uint32_t>(in.current() - text);
     state.line_begin = begin;
     try {
-      const bool matched = Control<R>::template match<A, tao::pegtl::rewind_mode::required, Action, Control>(in, state);
+      const bool matched =
+          Control<R>::template match<A, tao::pegtl::rewind_mode::required, Action, Control>(in,
+                                                                                            state);
       state.line_begin = outer;
       return matched;
     } catch (SyntaxError& error) {
@@ -38,7 +40,8 @@ struct recover {
       state.blocks.resize(blocks);
       state.depth = depth;
       state.Report(std::move(error.diagnostic));
-      in.iterator() = text + (state.too_many_errors() ? state.text.size() : SkipStatement(state.text, begin, error.at));
+      in.iterator() = text + (state.too_many_errors() ? state.text.size()
+                                                      : SkipStatement(state.text, begin, error.at));
       return true;
     }
   }
@@ -55,7 +58,8 @@ struct header {
   [[nodiscard]] static bool match(Input& in, ParseState& state) {
     const size_t depth = state.depth;
     try {
-      return Control<R>::template match<A, tao::pegtl::rewind_mode::required, Action, Control>(in, state);
+      return Control<R>::template match<A, tao::pegtl::rewind_mode::required, Action, Control>(
+          in, state);
     } catch (SyntaxError& error) {
       const size_t brace = BraceOnLine(state.text, error.at);
       if (brace == kNoMatch) throw;
@@ -84,7 +88,8 @@ struct unnoted {
 };
 
 template <class Line, class End>
-struct block : tao::pegtl::seq<open_block, between, tao::pegtl::star<tao::pegtl::not_at<End>, recover<Line>, between>,
+struct block : tao::pegtl::seq<open_block, between,
+                               tao::pegtl::star<tao::pegtl::not_at<End>, recover<Line>, between>,
                                close_block> {};
 
 template <class R>
@@ -95,7 +100,8 @@ struct deeper {
   template <tao::pegtl::apply_mode A, tao::pegtl::rewind_mode M, template <class...> class Action,
             template <class...> class Control, class Input>
   [[nodiscard]] static bool match(Input& in, ParseState& state) {
-    if (state.depth == kMaxDepth) RaiseTooDeep(state, static_cast<size_t>(in.current() - state.text.data()));
+    if (state.depth == kMaxDepth)
+      RaiseTooDeep(state, static_cast<size_t>(in.current() - state.text.data()));
     ++state.depth;  // after an exception, whoever catches it sets the depth
     const bool matched = Control<R>::template match<A, M, Action, Control>(in, state);
     --state.depth;

@@ -52,7 +52,8 @@ enum class Place : uint8_t { File, Policy, Test, RuleBlock };
 // --- scan_operators.cc ---
 [[nodiscard]] size_t ScanCompareOp(ParseState& state, size_t at);
 [[nodiscard]] size_t ScanKernelOp(ParseState& state, size_t at);
-[[nodiscard]] size_t ScanOperator(ParseState& state, size_t at, std::string_view word, std::string_view symbol);
+[[nodiscard]] size_t ScanOperator(ParseState& state, size_t at, std::string_view word,
+                                  std::string_view symbol);
 [[nodiscard]] size_t ScanAssign(ParseState& state, size_t at);
 // Matches, empty, unless a second comparison follows: then it throws.
 [[nodiscard]] size_t ExpectUnchained(ParseState& state, size_t at);

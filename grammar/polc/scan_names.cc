@@ -10,17 +10,33 @@
 namespace polc::dsl {
 namespace {
 
-size_t EndOf(std::string_view word, size_t at) { return word.empty() ? kNoMatch : at + word.size(); }
+size_t EndOf(std::string_view word, size_t at) {
+  return word.empty() ? kNoMatch : at + word.size();
+}
 
 // What other policy languages and habits call an action.
 struct Alias {
   std::string_view word, meant;
 };
 constexpr Alias kAliases[] = {
-    {"block", "deny"}, {"forbid", "deny"}, {"kill", "kill_process"}, {"killprocess", "kill_process"},
-    {"killthread", "kill_thread"}, {"permit", "allow"}, {"profile", "policy"}, {"refuse", "deny"}, {"reject", "deny"},
-    {"return", "errno"}, {"user_notif", "notify"}, {"user_notify", "notify"}, {"define", "let"}, {"const", "let"},
-    {"import", "include"}, {"use", "include"}, {"group", "set"}, {"badarch", "bad_arch"},
+    {"block", "deny"},
+    {"forbid", "deny"},
+    {"kill", "kill_process"},
+    {"killprocess", "kill_process"},
+    {"killthread", "kill_thread"},
+    {"permit", "allow"},
+    {"profile", "policy"},
+    {"refuse", "deny"},
+    {"reject", "deny"},
+    {"return", "errno"},
+    {"user_notif", "notify"},
+    {"user_notify", "notify"},
+    {"define", "let"},
+    {"const", "let"},
+    {"import", "include"},
+    {"use", "include"},
+    {"group", "set"},
+    {"badarch", "bad_arch"},
 };
 
 std::span<const std::string_view> WordsOf(Place place) {
@@ -39,7 +55,8 @@ std::optional<std::string_view> Meant(std::string_view word, Place place) {
   std::replace(lower.begin(), lower.end(), '-', '_');
   for (const Alias& alias : kAliases) {
     if (alias.word == "use" && place == Place::File) continue;  // `include` needs a path there
-    if (alias.word == lower && std::find(words.begin(), words.end(), alias.meant) != words.end()) return alias.meant;
+    if (alias.word == lower && std::find(words.begin(), words.end(), alias.meant) != words.end())
+      return alias.meant;
   }
   return Nearest(lower, words);
 }
@@ -62,13 +79,15 @@ size_t ScanWord(const ParseState& state, size_t at, std::string_view word) {
     const size_t end = at + word.size();
     if (end == text.size() || !IsWordPart(text[end])) return end;
   }
-  if (!state.repairs.empty() && state.RepairAt(at) == word) return at + DashedWordAt(text, at).size();
+  if (!state.repairs.empty() && state.RepairAt(at) == word)
+    return at + DashedWordAt(text, at).size();
   return kNoMatch;
 }
 
 size_t ScanPlainAction(const ParseState& state, size_t at) {
   const std::string_view repair = state.repairs.empty() ? std::string_view() : state.RepairAt(at);
-  const std::string_view word = repair.empty() ? WordAt(state.text, at) : DashedWordAt(state.text, at);
+  const std::string_view word =
+      repair.empty() ? WordAt(state.text, at) : DashedWordAt(state.text, at);
   const auto kind = ActionOf(repair.empty() ? word : repair);
   if (!kind || *kind == ActionKind::Errno || *kind == ActionKind::Trace) return kNoMatch;
   return EndOf(word, at);
@@ -105,18 +124,22 @@ size_t ScanCastName(std::string_view text, size_t at) {
   return CastOf(word) ? EndOf(word, at) : kNoMatch;
 }
 
-size_t ScanAnyValue(std::string_view text, size_t at) { return WordAt(text, at) == "_" ? at + 1 : kNoMatch; }
+size_t ScanAnyValue(std::string_view text, size_t at) {
+  return WordAt(text, at) == "_" ? at + 1 : kNoMatch;
+}
 
 size_t RepairWord(ParseState& state, size_t at, Place place) {
   const std::string_view word = DashedWordAt(state.text, at);
-  if (word.empty() || IsReserved(word) || IsAppArmorWord(word) || !IsFollowedByOperand(state.text, at + word.size())) {
+  if (word.empty() || IsReserved(word) || IsAppArmorWord(word) ||
+      !IsFollowedByOperand(state.text, at + word.size())) {
     return kNoMatch;
   }
   const auto meant = Meant(word, place);
   if (!meant) return kNoMatch;
   const Span span = state.At(at, at + word.size());
   const std::string name(*meant);
-  state.Report(span, "unknown statement `" + std::string(word) + "`; did you mean `" + name + "`?", {{span, name}});
+  state.Report(span, "unknown statement `" + std::string(word) + "`; did you mean `" + name + "`?",
+               {{span, name}});
   state.repairs.push_back({static_cast<uint32_t>(at), *meant});
   return at;
 }

@@ -17,10 +17,12 @@ struct Spelling {
   std::string_view symbol, meant;
 };
 constexpr Spelling kOtherComparisons[] = {
-    {"=", "=="}, {"===", "=="}, {"!==", "!="}, {"<>", "!="}, {"=<", "<="}, {"=>", ">="}, {"~=", "!="}, {"=!", "!="},
+    {"=", "=="},  {"===", "=="}, {"!==", "!="}, {"<>", "!="},
+    {"=<", "<="}, {"=>", ">="},  {"~=", "!="},  {"=!", "!="},
 };
 
-void ReportSpelling(ParseState& state, size_t at, std::string_view symbol, std::string_view meant, std::string message) {
+void ReportSpelling(ParseState& state, size_t at, std::string_view symbol, std::string_view meant,
+                    std::string message) {
   const Span span = state.At(at, at + symbol.size());
   state.Report(span, std::move(message), {{span, std::string(meant)}});
 }
@@ -38,8 +40,9 @@ size_t ScanCompareOp(ParseState& state, size_t at) {
     if (symbol != other.symbol) continue;
     const std::string meant(other.meant);
     ReportSpelling(state, at, symbol, other.meant,
-                   symbol == "=" ? "`=` defines; write `==` to compare"
-                                 : "unknown operator `" + std::string(symbol) + "`; write `" + meant + "`");
+                   symbol == "="
+                       ? "`=` defines; write `==` to compare"
+                       : "unknown operator `" + std::string(symbol) + "`; write `" + meant + "`");
     return at + symbol.size();
   }
   return kNoMatch;
@@ -57,9 +60,11 @@ size_t ScanOperator(ParseState& state, size_t at, std::string_view word, std::st
     const size_t end = at + word.size();
     if (end == text.size() || !IsWordPart(text[end])) return end;
   }
-  if (text.substr(at, symbol.size()) != symbol || text.substr(at + symbol.size()).starts_with("=")) return kNoMatch;
-  ReportSpelling(state, at, symbol, word,
-                 "unknown operator `" + std::string(symbol) + "`; write `" + std::string(word) + "`");
+  if (text.substr(at, symbol.size()) != symbol || text.substr(at + symbol.size()).starts_with("="))
+    return kNoMatch;
+  ReportSpelling(
+      state, at, symbol, word,
+      "unknown operator `" + std::string(symbol) + "`; write `" + std::string(word) + "`");
   return at + symbol.size();
 }
 
@@ -78,9 +83,11 @@ size_t ExpectUnchained(ParseState& state, size_t at) {
   const size_t next = ScanGap(state, at);
   const std::string_view symbol = Run(state.text, next, "=!<>");
   if (symbol.empty() || symbol == "<<" || symbol == ">>") return at;
-  Diagnostic diagnostic{.id = DiagnosticId::PolicySyntax,
-                        .span = state.At(next, next + symbol.size()),
-                        .message = "comparisons do not chain; join two of them with `and`, or test a range: `arg in 1..3`"};
+  Diagnostic diagnostic{
+      .id = DiagnosticId::PolicySyntax,
+      .span = state.At(next, next + symbol.size()),
+      .message =
+          "comparisons do not chain; join two of them with `and`, or test a range: `arg in 1..3`"};
   throw SyntaxError{std::move(diagnostic), static_cast<uint32_t>(next)};
 }
 

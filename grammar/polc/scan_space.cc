@@ -25,7 +25,8 @@ size_t Skip(ParseState& state, size_t at, Semicolons semicolons) {
     } else if (c == '#') {
       const size_t end = EndOfLine(text, at);
       // The same gap may be read again by another branch; comments come in order, so what is behind the last is new.
-      if (state.comments.empty() || state.comments.back().begin < at) state.comments.push_back(state.At(at, end));
+      if (state.comments.empty() || state.comments.back().begin < at)
+        state.comments.push_back(state.At(at, end));
       at = end;
     } else {
       break;
@@ -53,7 +54,8 @@ bool FirstOnLine(std::string_view text, size_t at) {
 
 bool AtLineEnd(std::string_view text, size_t at) {
   at = ScanBlanks(text, at);
-  return at == text.size() || text[at] == '\n' || text[at] == ';' || text[at] == '}' || text[at] == '#';
+  return at == text.size() || text[at] == '\n' || text[at] == ';' || text[at] == '}' ||
+         text[at] == '#';
 }
 
 bool GoesOnAfterBlock(std::string_view text, size_t at) {
@@ -75,9 +77,10 @@ size_t CloseBlock(ParseState& state, size_t at) {
   state.blocks.pop_back();
   if (at < state.text.size() && state.text[at] == '}') return at + 1;
   const Found found = TokenAt(state, at);
-  Diagnostic diagnostic{.id = DiagnosticId::PolicySyntax,
-                        .span = found.span,
-                        .message = "expected `}`, found " + found.name + "; this block is not closed"};
+  Diagnostic diagnostic{
+      .id = DiagnosticId::PolicySyntax,
+      .span = found.span,
+      .message = "expected `}`, found " + found.name + "; this block is not closed"};
   diagnostic.labels.push_back({state.At(open, open + 1), "opened here"});
   state.Report(std::move(diagnostic));
   return at;

@@ -10,13 +10,16 @@ namespace polc::dsl {
 namespace {
 
 [[noreturn]] void Raise(const ParseState& state, size_t begin, size_t end, std::string message) {
-  throw SyntaxError{
-      {.id = DiagnosticId::PolicySyntax, .span = state.At(begin, end), .message = std::move(message)},
-      static_cast<uint32_t>(end)};
+  throw SyntaxError{{.id = DiagnosticId::PolicySyntax,
+                     .span = state.At(begin, end),
+                     .message = std::move(message)},
+                    static_cast<uint32_t>(end)};
 }
 
 void ReportValue(ParseState& state, size_t begin, size_t end, std::string message) {
-  state.Report({.id = DiagnosticId::InvalidValue, .span = state.At(begin, end), .message = std::move(message)});
+  state.Report({.id = DiagnosticId::InvalidValue,
+                .span = state.At(begin, end),
+                .message = std::move(message)});
 }
 
 size_t EndOfLine(std::string_view text, size_t at) {
@@ -49,9 +52,11 @@ size_t ScanCharacter(ParseState& state, size_t at) {
   const std::string_view text = state.text;
   if (at == text.size() || text[at] != '\'') return kNoMatch;
   const size_t close = Closing(text, at, '\'');
-  if (close == kNoMatch) Raise(state, at, EndOfLine(text, at), "this character is not closed; end it with `'`");
+  if (close == kNoMatch)
+    Raise(state, at, EndOfLine(text, at), "this character is not closed; end it with `'`");
   if (!ReadCharacter(text.substr(at + 1, close - at - 1))) {
-    ReportValue(state, at, close + 1, "a character is one ASCII character such as `'T'`; a string has double quotes");
+    ReportValue(state, at, close + 1,
+                "a character is one ASCII character such as `'T'`; a string has double quotes");
   }
   return close + 1;
 }
@@ -60,7 +65,8 @@ size_t ScanVersion(ParseState& state, size_t at) {
   const std::string_view text = state.text;
   size_t end = at;
   size_t dots = 0;
-  while (end < text.size() && (IsWordPart(text[end]) || text[end] == '.')) dots += text[end++] == '.' ? 1 : 0;
+  while (end < text.size() && (IsWordPart(text[end]) || text[end] == '.'))
+    dots += text[end++] == '.' ? 1 : 0;
   if (at == text.size() || !IsDigit(text[at])) return kNoMatch;
   uint16_t major = 0;
   uint16_t minor = 0;
@@ -82,7 +88,9 @@ size_t ScanQuoted(ParseState& state, size_t at) {
   const std::string_view text = state.text;
   if (at == text.size() || text[at] != '"') return kNoMatch;
   const size_t close = Closing(text, at, '"');
-  if (close == kNoMatch) Raise(state, at, EndOfLine(text, at), "this string is not closed; end it with `\"` on the same line");
+  if (close == kNoMatch)
+    Raise(state, at, EndOfLine(text, at),
+          "this string is not closed; end it with `\"` on the same line");
   for (size_t i = at + 1; i < close; ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
     if (byte < 0x20 || byte == 0x7f) {

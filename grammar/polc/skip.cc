@@ -67,11 +67,14 @@ class Brackets {
 // The line that ends at `newline` goes on on the next one: behind `,` or before `and`, `or`, `if`, `,`, `-`, `|`.
 bool LineGoesOn(std::string_view text, size_t begin, size_t newline, size_t next) {
   size_t last = newline;
-  while (last > begin && (text[last - 1] == ' ' || text[last - 1] == '\t' || text[last - 1] == '\r')) --last;
+  while (last > begin &&
+         (text[last - 1] == ' ' || text[last - 1] == '\t' || text[last - 1] == '\r'))
+    --last;
   if (last > begin && text[last - 1] == ',') return true;
   if (next == text.size()) return false;
   const std::string_view word = WordAt(text, next);
-  return word == "and" || word == "or" || word == "if" || text[next] == ',' || text[next] == '-' || text[next] == '|';
+  return word == "and" || word == "or" || word == "if" || text[next] == ',' || text[next] == '-' ||
+         text[next] == '|';
 }
 
 // The first character behind `at` that is neither white space nor in a comment.
@@ -93,7 +96,8 @@ size_t NextToken(std::string_view text, size_t at) {
 bool BeginsStatement(std::string_view text, size_t at) {
   const std::string_view word = WordAt(text, at);
   if (ActionOf(word) || word == "default" || word == "bad_arch" || word == "include") return true;
-  return (at == 0 || text[at - 1] == '\n') && (word == "policy" || word == "test" || word == "let" || word == "set");
+  return (at == 0 || text[at - 1] == '\n') &&
+         (word == "policy" || word == "test" || word == "let" || word == "set");
 }
 
 }  // namespace
@@ -109,7 +113,8 @@ size_t SkipStatement(std::string_view text, size_t begin, size_t error) {
     if (c == ';' && brackets.empty()) return at + 1;
     if (c == '\n' && !brackets.in_block()) {
       const size_t next = NextToken(text, at);
-      if (BeginsStatement(text, next) || (brackets.empty() && !LineGoesOn(text, begin, at, next))) return at == begin ? at + 1 : at;
+      if (BeginsStatement(text, next) || (brackets.empty() && !LineGoesOn(text, begin, at, next)))
+        return at == begin ? at + 1 : at;
     }
     at = brackets.Step(text, at);
   }
@@ -117,7 +122,9 @@ size_t SkipStatement(std::string_view text, size_t begin, size_t error) {
 }
 
 size_t BraceOnLine(std::string_view text, size_t at) {
-  for (size_t i = at; i < text.size() && text[i] != '\n' && text[i] != '#' && text[i] != ';' && text[i] != '}'; ++i) {
+  for (size_t i = at;
+       i < text.size() && text[i] != '\n' && text[i] != '#' && text[i] != ';' && text[i] != '}';
+       ++i) {
     if (text[i] == '{') return i;
   }
   return kNoMatch;

@@ -16,6 +16,7 @@ namespace polc::dsl {
 [[nodiscard]] size_t BraceOnLine(std::string_view text, size_t at);
 
 // The innermost `(` or `{` that was opened in [begin, end) and not closed there.
-[[nodiscard]] std::optional<size_t> UnclosedBracket(std::string_view text, size_t begin, size_t end);
+[[nodiscard]] std::optional<size_t> UnclosedBracket(std::string_view text, size_t begin,
+                                                    size_t end);
 
 }  // namespace polc::dsl

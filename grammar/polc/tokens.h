@@ -20,7 +20,8 @@ struct token {
   using rule_t = tao::pegtl::any::rule_t;
   using subs_t = tao::pegtl::empty_list;
 
-  template <tao::pegtl::apply_mode, tao::pegtl::rewind_mode, template <class...> class, template <class...> class, class Input>
+  template <tao::pegtl::apply_mode, tao::pegtl::rewind_mode, template <class...> class,
+            template <class...> class, class Input>
   [[nodiscard]] static bool match(Input& in, ParseState& state) {
     const auto at = static_cast<size_t>(in.current() - state.text.data());
     const size_t end = T::Scan(state, at);
@@ -40,7 +41,9 @@ struct mark : token<T> {
 template <size_t Size>
 struct Letters {
   char letters[Size] = {};
-  constexpr Letters(const char (&word)[Size]) { std::copy_n(word, Size, letters); }  // NOLINT: implicit by intent
+  constexpr Letters(const char (&word)[Size]) {
+    std::copy_n(word, Size, letters);
+  }  // NOLINT: implicit by intent
   [[nodiscard]] constexpr std::string_view view() const { return {letters, Size - 1}; }
 };
 template <size_t Size>

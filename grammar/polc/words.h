@@ -12,7 +12,9 @@
 namespace polc::dsl {
 
 [[nodiscard]] constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-[[nodiscard]] constexpr bool IsWordBegin(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+[[nodiscard]] constexpr bool IsWordBegin(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
 [[nodiscard]] constexpr bool IsWordPart(char c) { return IsWordBegin(c) || IsDigit(c); }
 
 // The word that begins at `offset`, or nothing.

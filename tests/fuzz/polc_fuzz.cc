@@ -15,7 +15,8 @@
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   using namespace polc;
   Sources sources;
-  const SourceFile& source = sources.Add("f.polc", std::string(reinterpret_cast<const char*>(bytes), size));
+  const SourceFile& source =
+      sources.Add("f.polc", std::string(reinterpret_cast<const char*>(bytes), size));
   DiagnosticSink diagnostics;
   const dsl::File file = dsl::ParseFile(source, diagnostics);
   POLC_CHECK(file.complete != diagnostics.has_errors());

@@ -19,7 +19,8 @@ Parsed Parse(const std::string& text) {
   Sources sources;
   DiagnosticSink diagnostics;
   Parsed parsed{ParseFile(sources.Add("p.polc", text), diagnostics), ""};
-  for (const Diagnostic& diagnostic : diagnostics.Sorted()) parsed.errors += RenderConcise(diagnostic, sources);
+  for (const Diagnostic& diagnostic : diagnostics.Sorted())
+    parsed.errors += RenderConcise(diagnostic, sources);
   return parsed;
 }
 
@@ -35,16 +36,19 @@ TEST_CASE("the canonical layout") {
       {"deny errno( EPERM ) x", "errno(EPERM) x\n"},
       {"policy   p\nextends  default {\nallow read\n\n\n\ndeny write }",
        "policy p extends default {\n  allow read\n\n  deny write\n}\n"},
-      {"let X=1<<4|2\nlet Y=-(1+2)-3\npolicy a{}policy b{}", "let X = 1 << 4 | 2\nlet Y = -(1 + 2) - 3\n\npolicy a {}\n\npolicy b {}\n"},
+      {"let X=1<<4|2\nlet Y=-(1+2)-3\npolicy a{}policy b{}",
+       "let X = 1 << 4 | 2\nlet Y = -(1 + 2) - 3\n\npolicy a {}\n\npolicy b {}\n"},
       {"allow a if x==1 and y==2 or (z==3)", "allow a if (x == 1 and y == 2) or z == 3\n"},
       {"allow a if ((x==1)) and (y==2 or z==3)", "allow a if x == 1 and (y == 2 or z == 3)\n"},
       {"allow a if not(x in {1..3})", "allow a if not x in 1..3\n"},
       {"allow a if (flags&(A|B))==0", "allow a if flags & (A | B) == 0\n"},
       {"allow a when not arch in {x86}", "allow a when arch not in {x86}\n"},
       {"set @s={a,b,}-{c}", "set @s = {a, b} - {c}\n"},
-      {"test \"t\" for p{equal to q;allow f( ),g(x=1 ,_)}", "test \"t\" for p {\n  same as q\n  allow f(), g(x = 1, _)\n}\n"},
+      {"test \"t\" for p{equal to q;allow f( ),g(x=1 ,_)}",
+       "test \"t\" for p {\n  same as q\n  allow f(), g(x = 1, _)\n}\n"},
       {"allow { read\nwrite if fd==1 }", "allow {\n  read\n  write if fd == 1\n}\n"},
-      {"when cap(A,B) and kernel>=4.8 { allow x }", "when cap(A, B) and kernel >= 4.8 {\n  allow x\n}\n"},
+      {"when cap(A,B) and kernel>=4.8 { allow x }",
+       "when cap(A, B) and kernel >= 4.8 {\n  allow x\n}\n"},
   };
   for (const Row& row : rows) {
     const Parsed parsed = Parse(row.text);
@@ -53,18 +57,51 @@ TEST_CASE("the canonical layout") {
   }
 }
 
+// A whole file as users write it is printed as it is, but for the two blanks that line up the test's columns.
+TEST_CASE("a policy that is laid out already") {
+  const std::string text = R"(# web.polc
+policy web extends default {
+  arch x86_64, x86, x32
+  default errno(EPERM)
+
+  allow @basic-io, @network-io
+  allow socket if domain in {AF_UNIX, AF_INET, AF_INET6}
+  allow clone if flags & (CLONE_NEWUSER | CLONE_NEWNS) == 0
+  allow fcntl if cmd in {F_GETFL, F_SETFL} and arg & O_ASYNC == 0
+  errno(ENOSYS) clone3
+  allow mount, umount2 when cap(CAP_SYS_ADMIN)
+  allow ptrace when kernel >= 4.8
+  deny chmod, fchmod, fchmodat, fchmodat2
+}
+
+test "no permission changes" for web {
+  deny  chmod, fchmod, fchmodat, fchmodat2
+  allow openat(flags = O_RDONLY)
+  tighter than default
+  same as default except chmod, fchmod, fchmodat, fchmodat2, socket
+}
+)";
+  std::string expected = text;
+  expected.replace(expected.find("deny  chmod"), 6, "deny ");
+  const Parsed parsed = Parse(text);
+  CHECK(parsed.errors == "");
+  CHECK(Format(parsed.file) == expected);
+}
+
 TEST_CASE("comments stay with what they describe") {
   const Row rows[] = {
-      {"# about p\npolicy p { # why\n# first\nallow a # one\n\n# apart\n\nallow b\n# last\n} # end\n# of file",
-       "# about p\npolicy p {  # why\n  # first\n  allow a  # one\n\n  # apart\n\n  allow b\n  # last\n}  # end\n\n# of file\n"},
+      {"# about p\npolicy p { # why\n# first\nallow a # one\n\n# apart\n\nallow b\n# last\n} # "
+       "end\n# of file",
+       "# about p\npolicy p {  # why\n  # first\n  allow a  # one\n\n  # apart\n\n  allow b\n  # "
+       "last\n}  # end\n\n# of file\n"},
       {"allow read, # basic\n  # memory\n  mmap, munmap",
        "allow read,  # basic\n    # memory\n    mmap, munmap\n"},
       {"allow ioctl if cmd in {\n  A, # a\n  # b\n  B\n}",
        "allow ioctl if cmd in {\n    A,  # a\n    # b\n    B\n}\n"},
-      {"set @s = { # s\n  # a\n  a,\n  b # b\n}",
-       "set @s = {\n  # s\n  # a\n  a,\n  b  # b\n}\n"},
+      {"set @s = { # s\n  # a\n  a,\n  b # b\n}", "set @s = {\n  # s\n  # a\n  a,\n  b  # b\n}\n"},
       {"allow a\n  # why\n  if x in { # x\n  1 }", "# why\nallow a if x in {\n    # x\n    1\n}\n"},
-      {"allow a if x == 1 # one\n  and y == 2 # two", "# one\nallow a if x == 1 and y == 2  # two\n"},
+      {"allow a if x == 1 # one\n  and y == 2 # two",
+       "# one\nallow a if x == 1 and y == 2  # two\n"},
   };
   for (const Row& row : rows) {
     const Parsed parsed = Parse(row.text);
@@ -76,7 +113,8 @@ TEST_CASE("comments stay with what they describe") {
 TEST_CASE("long statements are filled into lines") {
   std::string list = "allow ";
   for (int i = 0; i < 40; ++i) list += (i == 0 ? "" : ", ") + ("syscall_" + std::to_string(i));
-  const std::string formatted = Format(Parse(list + " if fd == 1 and flags has no O_CREAT when cap(CAP_SYS_ADMIN)").file);
+  const std::string formatted =
+      Format(Parse(list + " if fd == 1 and flags has no O_CREAT when cap(CAP_SYS_ADMIN)").file);
   size_t begin = 0;
   while (begin < formatted.size()) {
     const size_t end = formatted.find('\n', begin);
@@ -89,7 +127,8 @@ TEST_CASE("long statements are filled into lines") {
 
 size_t Count(const std::string& text, const std::string& piece) {
   size_t count = 0;
-  for (size_t at = text.find(piece); at != std::string::npos; at = text.find(piece, at + 1)) ++count;
+  for (size_t at = text.find(piece); at != std::string::npos; at = text.find(piece, at + 1))
+    ++count;
   return count;
 }
 

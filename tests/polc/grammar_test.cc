@@ -4,4 +4,6 @@
 #include "grammar/polc/grammar.h"
 
 // No rule of the grammar can loop without consuming anything, and none is left-recursive.
-TEST_CASE("the grammar is well-formed") { CHECK(tao::pegtl::analyze<polc::dsl::grammar::file>(1) == 0); }
+TEST_CASE("the grammar is well-formed") {
+  CHECK(tao::pegtl::analyze<polc::dsl::grammar::file>(1) == 0);
+}

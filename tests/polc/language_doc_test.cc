@@ -121,7 +121,8 @@ TEST_CASE("the examples of docs/language.md") {
     DiagnosticSink diagnostics;
     const File file = ParseFile(sources.Add("language.md", example), diagnostics);
     std::string errors;
-    for (const Diagnostic& diagnostic : diagnostics.Sorted()) errors += RenderText(diagnostic, sources, Colour::Off);
+    for (const Diagnostic& diagnostic : diagnostics.Sorted())
+      errors += RenderText(diagnostic, sources, Colour::Off);
     CHECK(errors == "");
     CHECK(Format(file) == example);
     used.Note(file.statements);

@@ -81,7 +81,9 @@ TEST_CASE("every mistake gets its message, and only that") {
   if (update != nullptr) {
     std::ofstream out(kGolden);
     for (const Mistake& mistake : mistakes) {
-      out << kMistake << mistake.name << "\n" << mistake.text << kMessages << "\n" << mistake.messages;
+      out << kMistake << mistake.name << "\n"
+          << mistake.text << kMessages << "\n"
+          << mistake.messages;
     }
   }
 }

@@ -34,10 +34,13 @@ size_t CountErrors(const std::string& text) {
 }
 
 TEST_CASE("a text with random damage is read to its end") {
-  static const std::vector<std::string> kPieces = {"{", "}", "(", ")", ",", ";", "\"", "#", "'", "-", "&", "&&", "=", "==",
-                                                   "@", "allow ", "policy ", "if ", "when ", "\n", "..", "0x", "\xff", "test "};
+  static const std::vector<std::string> kPieces = {
+      "{", "}",  "(", ")",      ",",       ";",   "\"",    "#",  "'",  "-",  "&",    "&&",
+      "=", "==", "@", "allow ", "policy ", "if ", "when ", "\n", "..", "0x", "\xff", "test "};
   std::mt19937 random(7);
-  const auto pick = [&random](size_t count) { return std::uniform_int_distribution<size_t>(0, count - 1)(random); };
+  const auto pick = [&random](size_t count) {
+    return std::uniform_int_distribution<size_t>(0, count - 1)(random);
+  };
   size_t wrong = 0;
   for (unsigned seed = 0; seed < 1500; ++seed) {
     std::string text = TextGenerator(seed).MakeFile();
@@ -56,7 +59,9 @@ TEST_CASE("a text with random damage is read to its end") {
     wrong += CountErrors(text) == 0 ? 0 : 1;
     // What is left of it prints as a right text that says the same. A wrong number is kept as it was written.
     const auto& all = diagnostics.all();
-    if (std::any_of(all.begin(), all.end(), [](const Diagnostic& d) { return d.id == DiagnosticId::InvalidValue; })) continue;
+    if (std::any_of(all.begin(), all.end(),
+                    [](const Diagnostic& d) { return d.id == DiagnosticId::InvalidValue; }))
+      continue;
     const std::string formatted = Format(file);
     INFO("formatted:\n" << formatted);
     DiagnosticSink none;
@@ -70,9 +75,12 @@ TEST_CASE("a text with random damage is read to its end") {
 
 TEST_CASE("every prefix of a text is read to its end") {
   const std::string text =
-      "# c\npolicy web extends default {\n  arch x86_64\n  default errno(EPERM)\n  allow @a - {b, c}, d if (f & (A | ~B)) == 0x1\n"
-      "  allow {\n    x if cmd in {1..3, 'T'} and not fd has no Y\n  }\n  when cap(A) and kernel >= 4.8 {\n    deny y\n  }\n}\n"
-      "let X = 1 << 4\nset @s = {a} - b\ntest \"t\" for web when arch in {x86} {\n  deny f(x = 1, _)\n  same as default except g\n}\n";
+      "# c\npolicy web extends default {\n  arch x86_64\n  default errno(EPERM)\n  allow @a - {b, "
+      "c}, d if (f & (A | ~B)) == 0x1\n"
+      "  allow {\n    x if cmd in {1..3, 'T'} and not fd has no Y\n  }\n  when cap(A) and kernel "
+      ">= 4.8 {\n    deny y\n  }\n}\n"
+      "let X = 1 << 4\nset @s = {a} - b\ntest \"t\" for web when arch in {x86} {\n  deny f(x = 1, "
+      "_)\n  same as default except g\n}\n";
   REQUIRE(CountErrors(text) == 0);
   for (size_t size = 0; size < text.size(); ++size) CountErrors(text.substr(0, size));
 }
@@ -80,19 +88,31 @@ TEST_CASE("every prefix of a text is read to its end") {
 TEST_CASE("statements around a wrong one are kept") {
   Sources sources;
   DiagnosticSink diagnostics;
-  const File file = ParseFile(sources.Add("p.polc",
-                                          "policy p {\n  allow a\n  allow b c\n  allow d if e in {F,\n  allow g\n}\n"
-                                          "policy {\n  allow h\n}\nlet X = 1\nlet Y 2\nlet Z = 3\n"),
-                              diagnostics);
+  const File file = ParseFile(
+      sources.Add("p.polc",
+                  "policy p {\n  allow a\n  allow b c\n  allow d if e in {F,\n  allow g\n}\n"
+                  "policy {\n  allow h\n}\nlet X = 1\nlet Y 2\nlet Z = 3\n"),
+      diagnostics);
   CHECK(diagnostics.error_count() == 4);
   CHECK_FALSE(file.complete);
   CHECK(Dump(file) == "policy p {\nallow {a}\nallow {g}\n}\nlet X 1\nlet Z 3\n");
 }
 
 TEST_CASE("the time to read a text of mistakes is bounded") {
-  const std::vector<std::string> lines = {"}\n", "allow a b\n", "foo {\n", "allow a if b in {C\n", "alow x, y z\n", "allow (((((\n",
-                                          "policy p {\n", "when cap(A) {\n", "\"\n", "allow a if ((b & c) ==\n", "@\n", "{",
-                                          "allow a if b = 1\n", "test \"x\" for p {\n"};
+  const std::vector<std::string> lines = {"}\n",
+                                          "allow a b\n",
+                                          "foo {\n",
+                                          "allow a if b in {C\n",
+                                          "alow x, y z\n",
+                                          "allow (((((\n",
+                                          "policy p {\n",
+                                          "when cap(A) {\n",
+                                          "\"\n",
+                                          "allow a if ((b & c) ==\n",
+                                          "@\n",
+                                          "{",
+                                          "allow a if b = 1\n",
+                                          "test \"x\" for p {\n"};
   for (const std::string& line : lines) {
     std::string text;
     while (text.size() < 1000000) text += line;
