@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "compiler/base/source.h"
+#include "grammar/polc/boxed.h"
 
 namespace polc::dsl {
 
@@ -36,7 +37,7 @@ struct Comment {
 // element to hang on (between the operands of a condition, say) is the last of `leading`.
 struct Trivia {
   std::vector<Comment> leading;     // on lines of their own, above
-  std::optional<Comment> trailing;  // on the same line, behind
+  Boxed<Comment> trailing;  // on the same line, behind
   bool blank_before = false;        // an empty line stands directly above, below the comments
   bool begins_line = false;         // of a list element: fmt keeps the lines of a list that has comments
 };
@@ -44,7 +45,7 @@ struct Trivia {
 // What stands between `{` and `}`.
 template <class T>
 struct Body {
-  std::optional<Comment> opening;  // behind `{` on the same line
+  Boxed<Comment> opening;  // behind `{` on the same line
   std::vector<T> lines;
   std::vector<Comment> closing;  // above `}`
 };
@@ -69,7 +70,7 @@ enum class Cast : uint8_t { U64, U32, I64, I32 };
 
 // `domain`, `arg0`, `socket.domain`, each with or without `as u64`.
 struct ArgRef {
-  std::optional<Text> syscall;
+  Boxed<Text> syscall;
   Text name;
   std::optional<Cast> cast;
   Span span;
@@ -79,7 +80,7 @@ struct ArgRef {
 struct ValueRange {
   Trivia trivia = {};
   Expr low;
-  std::optional<Expr> high;
+  Boxed<Expr> high;
   Span span;
 };
 
@@ -95,7 +96,7 @@ enum class TestOp : uint8_t {
 // `arg op value` or, with a mask, `arg & mask op value`.
 struct Test {
   ArgRef arg;
-  std::optional<Expr> mask;  // never with HasAll to HasOnly
+  Boxed<Expr> mask;  // never with HasAll to HasOnly
   TestOp op = TestOp::Eq;
   Span op_span;
   std::vector<ValueRange> values;  // In, NotIn: one or more; the others: exactly one, without `high`
@@ -144,7 +145,7 @@ enum class ActionKind : uint8_t { Allow, Deny, Errno, KillProcess, KillThread, T
 
 struct Action {
   ActionKind kind = ActionKind::Allow;
-  std::optional<Expr> data;  // Errno and Trace always have it, Trap may, the others never
+  Boxed<Expr> data;  // Errno and Trace always have it, Trap may, the others never
   Span span;
 };
 
@@ -158,10 +159,9 @@ struct SyscallTerm {
     Braces,  // `{chmod, @mount - {umount2}}`
   };
   Kind kind = Kind::Name;
-  Text name;  // of Name and Group
+  Text name;  // of Name and Group; of Number, how the number was written, or nothing: decimal
   std::optional<Version> version;
   uint64_t number = 0;
-  std::string number_text;  // as Expr::text
   std::vector<SyscallItem> items;
   std::vector<Comment> closing;  // of Braces: comments above `}`
   Span span;
@@ -181,8 +181,8 @@ struct SyscallItem {
 struct RuleLine {
   Trivia trivia;  // of a line in a block; a Rule's own comments are its statement's
   std::vector<SyscallItem> syscalls;  // one or more
-  std::optional<Condition> condition;
-  std::optional<Environment> when;
+  Boxed<Condition> condition;
+  Boxed<Environment> when;
   Span span;
 };
 
@@ -248,7 +248,7 @@ struct SetDefinition {
 
 struct Policy {
   Text name;
-  std::optional<Reference> base;
+  Boxed<Reference> base;
   Body<Statement> body;  // settings, Rule, RuleBlock, WhenBlock, Include
   Span header;           // `policy NAME extends BASE`
 };
@@ -257,8 +257,8 @@ struct Policy {
 
 // `flags = O_RDONLY`, or by position: `AF_UNIX`. `_` by position is any value.
 struct CallArg {
-  std::optional<Text> name;
-  std::optional<Expr> value;  // nothing: `_`
+  Boxed<Text> name;
+  Boxed<Expr> value;  // nothing: `_`
   Span span;
 };
 
@@ -275,7 +275,7 @@ struct Call {
 struct Expectation {
   Action action;
   std::vector<Call> calls;
-  std::optional<Environment> when;
+  Boxed<Environment> when;
 };
 
 enum class Relation : uint8_t { TighterThan, LooserThan, SameAs };
@@ -290,7 +290,7 @@ struct Comparison {
 struct TestBlock {
   Text name;
   Reference policy;
-  std::optional<Environment> when;
+  Boxed<Environment> when;
   Body<Statement> body;  // Expectation, Comparison
 };
 

@@ -22,8 +22,8 @@ SyscallTerm Builder::BuildTerm(Index at) {
       return term;
     case Kind::SyscallNumber:
       term.kind = SyscallTerm::Kind::Number;
-      term.number_text = TextOf(at + 1);
-      term.number = ReadNumber(term.number_text).value.value_or(0);
+      term.name = NameOf(at + 1);
+      term.number = ReadNumber(term.name.value).value.value_or(0);
       return term;
     case Kind::Braces:
       term.kind = SyscallTerm::Kind::Braces;

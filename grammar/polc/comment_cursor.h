@@ -3,7 +3,6 @@
 // Deals the comments of a text out to the nodes of its AST, in order: build.h takes what stands above a node before it builds
 // the node, and what stands behind it on the same line afterwards. No comment is dealt twice, and none is left.
 
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -21,7 +20,7 @@ class CommentCursor {
   // The same for comments in the middle of something: they move above it, and lose the empty lines around them.
   void Hoist(size_t offset, Trivia& trivia);
   // The comment behind `offset` on the same line, if it begins before `limit`.
-  [[nodiscard]] std::optional<Comment> TakeBehind(size_t offset, size_t limit);
+  [[nodiscard]] Boxed<Comment> TakeBehind(size_t offset, size_t limit);
   // The trivia of a list element that begins at `offset`: what stands above it.
   [[nodiscard]] Trivia ElementAt(size_t offset);
   // An empty line stands directly above the line of `offset`.

@@ -53,7 +53,7 @@ std::string Dump(const EnvironmentTest& test) {
          (is_kernel ? "(" + Dump(test.version) + ")" : DumpAll(test.names));
 }
 
-std::string Dump(const std::optional<Environment>& when) {
+std::string Dump(const Boxed<Environment>& when) {
   return when ? " when" + DumpAll(when->all_of) : "";
 }
 

@@ -92,7 +92,7 @@ std::string Spell(const ArgRef& arg) {
 template <class T>
 bool HasComments(const std::vector<T>& elements) {
   return std::any_of(elements.begin(), elements.end(), [](const T& element) {
-    return !element.trivia.leading.empty() || element.trivia.trailing;
+    return !element.trivia.leading.empty() || element.trivia.trailing.has_value();
   });
 }
 
@@ -226,7 +226,7 @@ void AddTerm(Words& words, const SyscallTerm& term) {
       return words.Add(term.name.value + (term.version ? "(" + Spell(*term.version) + ")" : ""));
     case SyscallTerm::Kind::Number:
       return words.Add("syscall(" +
-                       (term.number_text.empty() ? std::to_string(term.number) : term.number_text) +
+                       (term.name.value.empty() ? std::to_string(term.number) : term.name.value) +
                        ")");
     case SyscallTerm::Kind::Braces: break;
   }

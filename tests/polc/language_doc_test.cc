@@ -70,7 +70,7 @@ class Constructs {
     if (condition.test.mask) Look(*condition.test.mask);
     for (const ValueRange& value : condition.test.values) Look(value.low);
   }
-  void Look(const std::optional<Environment>& when) {
+  void Look(const Boxed<Environment>& when) {
     if (!when) return;
     for (const EnvironmentTest& test : when->all_of) environments_.insert(test.kind);
   }
