@@ -1,3 +1,5 @@
+// The library is called in a child (bounded_child.h): adding a rule may take it forever.
+
 #include "compiler/emit/libseccomp_export.h"
 
 #include <seccomp.h>
@@ -6,9 +8,11 @@
 
 #include <cstring>
 #include <memory>
+#include <string_view>
 
 #include "compiler/base/check.h"
 #include "compiler/base/file_system.h"
+#include "compiler/emit/bounded_child.h"
 
 namespace polc {
 namespace {
@@ -70,36 +74,88 @@ std::string SetArches(const ScmpContext& context, const std::vector<Arch>& arche
   return "";
 }
 
-}  // namespace
+// What the child has to say. The program travels as the library's bytes.
+struct Answer {
+  std::string bytes, pfc, error;
+  std::vector<std::string> unknown;
+};
 
-ScmpExport ExportThroughLibseccomp(const ScmpFilter& filter, ScmpLayout layout) {
-  ScmpExport made;
+Answer AskLibrary(const ScmpFilter& filter, ScmpLayout layout) {
+  Answer answer;
   const ScmpContext context(seccomp_init(ReturnValue(filter.otherwise)));
   if (!context) {
-    made.error = "libseccomp does not take " + Describe(filter.otherwise) + " as a default";
-    return made;
+    answer.error = "libseccomp does not take " + Describe(filter.otherwise) + " as a default";
+    return answer;
   }
-  made.error = SetArches(context, filter.arches);
-  if (!made.error.empty()) return made;
+  answer.error = SetArches(context, filter.arches);
+  if (!answer.error.empty()) return answer;
   seccomp_attr_set(context.get(), SCMP_FLTATR_CTL_OPTIMIZE, static_cast<uint32_t>(layout));
   seccomp_attr_set(context.get(), SCMP_FLTATR_ACT_BADARCH, ReturnValue(filter.bad_arch));
   for (const ScmpRule& rule : filter.rules) {
     if (rule.verdict == filter.otherwise) continue;  // the library answers EACCES; runtimes leave such rules out
+    if (!rule.arches.empty()) {
+      answer.error = "libseccomp has no rules for some architectures of a filter, as the one for `" + rule.name + "` is";
+      return answer;
+    }
     const int number = seccomp_syscall_resolve_name(rule.name.c_str());
     if (number == __NR_SCMP_ERROR) {
-      made.unknown.push_back(rule.name);
+      answer.unknown.push_back(rule.name);
       continue;
     }
     if (const int result = AddRule(context, rule, number); result < 0) {
-      made.error = "libseccomp refuses the rule for `" + rule.name + "`: " + Reason(result);
-      return made;
+      answer.error = "libseccomp refuses the rule for `" + rule.name + "`: " + Reason(result);
+      return answer;
     }
   }
-  const std::string bytes = Capture(context, seccomp_export_bpf, made.error);
+  answer.bytes = Capture(context, seccomp_export_bpf, answer.error);
+  if (answer.error.empty()) answer.pfc = Capture(context, seccomp_export_pfc, answer.error);
+  return answer;
+}
+
+// Each part as its length, a colon and itself.
+std::string Pack(const Answer& answer) {
+  std::string out;
+  const auto put = [&](const std::string& part) { out += std::to_string(part.size()) + ":" + part; };
+  put(answer.bytes);
+  put(answer.pfc);
+  put(answer.error);
+  for (const std::string& name : answer.unknown) put(name);
+  return out;
+}
+
+Answer Unpack(std::string_view text) {
+  const auto take = [&] {
+    const size_t colon = text.find(':');
+    const size_t size = std::stoul(std::string(text.substr(0, colon)));
+    const std::string part(text.substr(colon + 1, size));
+    text.remove_prefix(colon + 1 + size);
+    return part;
+  };
+  Answer answer;
+  answer.bytes = take();
+  answer.pfc = take();
+  answer.error = take();
+  while (!text.empty()) answer.unknown.push_back(take());
+  return answer;
+}
+
+}  // namespace
+
+ScmpExport ExportThroughLibseccomp(const ScmpFilter& filter, ScmpLayout layout, unsigned seconds) {
+  POLC_CHECK(!filter.arches.empty());
+  ScmpExport made;
+  const auto text = RunBounded(seconds, [&] { return Pack(AskLibrary(filter, layout)); });
+  if (!text) {
+    made.error = "libseccomp did not come to an end within " + std::to_string(seconds) + " seconds";
+    return made;
+  }
+  Answer answer = Unpack(*text);
+  made.pfc = std::move(answer.pfc);
+  made.error = std::move(answer.error);
+  made.unknown = std::move(answer.unknown);
   if (!made.error.empty()) return made;
-  made.pfc = Capture(context, seccomp_export_pfc, made.error);
   bpf::Invalid invalid;
-  made.program = bpf::FromBytes(bytes, TraitsOf(filter.arches.front()).endian, invalid);
+  made.program = bpf::FromBytes(answer.bytes, TraitsOf(filter.arches.front()).endian, invalid);
   if (!made.program) made.error = "libseccomp's filter is not valid: instruction " + std::to_string(invalid.at) + ": " + invalid.reason;
   return made;
 }

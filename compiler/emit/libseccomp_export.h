@@ -3,6 +3,7 @@
 // The same filter as the libseccomp of this machine makes it: `compile --backend libseccomp`, and the oracle of the tests. The
 // only place that calls the library.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,12 +17,13 @@ enum class ScmpLayout { Linear = 1, Tree = 2 };
 
 struct ScmpExport {
   std::optional<bpf::Program> program;
-  std::string pfc;                    // the library's own readable form
-  std::string error;                  // why there is no program
-  std::vector<std::string> unknown;   // names that this version of the library does not know, and so left out
+  std::string pfc;                   // the library's own readable form
+  std::string error;                 // why there is no program
+  std::vector<std::string> unknown;  // names that this version of the library does not know, and so left out
 };
 
-// Every rule of `filter` is added whose environment holds for every context, so it must be resolved.
-[[nodiscard]] ScmpExport ExportThroughLibseccomp(const ScmpFilter& filter, ScmpLayout layout);
+// Every rule of `filter` is added whose environment holds for every context, so it must be resolved. The library does not
+// come to an end on every set of rules: after `seconds` of its time that is an error, too.
+[[nodiscard]] ScmpExport ExportThroughLibseccomp(const ScmpFilter& filter, ScmpLayout layout, unsigned seconds = 10);
 
 }  // namespace polc
