@@ -1,11 +1,17 @@
 // Every path of the diagram below a syscall's number is a cube: on each argument some bits are given and the others free,
-// which is exactly one MASKED_EQ. Where a single comparison says the same, it is used instead.
+// which is exactly one MASKED_EQ. Where single comparisons say the same, they are used instead.
+//
+// A rule is for all ABIs, and those with 32-bit registers compare the low halves of its numbers only. What is the same on 64
+// bits need not be on 32 (`a < 0x100000000` is always true of a low half, but its low half is `a < 0`), so several ways to
+// write a syscall's rules are tried until one means the right thing on every ABI.
 
 #include "compiler/emit/cover.h"
 
+#include <algorithm>
 #include <map>
 
 #include "compiler/ir/intervals.h"
+#include "compiler/ir/lower.h"
 #include "syscalls/syscall_table.h"
 
 namespace polc {
@@ -13,123 +19,212 @@ namespace {
 
 constexpr size_t kMaxIntervals = 64;
 
+enum class Cut : uint8_t { Intervals, Cubes };
+
 struct TooMany {};
 
+// Writes the rules of one syscall on ABIs of one width.
 class RuleMaker {
  public:
-  RuleMaker(const Diagram& diagram, ScmpFilter& filter, size_t max_rules) : diagram_(diagram), filter_(filter), max_rules_(max_rules) {}
+  RuleMaker(const Diagram& diagram, Verdict otherwise, Width width, Cut cut, size_t max_rules)
+      : diagram_(diagram), otherwise_(otherwise), width_(width), cut_(cut), max_rules_(max_rules) {}
 
-  void Add(std::string_view name, NodeId node) {
+  std::vector<ScmpRule> Make(std::string_view name, NodeId node) {
     name_ = name;
     Split(node, {});
+    return std::move(rules_);
   }
 
  private:
-  void Split(NodeId node, const std::vector<ScmpCompare>& so_far) {
+  using Compares = std::vector<ScmpCompare>;
+
+  [[nodiscard]] Slice SliceOf(uint8_t arg) const { return width_ == Width::Low32 ? LowHalf(ArgSlice(arg)) : ArgSlice(arg); }
+  [[nodiscard]] uint64_t ones() const { return width_ == Width::Low32 ? UINT32_MAX : UINT64_MAX; }
+
+  static Compares With(Compares compares, ScmpCompare compare) {
+    compares.push_back(compare);
+    return compares;
+  }
+
+  void Split(NodeId node, const Compares& so_far) {
     if (diagram_.IsLeaf(node)) {
       const Verdict verdict = FromReturnValue(diagram_.Value(node));
-      if (verdict == filter_.otherwise) return;
-      if (filter_.rules.size() == max_rules_) throw TooMany{};
-      filter_.rules.push_back({std::string(name_), verdict, so_far, {}, {}, {}});
+      if (verdict == otherwise_) return;
+      if (rules_.size() == max_rules_) throw TooMany{};
+      rules_.push_back({std::string(name_), verdict, so_far, {}, {}, {}});
       return;
     }
     const uint16_t variable = diagram_.Variable(node);
     if (variable >= kIpSlice.first) throw TooMany{};  // no rule tests the instruction pointer
     const auto arg = static_cast<uint8_t>((variable - kFirstArgVariable) / 64);
-    const auto with = [&](CompareOp op, uint64_t value, uint64_t value_two) {
-      std::vector<ScmpCompare> compares = so_far;
-      compares.push_back({arg, op, value, value_two});
-      return compares;
-    };
-    // Few intervals are comparisons, whose low halves say the same on a 32-bit ABI; the bits of masks come out as cubes.
-    if (const auto list = WholeIntervals(diagram_, node, ArgSlice(arg), kMaxIntervals)) {
-      const std::vector<Interval>& at = *list;
-      if (at.size() == 3 && at[0].node == at[2].node && at[1].first + 1 == at[2].first) {
-        Split(at[1].node, with(CompareOp::Eq, at[1].first, 0));
-        Split(at[0].node, with(CompareOp::Ne, at[1].first, 0));
+    if (variable < SliceOf(arg).first) throw TooMany{};  // the high half, which this width does not see
+    if (cut_ == Cut::Intervals) {
+      if (const auto list = WholeIntervals(diagram_, node, SliceOf(arg), kMaxIntervals)) {
+        SplitIntervals(*list, arg, so_far);
         return;
       }
-      for (size_t i = 0; i < at.size(); ++i) {
-        if (i == 0) {
-          Split(at[i].node, with(CompareOp::Lt, at[1].first, 0));
-        } else if (i + 1 == at.size()) {
-          Split(at[i].node, with(CompareOp::Ge, at[i].first, 0));
-        } else {
-          SplitRange(at[i].node, at[i].first, at[i + 1].first - 1, with);
-        }
-      }
+    }
+    SplitCubes(node, arg, 0, 0, so_far);
+  }
+
+  void SplitIntervals(const std::vector<Interval>& at, uint8_t arg, const Compares& so_far) {
+    if (at.size() == 3 && at[0].node == at[2].node && at[1].first + 1 == at[2].first) {
+      Split(at[1].node, With(so_far, {arg, CompareOp::Eq, at[1].first, 0}));
+      Split(at[0].node, With(so_far, {arg, CompareOp::Ne, at[1].first, 0}));
       return;
     }
-    Cubes(node, arg, 0, 0, so_far);
+    for (size_t i = 0; i < at.size(); ++i) {
+      const uint64_t first = at[i].first;
+      const uint64_t last = i + 1 < at.size() ? at[i + 1].first - 1 : ones();
+      if (first == last) {
+        Split(at[i].node, With(so_far, {arg, CompareOp::Eq, first, 0}));
+      } else if (first == 0) {
+        Split(at[i].node, With(so_far, {arg, CompareOp::Le, last, 0}));
+      } else if (last == ones()) {
+        Split(at[i].node, With(so_far, {arg, CompareOp::Ge, first, 0}));
+      } else {
+        SplitRange(at[i].node, arg, first, last, so_far);
+      }
+    }
   }
 
   // [first, last] as the fewest aligned blocks, each a masked equality.
-  template <class With>
-  void SplitRange(NodeId node, uint64_t first, uint64_t last, const With& with) {
+  void SplitRange(NodeId node, uint8_t arg, uint64_t first, uint64_t last, const Compares& so_far) {
     while (true) {
       // The largest block that begins at `first` and ends within the range.
       uint64_t below = 0;  // its free low bits
       while ((first & (below << 1 | 1)) == 0 && (below << 1 | 1) <= last - first) below = below << 1 | 1;
-      Split(node, below == 0 ? with(CompareOp::Eq, first, 0) : with(CompareOp::MaskedEq, ~below, first));
+      Split(node, With(so_far, Masked(arg, ones() & ~below, first)));
       if (first + below == last) return;
       first += below + 1;
     }
   }
 
   // Walks the bits of one argument; `mask` are those that were decided, `value` how.
-  void Cubes(NodeId node, uint8_t arg, uint64_t mask, uint64_t value, const std::vector<ScmpCompare>& so_far) {
-    const Slice slice = ArgSlice(arg);
+  void SplitCubes(NodeId node, uint8_t arg, uint64_t mask, uint64_t value, const Compares& so_far) {
+    const Slice slice = SliceOf(arg);
     const uint16_t variable = diagram_.Variable(node);
     if (variable >= slice.first + slice.bits) {
-      std::vector<ScmpCompare> compares = so_far;
-      compares.push_back(mask == UINT64_MAX ? ScmpCompare{arg, CompareOp::Eq, value, 0} : ScmpCompare{arg, CompareOp::MaskedEq, mask, value});
-      Split(node, compares);
+      Split(node, With(so_far, Masked(arg, mask, value)));
       return;
     }
     const uint64_t bit = uint64_t{1} << (slice.bits - 1 - (variable - slice.first));
-    Cubes(diagram_.Lo(node), arg, mask | bit, value, so_far);
-    Cubes(diagram_.Hi(node), arg, mask | bit, value | bit, so_far);
+    SplitCubes(diagram_.Lo(node), arg, mask | bit, value, so_far);
+    SplitCubes(diagram_.Hi(node), arg, mask | bit, value | bit, so_far);
+  }
+
+  [[nodiscard]] ScmpCompare Masked(uint8_t arg, uint64_t mask, uint64_t value) const {
+    return mask == ones() ? ScmpCompare{arg, CompareOp::Eq, value, 0} : ScmpCompare{arg, CompareOp::MaskedEq, mask, value};
   }
 
   const Diagram& diagram_;
-  ScmpFilter& filter_;
+  Verdict otherwise_;
+  Width width_;
+  Cut cut_;
   size_t max_rules_;
   std::string_view name_;
+  std::vector<ScmpRule> rules_;
+};
+
+// One syscall on one ABI.
+struct Answer {
+  Arch arch;
+  uint32_t nr;
+  NodeId node;
+};
+
+class Coverer {
+ public:
+  Coverer(Diagram& diagram, Filter filter, const std::vector<Arch>& arches, size_t max_rules)
+      : diagram_(diagram), filter_(filter), max_rules_(max_rules) {
+    made_.arches = arches;
+  }
+
+  std::optional<ScmpFilter> Cover() {
+    for (const Arch arch : made_.arches) by_arch_[arch] = diagram_.Fix(filter_.node, kArchSlice, TraitsOf(arch).audit);
+    // What unnamed numbers answer is the default: there are four thousand million of them.
+    constexpr uint32_t kUnusedNumber = 0x3ffffff0;
+    constexpr uint32_t kUnusedX32Number = 0x7ffffff0;
+    const Arch first = made_.arches.front();
+    const NodeId otherwise = diagram_.Fix(by_arch_[first], kNrSlice, first == Arch::X32 ? kUnusedX32Number : kUnusedNumber);
+    if (!diagram_.IsLeaf(otherwise)) return std::nullopt;
+    made_.otherwise = FromReturnValue(diagram_.Value(otherwise));
+    constexpr uint32_t kNoArch = 0;  // no machine's AUDIT_ARCH
+    const NodeId bad_arch = diagram_.Fix(filter_.node, kArchSlice, kNoArch);
+    if (diagram_.IsLeaf(bad_arch)) made_.bad_arch = FromReturnValue(diagram_.Value(bad_arch));
+    for (const std::string_view name : AllSyscallNames()) {
+      if (!Add(name)) return std::nullopt;
+    }
+    return std::move(made_);
+  }
+
+ private:
+  // False if the syscall cannot be written at all.
+  bool Add(std::string_view name) {
+    std::vector<Answer> answers;
+    for (const Arch arch : made_.arches) {
+      if (const auto nr = SyscallNumber(arch, name)) answers.push_back({arch, *nr, diagram_.Fix(by_arch_[arch], kNrSlice, *nr)});
+    }
+    if (answers.empty()) return true;
+    const bool all_alike = std::all_of(answers.begin(), answers.end(), [&](const Answer& answer) { return answer.node == answers.front().node; });
+    const bool constant = all_alike && diagram_.IsLeaf(answers.front().node);
+    std::optional<std::vector<ScmpRule>> best;
+    // A 64-bit ABI's conditions are the fuller ones, so those come first.
+    for (const Width width : {Width::Full64, Width::Low32}) {
+      for (const Cut cut : {Cut::Intervals, Cut::Cubes}) {
+        const auto answer = std::find_if(answers.begin(), answers.end(), [&](const Answer& a) { return WidthOf(a.arch) == width; });
+        if (answer == answers.end()) continue;
+        std::optional<std::vector<ScmpRule>> rules = Try(name, answer->node, width, cut);
+        if (!rules) continue;
+        const bool right = constant || IsRight(*rules, answers);
+        if (right || !best) best = std::move(rules);
+        if (right) return Append(*best);
+      }
+    }
+    return best && Append(*best);
+  }
+
+  bool Append(const std::vector<ScmpRule>& rules) {
+    made_.rules.insert(made_.rules.end(), rules.begin(), rules.end());
+    return true;
+  }
+
+  [[nodiscard]] std::optional<std::vector<ScmpRule>> Try(std::string_view name, NodeId node, Width width, Cut cut) const {
+    try {
+      return RuleMaker(diagram_, made_.otherwise, width, cut, max_rules_ - made_.rules.size()).Make(name, node);
+    } catch (const TooMany&) {
+      return std::nullopt;
+    }
+  }
+
+  [[nodiscard]] bool IsRight(const std::vector<ScmpRule>& rules, const std::vector<Answer>& answers) {
+    ScmpFilter alone;
+    for (const Answer& answer : answers) alone.arches.push_back(answer.arch);
+    alone.otherwise = made_.otherwise;
+    alone.rules = rules;
+    DiagnosticSink diagnostics;
+    const Policy policy = ToPolicy(alone, {}, diagnostics);
+    if (diagnostics.has_errors()) return false;
+    const Filter meant = Lower(diagram_, policy, {});
+    return std::all_of(answers.begin(), answers.end(), [&](const Answer& answer) {
+      const NodeId node = diagram_.Fix(meant.node, kArchSlice, TraitsOf(answer.arch).audit);
+      return diagram_.Fix(node, kNrSlice, answer.nr) == answer.node;
+    });
+  }
+
+  static Width WidthOf(Arch arch) { return TraitsOf(arch).bits == 32 ? Width::Low32 : Width::Full64; }
+
+  Diagram& diagram_;
+  Filter filter_;
+  size_t max_rules_;
+  ScmpFilter made_;
+  std::map<Arch, NodeId> by_arch_;
 };
 
 }  // namespace
 
 std::optional<ScmpFilter> Cover(Diagram& diagram, Filter filter, const std::vector<Arch>& arches, size_t max_rules) {
-  ScmpFilter made;
-  made.arches = arches;
-  // What most unnamed numbers answer is the default: there are four thousand million of them.
-  std::map<Arch, NodeId> by_arch;
-  for (const Arch arch : arches) by_arch[arch] = diagram.Fix(filter.node, kArchSlice, TraitsOf(arch).audit);
-  constexpr uint32_t kUnusedNumber = 0x3ffffff0;
-  const Arch first = arches.front();
-  const uint32_t unused = first == Arch::X32 ? 0x7ffffff0 : kUnusedNumber;
-  NodeId otherwise = diagram.Fix(by_arch[first], kNrSlice, unused);
-  if (!diagram.IsLeaf(otherwise)) return std::nullopt;
-  made.otherwise = FromReturnValue(diagram.Value(otherwise));
-  const NodeId bad_arch = diagram.Fix(filter.node, kArchSlice, 0);
-  if (diagram.IsLeaf(bad_arch)) made.bad_arch = FromReturnValue(diagram.Value(bad_arch));
-  RuleMaker maker(diagram, made, max_rules);
-  try {
-    for (const std::string_view name : AllSyscallNames()) {
-      // A 64-bit ABI's conditions are the fuller ones; 32-bit ABIs compare the low halves of the same.
-      std::optional<NodeId> node;
-      for (const Arch arch : arches) {
-        const auto nr = SyscallNumber(arch, name);
-        if (!nr || (node && TraitsOf(arch).bits == 32)) continue;
-        node = diagram.Fix(by_arch[arch], kNrSlice, *nr);
-        if (TraitsOf(arch).bits == 64) break;
-      }
-      if (node) maker.Add(name, *node);
-    }
-  } catch (const TooMany&) {
-    return std::nullopt;
-  }
-  return made;
+  return Coverer(diagram, filter, arches, max_rules).Cover();
 }
 
 }  // namespace polc

@@ -3,6 +3,7 @@
 #include "compiler/base/check.h"
 #include "compiler/base/strings.h"
 #include "compiler/emit/rule_groups.h"
+#include "syscalls/syscall_table.h"
 
 namespace polc {
 namespace {
@@ -12,8 +13,7 @@ std::string ActionMacro(Verdict verdict) {
   switch (verdict.action) {
     case Action::Errno: return "SCMP_ACT_ERRNO(" + std::to_string(verdict.data) + ")";
     case Action::Trace: return "SCMP_ACT_TRACE(" + std::to_string(verdict.data) + ")";
-    // SCMP_ACT_TRAP has no data of its own; the return value takes it in the low half.
-    case Action::Trap: return "(SCMP_ACT_TRAP | " + std::to_string(verdict.data) + "U)";
+    case Action::Trap:
     case Action::KillProcess:
     case Action::KillThread:
     case Action::Notify:
@@ -21,6 +21,17 @@ std::string ActionMacro(Verdict verdict) {
     case Action::Allow: return std::string(ScmpName(verdict.action));
   }
   POLC_CHECK(false);
+}
+
+// Without the rules that libseccomp refuses because they repeat the default, and without names that polc does not know: the
+// filter has no rule for them, but a newer library might add one.
+std::vector<RuleGroup> GroupsToAdd(const ScmpFilter& filter) {
+  std::vector<RuleGroup> groups = GroupRules(filter);
+  for (RuleGroup& group : groups) {
+    std::erase_if(group.names, [](const std::string& name) { return !IsSyscallName(name); });
+  }
+  std::erase_if(groups, [&](const RuleGroup& group) { return group.verdict == filter.otherwise || group.names.empty(); });
+  return groups;
 }
 
 std::string ArchMacro(Arch arch) { return std::string(TraitsOf(arch).scmp_name); }
@@ -123,7 +134,7 @@ std::string ToLibseccompC(const ScmpFilter& filter, std::string_view about) {
           ");\n\n    if (ctx == NULL)\n        check(-EINVAL, \"seccomp_init\");\n    check(seccomp_arch_remove(ctx, SCMP_ARCH_NATIVE), \"seccomp_arch_remove\");\n";
   for (const Arch arch : filter.arches) text += "    add_arch(ctx, " + ArchMacro(arch) + ");\n";
   text += "    check(seccomp_attr_set(ctx, SCMP_FLTATR_ACT_BADARCH, " + ActionMacro(filter.bad_arch) + "), \"SCMP_FLTATR_ACT_BADARCH\");\n\n";
-  const std::vector<RuleGroup> groups = GroupRules(filter);
+  const std::vector<RuleGroup> groups = GroupsToAdd(filter);
   for (const RuleGroup& group : groups) text += Group(group);
   if (groups.empty()) text += "    (void)add;\n";
   text += "\n    if (argc > 1 && strcmp(argv[1], \"-p\") == 0)\n        check(seccomp_export_pfc(ctx, STDOUT_FILENO), \"seccomp_export_pfc\");\n    else\n        "

@@ -9,6 +9,7 @@
 
 namespace polc {
 
+// Of a filter that ReportUnwritable() has no objection to, with all conditions on the environment decided.
 // cc -std=c99 FILE.c -lseccomp; ./a.out > filter.bpf; ./a.out -p prints the library's pseudo code.
 [[nodiscard]] std::string ToLibseccompC(const ScmpFilter& filter, std::string_view about);
 

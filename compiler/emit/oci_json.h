@@ -9,6 +9,7 @@
 
 namespace polc {
 
+// Of a filter that ReportUnwritable() has no objection to, with all conditions on the environment decided.
 [[nodiscard]] std::string ToOciJson(const ScmpFilter& filter);
 
 }  // namespace polc

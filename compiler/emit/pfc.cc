@@ -1,94 +1,179 @@
+// The conditions are those of the descriptions that diff and explain print, spelled as comparisons.
+
 #include "compiler/emit/pfc.h"
 
+#include <map>
+#include <string_view>
+#include <vector>
 
+#include "compiler/analysis/describe.h"
+#include "compiler/analysis/domain.h"
 #include "compiler/analysis/regions.h"
 #include "compiler/base/strings.h"
+#include "compiler/emit/text.h"
 #include "compiler/ir/intervals.h"
 #include "compiler/ir/verdict.h"
-#include "syscalls/syscall_table.h"
 
 namespace polc {
 namespace {
 
-constexpr size_t kMaxIntervals = 256;
+// A node with several parents is printed at each of them, so a small diagram can be an endless text.
+constexpr size_t kMaxTextBytes = size_t{8} << 20;
+constexpr size_t kMaxIntervals = 64;
 
 std::string Number(uint64_t value) { return value < 4096 ? std::to_string(value) : Hex(value); }
 
+// The instruction pointer follows the arguments.
+std::string WordName(size_t word) { return word < kArgCount ? "$a" + std::to_string(word) : "$ip"; }
+
+std::string SubjectText(const Atom& atom) {
+  const size_t bit = static_cast<size_t>(atom.slice.first - kFirstArgVariable);
+  std::string text = WordName(bit / 64);
+  const bool high = atom.slice.bits == 32 && bit % 64 == 0;
+  if (high) text = "(" + text + " >> 32)";
+  const bool masked = !atom.is_plain() || (atom.slice.bits == 32 && !high);
+  return masked ? "(" + text + " & " + Hex(atom.mask) + ")" : text;
+}
+
+std::string RangeText(const std::string& subject, ValueRange range, uint64_t max, Membership membership) {
+  const bool in = membership == Membership::In;
+  if (range.first == range.last) return subject + (in ? " == " : " != ") + Number(range.first);
+  if (range.first == 0) return subject + (in ? " <= " : " > ") + Number(range.last);
+  if (range.last == max) return subject + (in ? " >= " : " < ") + Number(range.first);
+  if (in) return "(" + subject + " >= " + Number(range.first) + " && " + subject + " <= " + Number(range.last) + ")";
+  return "(" + subject + " < " + Number(range.first) + " || " + subject + " > " + Number(range.last) + ")";
+}
+
+std::string AtomText(const Atom& atom) {
+  const uint64_t ones = atom.slice.bits == 64 ? UINT64_MAX : UINT32_MAX;
+  std::vector<std::string> parts;
+  for (const ValueRange range : atom.ranges) parts.push_back(RangeText(SubjectText(atom), range, atom.mask & ones, atom.membership));
+  if (parts.size() == 1) return parts.front();
+  return "(" + Join(parts, atom.membership == Membership::In ? " || " : " && ") + ")";
+}
+
+// On a line for each alternative if it is long.
+std::string ConditionText(const Clauses& clauses, const std::string& indent) {
+  std::vector<std::string> alternatives;
+  for (const Conjunction& conjunction : clauses.any) {
+    std::vector<std::string> atoms;
+    for (const Atom& atom : conjunction.atoms) atoms.push_back(AtomText(atom));
+    const std::string all = Join(atoms, " && ");
+    alternatives.push_back(atoms.size() > 1 && clauses.any.size() > 1 ? "(" + all + ")" : all);
+  }
+  const std::string line = Join(alternatives, " || ");
+  return line.size() <= kTextWidth ? line : Join(alternatives, "\n" + indent + "    || ");
+}
+
 class Printer {
  public:
-  explicit Printer(const Diagram& diagram) : diagram_(diagram) {}
+  explicit Printer(Diagram& diagram) : diagram_(diagram) {}
 
-  // What a call answers below its number, as statements at `indent`.
-  std::string Statements(NodeId node, const std::string& indent) const {
-    if (diagram_.IsLeaf(node)) return indent + "action " + Describe(FromReturnValue(diagram_.Value(node))) + ";\n";
-    const uint16_t variable = diagram_.Variable(node);
-    const bool is_ip = variable >= kIpSlice.first;
-    const auto arg = static_cast<uint8_t>((variable - kFirstArgVariable) / 64);
-    const Slice slice = is_ip ? kIpSlice : ArgSlice(arg);
-    const std::string name = is_ip ? "$ip" : "$a" + std::to_string(arg);
-    const auto list = Intervals(diagram_, node, slice, kMaxIntervals);
-    if (!list) return OneBit(node, variable, slice, name, indent);
-    return Cases(*list, name, indent);
-  }
-
- private:
-  std::string Cases(const IntervalList& list, const std::string& name, const std::string& indent) const {
-    const uint64_t lowest = list.mask & (~list.mask + 1);
-    const bool whole = (list.mask | (lowest - 1)) == UINT64_MAX;
-    const std::string value = whole ? name : "(" + name + " & " + Hex(list.mask) + ")";
-    const std::vector<Interval>& at = list.intervals;
-    // The last interval is the rest; one that is a single value is tested for equality, any other by its upper bound, which
-    // is right because those below it were taken before.
-    std::string text;
-    for (size_t i = 0; i + 1 < at.size(); ++i) {
-      const bool single = at[i].first + (whole ? 1 : lowest) == at[i + 1].first;
-      const std::string test = single ? value + " == " + Number(at[i].first) : value + " < " + Number(at[i + 1].first);
-      text += indent + (i == 0 ? "if (" : "else if (") + test + ")\n" + Statements(at[i].node, indent + "  ");
-    }
-    return text + indent + "else\n" + Statements(at.back().node, indent + "  ");
-  }
-
-  std::string OneBit(NodeId node, uint16_t variable, Slice slice, const std::string& name, const std::string& indent) const {
-    const uint64_t bit = uint64_t{1} << (slice.bits - 1 - (variable - slice.first));
-    return indent + "if (" + name + " & " + Hex(bit) + ")\n" + Statements(diagram_.Hi(node), indent + "  ") + indent + "else\n" +
-           Statements(diagram_.Lo(node), indent + "  ");
-  }
-
-  const Diagram& diagram_;
-};
-
-}  // namespace
-
-std::string ToPfc(Diagram& diagram, Filter filter, const std::vector<Arch>& arches) {
-  const Printer printer(diagram);
-  std::string text = "# pseudo filter code\n";
-  for (const Arch arch : arches) {
-    text += "if ($arch == " + std::string(TraitsOf(arch).name) + ")\n";
-    const std::vector<NumberRegion> regions = NumberRegions(diagram, filter, arch);
+  void PrintArch(Filter filter, Arch arch) {
+    text_ += "if ($arch == " + std::string(TraitsOf(arch).name) + ")\n";
+    const std::vector<NumberRegion> regions = NumberRegions(diagram_, filter, arch);
     // The answer of the widest range of numbers is printed once, at the end.
     const NumberRegion* widest = &regions.front();
     for (const NumberRegion& region : regions) {
       if (region.last - region.first > widest->last - widest->first) widest = &region;
     }
+    const std::vector<NamedNumber> named = NamedNumbers(arch);
+    auto next = named.begin();
     for (const NumberRegion& region : regions) {
-      if (region.node == widest->node) continue;
-      for (uint64_t nr = region.first; nr <= region.last; ++nr) {
-        const std::string_view name = SyscallName(arch, static_cast<uint32_t>(nr));
-        // Numbers without a name come as one range.
-        const bool unnamed = name.empty() && region.last - nr > 8;
-        const uint64_t last = unnamed ? region.last : nr;
-        text += "  # " + (name.empty() ? std::string("no syscall of this number") : std::string(name)) + "\n";
-        text += last == nr ? "  if ($syscall == " + std::to_string(nr) + ")\n"
-                           : "  if ($syscall >= " + std::to_string(nr) + " && $syscall <= " + std::to_string(last) + ")\n";
-        text += printer.Statements(region.node, "    ");
-        nr = last;
+      uint64_t from = region.first;
+      for (; next != named.end() && next->nr <= region.last; ++next) {
+        if (region.node == widest->node || next->nr < region.first) continue;
+        PrintUnnamed(from, next->nr, region.node);
+        Print("if ($syscall == " + std::to_string(next->nr) + " /* " + std::string(next->name) + " */)", region.node, 1);
+        from = uint64_t{next->nr} + 1;
       }
+      if (region.node != widest->node) PrintUnnamed(from, uint64_t{region.last} + 1, region.node);
     }
-    text += "  # every other number\n" + printer.Statements(widest->node, "  ");
+    Print("", widest->node, 1);
   }
-  const NodeId bad_arch = diagram.Fix(filter.node, kArchSlice, 0);
-  text += "# every other architecture\n" + printer.Statements(diagram.Fix(bad_arch, kNrSlice, 0), "");
-  return text;
+
+  // `lead` and what the node answers: on one line if that does not depend on anything.
+  void Print(const std::string& lead, NodeId node, size_t depth) {
+    const std::string indent(2 * depth, ' ');
+    if (diagram_.IsLeaf(node)) {
+      text_ += indent + lead + (lead.empty() ? "" : " ") + "action " + Describe(FromReturnValue(diagram_.Value(node))) + ";\n";
+      return;
+    }
+    if (!lead.empty()) text_ += indent + lead + "\n";
+    if (!lead.empty()) ++depth;
+    auto found = descriptions_.find(node);
+    if (found == descriptions_.end()) found = descriptions_.emplace(node, Describe(diagram_, node)).first;
+    if (found->second.complete()) {
+      PrintDescription(found->second, depth);
+    } else {
+      PrintTests(node, depth);
+    }
+  }
+
+  [[nodiscard]] std::string text() && { return std::move(text_); }
+
+ private:
+  // Numbers [first, end), none of which is a syscall's.
+  void PrintUnnamed(uint64_t first, uint64_t end, NodeId node) {
+    if (first >= end) return;
+    const std::string test = end - first == 1 ? "$syscall == " + std::to_string(first)
+                                              : "$syscall >= " + std::to_string(first) + " && $syscall <= " + std::to_string(end - 1);
+    Print("if (" + test + ")", node, 1);
+  }
+
+  void PrintDescription(const Description& description, size_t depth) {
+    const std::string indent(2 * depth, ' ');
+    std::string_view lead = "if (";
+    for (const Case& one : description.cases) {
+      text_ += indent + std::string(lead) + ConditionText(one.when, indent) + ") action " + Describe(one.verdict) + ";\n";
+      lead = "else if (";
+    }
+    text_ += indent + "else action " + Describe(description.otherwise) + ";\n";
+  }
+
+  // What has no short description is told in the order of the diagram, word by word.
+  void PrintTests(NodeId node, size_t depth) {
+    if (text_.size() > kMaxTextBytes) throw NodeBudgetExceeded{};
+    const std::string indent(2 * depth, ' ');
+    if (diagram_.IsLeaf(node)) {
+      text_ += indent + "action " + Describe(FromReturnValue(diagram_.Value(node))) + ";\n";
+      return;
+    }
+    const auto word = static_cast<uint16_t>((diagram_.Variable(node) - kFirstArgVariable) / 64);
+    const Slice slice{static_cast<uint16_t>(kFirstArgVariable + 64 * word), 64};
+    const auto list = Intervals(diagram_, node, slice, kMaxIntervals);
+    if (!list) {
+      const uint64_t bit = uint64_t{1} << (63 - (diagram_.Variable(node) - slice.first));
+      text_ += indent + "if ((" + WordName(word) + " & " + Hex(bit) + ") != 0)\n";
+      PrintTests(diagram_.Hi(node), depth + 1);
+      text_ += indent + "else\n";
+      PrintTests(diagram_.Lo(node), depth + 1);
+      return;
+    }
+    // The values are below each interval's end, because those of the intervals before were taken before.
+    const std::string value = list->mask == UINT64_MAX ? WordName(word) : "(" + WordName(word) + " & " + Hex(list->mask) + ")";
+    for (size_t i = 0; i + 1 < list->intervals.size(); ++i) {
+      text_ += indent + (i == 0 ? "if (" : "else if (") + value + " < " + Number(list->intervals[i + 1].first) + ")\n";
+      PrintTests(list->intervals[i].node, depth + 1);
+    }
+    text_ += indent + "else\n";
+    PrintTests(list->intervals.back().node, depth + 1);
+  }
+
+  Diagram& diagram_;
+  std::map<NodeId, Description> descriptions_;
+  std::string text_ = "# pseudo filter code\n";
+};
+
+}  // namespace
+
+std::string ToPfc(Diagram& diagram, Filter filter, const std::vector<Arch>& arches) {
+  Printer printer(diagram);
+  for (const Arch arch : arches) printer.PrintArch(filter, arch);
+  constexpr uint32_t kNoArch = 0;  // no machine's AUDIT_ARCH
+  const NodeId bad_arch = diagram.Fix(diagram.Fix(filter.node, kArchSlice, kNoArch), kNrSlice, 0);
+  printer.Print("", bad_arch, 0);
+  return std::move(printer).text();
 }
 
 }  // namespace polc

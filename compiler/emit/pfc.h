@@ -10,7 +10,8 @@
 
 namespace polc {
 
-// Throws NodeBudgetExceeded for a filter whose numbers cannot be listed.
+// Every block of an ABI and what follows the blocks ends with the answer to all that was not tested before. Throws
+// NodeBudgetExceeded for a filter whose numbers cannot be listed or whose text would never end.
 [[nodiscard]] std::string ToPfc(Diagram& diagram, Filter filter, const std::vector<Arch>& arches);
 
 }  // namespace polc

@@ -112,8 +112,9 @@ class Resolver {
 
   Verdict VerdictOf(docker::Action action, const docker::Errno& errno_ret) {
     CheckErrnoName(errno_ret);
-    const uint16_t data = errno_ret.number ? errno_ret.number->value : kEperm;
-    return MakeVerdict(ActionOf(action), data);
+    // Runtimes give the number to these two actions only; libseccomp traps with 0.
+    if (action != docker::Action::Errno && action != docker::Action::Trace) return MakeVerdict(ActionOf(action));
+    return MakeVerdict(ActionOf(action), errno_ret.number ? errno_ret.number->value : kEperm);
   }
 
   // Podman and CRI-O read the name, Docker and the runtimes only the number.

@@ -4,6 +4,7 @@
 #include "compiler/bpf/verify.h"
 #include "compiler/emit/cover.h"
 #include "compiler/emit/libseccomp_export.h"
+#include "compiler/emit/writable.h"
 #include "compiler/ir/lower.h"
 #include "syscalls/syscall_table.h"
 
@@ -53,13 +54,14 @@ bool ReportIfDifferent(Session& session, const LoadedFilter& loaded, const bpf::
 }
 
 std::optional<ScmpFilter> RulesOf(Session& session, const LoadedFilter& loaded) {
-  constexpr size_t kMaxRules = 20'000;
+  constexpr size_t kMaxRules = bpf::kMaxInsns;  // no library makes fewer instructions of them
   std::optional<ScmpFilter> rules = loaded.scmp;
   if (!rules) rules = loaded.arches.empty() ? std::nullopt : Cover(session.diagram, loaded.filter, loaded.arches, kMaxRules);
   if (!rules) {
     session.diagnostics.Error(DiagnosticId::NotExpressible, {}, "this filter cannot be said in rules of syscall names and argument comparisons");
     return std::nullopt;
   }
+  if (ReportUnwritable(*rules, WrittenForm::Libseccomp, session.diagnostics)) return std::nullopt;
   // Rules for one architecture of several have no place in these formats; the proof finds them.
   for (ScmpRule& rule : rules->rules) rule.arches.clear();
   DiagnosticSink ignored;  // what there is to say of the profile was said when it was loaded

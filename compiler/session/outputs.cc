@@ -9,6 +9,7 @@
 #include "compiler/emit/libseccomp_c.h"
 #include "compiler/emit/oci_json.h"
 #include "compiler/emit/pfc.h"
+#include "compiler/emit/writable.h"
 #include "compiler/frontend/from_docker.h"
 #include "compiler/ir/lower.h"
 #include "grammar/docker_json/parse.h"
@@ -42,7 +43,7 @@ bool ProveOci(Session& session, const std::string& text, const LoadedFilter& loa
 
 std::optional<std::string> MakeOci(Session& session, const LoadedFilter& loaded) {
   const std::optional<ScmpFilter> rules = RulesOf(session, loaded);
-  if (!rules) return std::nullopt;
+  if (!rules || ReportUnwritable(*rules, WrittenForm::Oci, session.diagnostics)) return std::nullopt;
   std::string text = ToOciJson(*rules);
   if (!ProveOci(session, text, loaded)) return std::nullopt;
   return text;
