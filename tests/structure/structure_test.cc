@@ -1,0 +1,199 @@
+// The folders include only what the architecture lets them; third-party headers stay behind the folder that wraps them; and
+// no file outgrows what a reader can hold. CMake enforces none of that: every folder sees the whole tree.
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+namespace polc {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t kMaxLines = 500;
+
+// What a folder may include besides itself. `tests` is not here: it may include all, and nothing may include it.
+const std::map<std::string, std::set<std::string>> kMayInclude = {
+    {"compiler/base", {}},
+    {"syscalls", {"compiler/base"}},
+    {"profiles", {"compiler/base"}},
+    {"grammar/docker_json", {"compiler/base"}},
+    {"grammar/polc", {"compiler/base"}},
+    {"grammar/apparmor", {"compiler/base"}},
+    {"compiler/ir", {"compiler/base", "syscalls"}},
+    {"compiler/bpf", {"compiler/base", "syscalls", "compiler/ir"}},
+    {"compiler/analysis", {"compiler/base", "syscalls", "compiler/ir", "compiler/bpf"}},
+    {"compiler/frontend",
+     {"compiler/base", "syscalls", "compiler/ir", "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
+    {"compiler/emit",
+     {"compiler/base", "syscalls", "compiler/ir", "compiler/bpf", "compiler/analysis", "compiler/frontend"}},
+    {"compiler/session",
+     {"compiler/base", "syscalls", "profiles", "compiler/ir", "compiler/bpf", "compiler/analysis", "compiler/frontend",
+      "compiler/emit", "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
+    {"compiler/cli",
+     {"compiler/base", "syscalls", "profiles", "compiler/ir", "compiler/bpf", "compiler/analysis", "compiler/frontend",
+      "compiler/emit", "compiler/session", "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
+};
+
+struct Include {
+  std::string header;
+  bool quoted;
+};
+
+struct SourceFile {
+  std::string path;
+  size_t lines = 0;
+  std::vector<Include> includes;
+};
+
+std::optional<Include> ParseInclude(std::string_view line) {
+  constexpr std::string_view kBlank = " \t";
+  const auto skip = [&](size_t at) { return std::min(line.find_first_not_of(kBlank, at), line.size()); };
+  size_t at = skip(0);
+  if (at == line.size() || line[at] != '#') return std::nullopt;
+  at = skip(at + 1);
+  if (!line.substr(at).starts_with("include")) return std::nullopt;
+  at = skip(at + std::string_view("include").size());
+  if (at == line.size() || (line[at] != '"' && line[at] != '<')) return std::nullopt;
+  const bool quoted = line[at] == '"';
+  const size_t end = line.find(quoted ? '"' : '>', at + 1);
+  if (end == std::string_view::npos) return std::nullopt;
+  return Include{std::string(line.substr(at + 1, end - at - 1)), quoted};
+}
+
+// Lines of a raw string are text, even where they look like an #include.
+SourceFile Read(const fs::path& path) {
+  SourceFile file{path.generic_string(), 0, {}};
+  std::ifstream in(path);
+  REQUIRE(in);
+  std::string end_of_raw;
+  for (std::string line; std::getline(in, line); ++file.lines) {
+    size_t at = 0;
+    if (!end_of_raw.empty()) {
+      const size_t end = line.find(end_of_raw);
+      if (end == std::string::npos) continue;
+      at = end + end_of_raw.size();
+      end_of_raw.clear();
+    } else if (auto include = ParseInclude(line)) {
+      file.includes.push_back(std::move(*include));
+      continue;
+    }
+    while ((at = line.find("R\"", at)) != std::string::npos) {
+      const size_t open = line.find('(', at);
+      if (open == std::string::npos) break;
+      const std::string end = ")" + line.substr(at + 2, open - at - 2) + "\"";
+      const size_t close = line.find(end, open);
+      if (close == std::string::npos) {
+        end_of_raw = end;
+        break;
+      }
+      at = close + end.size();
+    }
+  }
+  return file;
+}
+
+std::vector<SourceFile> SourceFiles() {
+  const std::set<std::string> extensions = {".h", ".cc", ".def", ".c"};
+  std::vector<SourceFile> files;
+  for (const char* root : {"compiler", "syscalls", "grammar", "profiles", "tests"}) {
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root)) {
+      if (entry.is_regular_file() && extensions.contains(entry.path().extension().string())) files.push_back(Read(entry.path()));
+    }
+  }
+  return files;
+}
+
+// "compiler/ir" of "compiler/ir/sub/file.h"; the top folder itself where the table has that.
+std::string FolderOf(const std::string& path) {
+  const size_t first = path.find('/');
+  const std::string top = path.substr(0, first);
+  if (top == "tests" || kMayInclude.contains(top) || first == std::string::npos) return top;
+  return path.substr(0, path.find('/', first + 1));
+}
+
+bool IsTest(const SourceFile& file) { return file.path.starts_with("tests/"); }
+
+// All that is wrong with a file's includes, one sentence each.
+std::vector<std::string> Violations(const SourceFile& file) {
+  std::vector<std::string> found;
+  const std::string folder = FolderOf(file.path);
+  if (!IsTest(file) && !kMayInclude.contains(folder)) found.push_back(folder + " is not in the table of this test");
+  for (const Include& include : file.includes) {
+    const std::string& header = include.header;
+    if (include.quoted && !IsTest(file) && kMayInclude.contains(folder)) {
+      const std::string target = FolderOf(header);
+      if (target != folder && !kMayInclude.at(folder).contains(target)) found.push_back(folder + " may not include " + header);
+    }
+    if (header.starts_with("nlohmann/") && file.path.ends_with(".h")) found.push_back("nlohmann/json in a header");
+    if (header.starts_with("CLI/") && !IsTest(file) && folder != "compiler/cli") found.push_back("CLI11 outside compiler/cli");
+    if (header == "seccomp.h" && !IsTest(file) && file.path != "compiler/emit/libseccomp_export.cc") {
+      found.push_back("libseccomp outside compiler/emit/libseccomp_export.cc");
+    }
+  }
+  return found;
+}
+
+TEST_CASE("folders and third-party headers are included by those who may") {
+  const std::vector<SourceFile> files = SourceFiles();
+  size_t includes = 0;
+  for (const SourceFile& file : files) {
+    includes += file.includes.size();
+    for (const std::string& violation : Violations(file)) {
+      INFO(file.path);
+      CHECK(violation == "");
+    }
+  }
+  CHECK(files.size() > 100);
+  CHECK(includes > 500);
+}
+
+TEST_CASE("no source file is longer than 500 lines") {
+  for (const SourceFile& file : SourceFiles()) {
+    INFO(file.path);
+    CHECK(file.lines <= kMaxLines);
+  }
+}
+
+// An order in which each folder comes after all that it includes exists only if nothing goes round.
+TEST_CASE("the table of edges has no cycle") {
+  std::set<std::string> placed;
+  for (size_t round = 0; round < kMayInclude.size(); ++round) {
+    for (const auto& [folder, targets] : kMayInclude) {
+      if (std::includes(placed.begin(), placed.end(), targets.begin(), targets.end())) placed.insert(folder);
+    }
+  }
+  CHECK(placed.size() == kMayInclude.size());
+}
+
+TEST_CASE("the check sees what it is for") {
+  const auto violations = [](const std::string& path, const std::string& line) {
+    const auto include = ParseInclude(line);
+    REQUIRE(include);
+    return Violations({path, 1, {*include}}).size();
+  };
+  CHECK(violations("compiler/ir/a.cc", "#include \"compiler/bpf/insn.h\"") == 1);
+  CHECK(violations("compiler/ir/a.cc", "#include \"compiler/base/span.h\"") == 0);
+  CHECK(violations("compiler/ir/a.cc", "  #  include \"tests/support/a.h\" // why") == 1);
+  CHECK(violations("compiler/new/a.cc", "#include <vector>") == 1);
+  CHECK(violations("grammar/polc/a.cc", "#include \"syscalls/arch.h\"") == 1);
+  CHECK(violations("compiler/emit/a.h", "#include <nlohmann/json.hpp>") == 1);
+  CHECK(violations("compiler/emit/a.cc", "#include <nlohmann/json.hpp>") == 0);
+  CHECK(violations("compiler/session/a.cc", "#include <CLI/CLI.hpp>") == 1);
+  CHECK(violations("compiler/cli/a.h", "#include <CLI/CLI.hpp>") == 0);
+  CHECK(violations("compiler/emit/a.cc", "#include <seccomp.h>") == 1);
+  CHECK(violations("compiler/emit/libseccomp_export.cc", "#include <seccomp.h>") == 0);
+  CHECK(violations("tests/oracle/a_test.cc", "#include <seccomp.h>") == 0);
+  CHECK_FALSE(ParseInclude("// #include \"compiler/bpf/insn.h\""));
+}
+
+}  // namespace
+}  // namespace polc
