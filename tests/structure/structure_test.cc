@@ -24,7 +24,7 @@ constexpr size_t kMaxLines = 500;
 const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"compiler/base", {}},
     {"syscalls", {"compiler/base"}},
-    {"profiles", {"compiler/base"}},
+    {"profiles", {}},
     {"grammar/docker_json", {"compiler/base"}},
     {"grammar/polc", {"compiler/base"}},
     {"grammar/apparmor", {"compiler/base"}},
