@@ -1,5 +1,6 @@
 #include "grammar/polc/explain.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "compiler/base/strings.h"
@@ -159,7 +160,7 @@ void RaiseNoStatement(ParseState& state, size_t at, Place place) {
 
 void RaiseTooDeep(ParseState& state, size_t at) {
   Raise({.id = DiagnosticId::TooDeep,
-         .span = state.At(at, at + 1),
+         .span = state.At(at, std::min(at + 1, state.text.size())),
          .message = "nested more than " + std::to_string(kMaxDepth) + " deep"},
         at);
 }

@@ -33,6 +33,14 @@ size_t CountErrors(const std::string& text) {
   return diagnostics.error_count();
 }
 
+TEST_CASE("a text that ends where nesting is at its limit has an error inside it") {
+  for (size_t deep = kMaxDepth - 2; deep < kMaxDepth + 2; ++deep) {
+    for (const std::string head : {"allow x if ", "let a = ", "let a = (", "traA", "set s = {"})
+      CHECK(CountErrors(head + std::string(deep, '(')) > 0);
+    CHECK(CountErrors("allow x if fd == " + std::string(deep / 2, '(')) > 0);
+  }
+}
+
 TEST_CASE("a text with random damage is read to its end") {
   static const std::vector<std::string> kPieces = {
       "{", "}",  "(", ")",      ",",       ";",   "\"",    "#",  "'",  "-",  "&",    "&&",
