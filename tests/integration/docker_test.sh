@@ -4,6 +4,8 @@
 set -eu
 polc=$1
 . "$(dirname "$0")/runtime.sh"
+own_mounts "$0" "$@"
+scratch=$(mktemp -d /tmp/polc-runtime.XXXXXX)
 daemon=
 cleanup() {
   if [ -n "$daemon" ]; then
@@ -16,7 +18,6 @@ cleanup() {
 }
 trap cleanup EXIT
 
-need_root
 need dockerd containerd docker busybox tar timeout
 make_rootfs "$scratch/rootfs"
 

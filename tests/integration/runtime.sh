@@ -1,8 +1,29 @@
 # Sourced by the tests that start containers: when they may be skipped, the busybox file system, and what has to hold.
 # The caller has set -eu and the variable `polc` to the program under test.
 
-scratch=$(mktemp -d /tmp/polc-runtime.XXXXXX)
 failures=0
+
+# Starts the caller again where every machine looks alike: in a mount namespace whose root is a mount, because pivot_root(2)
+# refuses a plain chroot, and in which cgroup v2 is the only version, because crun refuses a mix.
+#   own_mounts "$0" "$@"
+own_mounts() {
+  [ -z "${POLC_OWN_MOUNTS:-}" ] || return 0
+  need_root
+  need unshare mount chroot
+  export POLC_OWN_MOUNTS=1
+  # /sys is a mount everywhere: made private, nothing that is mounted on it is seen from outside.
+  # shellcheck disable=SC2016  # expanded by the inner shells
+  exec unshare --mount --propagation unchanged sh -c '
+    set -e
+    mount --make-private /sys
+    mount -t tmpfs none /sys
+    mkdir /sys/root
+    mount --rbind / /sys/root
+    mount --make-rprivate /sys/root
+    mount -t sysfs none /sys/root/sys
+    mount -t cgroup2 none /sys/root/sys/fs/cgroup
+    exec chroot /sys/root sh -c "cd \"\$1\" && shift && exec \"\$@\"" sh "$PWD" sh "$@"' sh "$@"
+}
 
 # On a machine that has to have everything (POLC_REQUIRE_ORACLES=1) a skipped test is a failed one.
 skip() {
