@@ -3,44 +3,24 @@
 // Names get an open-addressing hash table, numbers a dense array for each ABI, so that both look-ups take constant time and
 // the whole lies in read-only memory.
 
-#include <algorithm>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <fstream>
 #include <map>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "syscalls/name_hash.h"
+#include "syscalls/table_file.h"
 
 namespace {
 
-using Fields = std::vector<std::string>;
+using polc::tables::Fail;
+using polc::tables::Fields;
+using polc::tables::Quoted;
+using polc::tables::ReadTable;
 
 // Numbers from here on (ARM has its private calls at 0xf0001) are listed one by one instead of in the dense arrays.
 constexpr size_t kDense = 1024;
-
-[[noreturn]] void Fail(const std::string& message) {
-  std::fprintf(stderr, "generate_tables: %s\n", message.c_str());
-  std::exit(1);
-}
-
-// The records of a table, split at `separator`; comment lines are left out.
-std::vector<Fields> Read(const std::string& path, char separator) {
-  std::ifstream in(path);
-  if (!in) Fail("cannot read " + path);
-  std::vector<Fields> records;
-  for (std::string line; std::getline(in, line);) {
-    if (line.empty() || line[0] == '#') continue;
-    Fields fields;
-    std::istringstream parts(line);
-    for (std::string field; std::getline(parts, field, separator);) fields.push_back(field);
-    records.push_back(fields);
-  }
-  return records;
-}
 
 struct Type {
   int bits;
@@ -67,11 +47,9 @@ Type TypeOf(std::string type) {
   return found == kTypes.end() ? Type{64, false, false} : found->second;
 }
 
-std::string Quoted(const std::string& text) { return "\"" + text + "\""; }
-
 void WriteNamed(std::ostream& out, const std::string& path, const std::string& array) {
   out << "inline constexpr NamedNumber " << array << "[] = {\n";
-  for (const Fields& record : Read(path, ' ')) out << "  {" << Quoted(record.at(0)) << ", " << record.at(1) << "},\n";
+  for (const Fields& record : ReadTable(path, ' ')) out << "  {" << Quoted(record.at(0)) << ", " << record.at(1) << "},\n";
   out << "};\n";
 }
 
@@ -80,13 +58,13 @@ void WriteNamed(std::ostream& out, const std::string& path, const std::string& a
 int main(int argc, char** argv) {
   if (argc != 3) Fail("usage: generate_tables TABLES_DIRECTORY OUTPUT");
   const std::string directory = std::string(argv[1]) + "/";
-  std::vector<Fields> numbers = Read(directory + "numbers.tbl", ' ');
+  std::vector<Fields> numbers = ReadTable(directory + "numbers.tbl", ' ');
   const Fields columns(numbers.at(0).begin() + 1, numbers.at(0).end());
   numbers.erase(numbers.begin());
   std::map<std::string, std::string> since;
-  for (const Fields& record : Read(directory + "since.tbl", ' ')) since[record.at(0)] = record.at(1);
+  for (const Fields& record : ReadTable(directory + "since.tbl", ' ')) since[record.at(0)] = record.at(1);
   std::map<std::string, Fields> signatures;
-  for (const Fields& record : Read(directory + "signatures.tbl", '|')) signatures[record.at(0)] = record;
+  for (const Fields& record : ReadTable(directory + "signatures.tbl", '|')) signatures[record.at(0)] = record;
 
   std::ofstream out(argv[2]);
   out << "// Made by generate_tables from syscalls/tables. Do not edit.\n\n";

@@ -1,37 +1,11 @@
 #include "syscalls/syscall_table.h"
 
-#include <array>
-
+#include "syscalls/columns.h"
 #include "syscalls/name_hash.h"
 #include "syscalls/tables.h"
 
 namespace polc {
 namespace {
-
-// The column of numbers.tbl that holds an ABI's numbers; little-endian twins share their sibling's.
-std::string_view ColumnName(Arch arch) {
-  switch (arch) {
-    case Arch::Ppc64le: return "ppc64";
-    case Arch::Mipsel64: return "mips64";
-    case Arch::Mipsel64n32: return "mips64n32";
-    case Arch::Mipsel: return "mips";
-    case Arch::Sheb: return "sh";
-    default: return TraitsOf(arch).name;
-  }
-}
-
-size_t ColumnOf(Arch arch) {
-  static const std::array<uint8_t, kArchCount> kColumnOf = [] {
-    std::array<uint8_t, kArchCount> columns{};
-    for (const ArchTraits& traits : AllArches()) {
-      for (size_t column = 0; column < tables::kColumnCount; ++column) {
-        if (tables::kColumns[column] == ColumnName(traits.arch)) columns[static_cast<size_t>(traits.arch)] = static_cast<uint8_t>(column);
-      }
-    }
-    return columns;
-  }();
-  return kColumnOf[static_cast<size_t>(arch)];
-}
 
 const tables::SyscallRecord* Find(std::string_view name) {
   constexpr size_t kSlots = std::size(tables::kNameSlots);
