@@ -77,6 +77,23 @@ std::vector<Constant> ConstantsIn(FamilyId family, Arch arch) {
   return constants;
 }
 
+std::vector<std::string_view> ConstantNamesIn(FamilyId family) {
+  const std::span<const uint16_t> members = MembersOf(family);
+  std::vector<uint16_t> sorted(members.begin(), members.end());
+  // Where most ABIs lack it, the value of the first that has it.
+  const auto value = [](uint16_t member) {
+    const ConstantRecord& record = kConstants[member];
+    if (record.exists) return record.value;
+    const auto overrides = std::span(tables::kConstantOverrides).subspan(record.first_override, record.override_count);
+    const auto first = std::find_if(overrides.begin(), overrides.end(), [](const auto& other) { return other.exists; });
+    return first == overrides.end() ? 0 : first->value;
+  };
+  std::stable_sort(sorted.begin(), sorted.end(), [&](uint16_t a, uint16_t b) { return value(a) < value(b); });
+  std::vector<std::string_view> names;
+  for (const uint16_t member : sorted) names.push_back(NameOf(kConstants[member]));
+  return names;
+}
+
 size_t ConstantCount() { return std::size(kConstants); }
 
 std::vector<std::string_view> AllConstantNames() {

@@ -39,6 +39,8 @@ struct Constant {
 [[nodiscard]] size_t FamilyCount();
 // What the family has on this ABI, by name.
 [[nodiscard]] std::vector<Constant> ConstantsIn(FamilyId family, Arch arch);
+// What it has on any ABI, from the smallest value to the greatest.
+[[nodiscard]] std::vector<std::string_view> ConstantNamesIn(FamilyId family);
 
 [[nodiscard]] size_t ConstantCount();
 // Sorted; made anew at each call, for messages and for tests.

@@ -56,6 +56,7 @@ struct PendingOutput {
 [[nodiscard]] Command MakeDiff(CLI::App& app);
 [[nodiscard]] Command MakeDisasm(CLI::App& app);
 [[nodiscard]] Command MakeExplain(CLI::App& app);
+[[nodiscard]] Command MakeGroup(CLI::App& app);
 [[nodiscard]] Command MakeProfiles(CLI::App& app);
 [[nodiscard]] Command MakeQuery(CLI::App& app);
 [[nodiscard]] Command MakeSyscall(CLI::App& app);

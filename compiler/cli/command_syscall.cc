@@ -1,8 +1,10 @@
 #include <algorithm>
 
 #include "compiler/base/strings.h"
+#include "compiler/cli/argument_text.h"
 #include "compiler/cli/command.h"
 #include "compiler/frontend/multiplexed.h"
+#include "syscalls/groups.h"
 #include "syscalls/syscall_table.h"
 
 namespace polc::cli {
@@ -12,7 +14,12 @@ std::string Padded(std::string_view text, size_t width) {
   return std::string(text) + std::string(text.size() < width ? width - text.size() : 1, ' ');
 }
 
-std::string Signature(std::string_view name) {
+struct Options {
+  std::string asked;
+  bool constants = false;
+};
+
+std::string Signature(std::string_view name, ConstantDetail detail, size_t width) {
   const auto arguments = SyscallArguments(name);
   if (!arguments) return "  arguments: not in the tables\n";
   std::string text;
@@ -25,14 +32,21 @@ std::string Signature(std::string_view name) {
       text += std::to_string(argument.bits) + " bits" + (argument.is_signed ? ", signed" : "") +
               (argument.bits < 64 ? "; the high half of the register is ignored" : "") + "\n";
     }
+    text += ConstantsText(name, i, detail, width);
   }
   return text.empty() ? "  no arguments\n" : text;
 }
 
-std::string DescribeSyscall(std::string_view name) {
+std::string Groups(std::string_view name) {
+  const std::vector<std::string_view> groups = GroupsOfSyscall(name);
+  if (groups.empty()) return "";
+  return "  in " + Join(std::vector<std::string>(groups.begin(), groups.end()), ", ") + "\n";
+}
+
+std::string DescribeSyscall(std::string_view name, ConstantDetail detail, size_t width) {
   const std::string_view since = FirstKernel(name);
   std::string text = std::string(name) + (since.empty() ? "\n" : "  since Linux " + std::string(since) + "\n");
-  text += Signature(name);
+  text += Signature(name, detail, width) + Groups(name);
   for (const ArchTraits& traits : AllArches()) {
     const auto nr = SyscallNumber(traits.arch, name);
     const auto by = MultiplexerOf(traits.arch, name);
@@ -67,7 +81,8 @@ std::string DescribeNumber(uint64_t number) {
   return text;
 }
 
-int RunSyscall(const std::string& asked, Io& io) {
+int RunSyscall(const Options& options, Io& io) {
+  const std::string& asked = options.asked;
   Session session{io.world};
   if (const auto number = ParseUnsigned(asked)) {
     io.out = DescribeNumber(*number);
@@ -76,7 +91,7 @@ int RunSyscall(const std::string& asked, Io& io) {
     return Finish(session, io, {}, kFailed);
   }
   if (IsSyscallName(asked)) {
-    io.out = DescribeSyscall(asked);
+    io.out = DescribeSyscall(asked, options.constants ? ConstantDetail::Values : ConstantDetail::Names, io.width);
     return kDone;
   }
   session.diagnostics.Error(DiagnosticId::UnknownSyscall, {}, "unknown syscall `" + asked + "`" + DidYouMean(asked, AllSyscallNames()));
@@ -86,10 +101,12 @@ int RunSyscall(const std::string& asked, Io& io) {
 }  // namespace
 
 Command MakeSyscall(CLI::App& app) {
-  const auto asked = std::make_shared<std::string>();
-  CLI::App* command = app.add_subcommand("syscall", "Print what is known of a syscall: numbers on every ABI, first kernel, arguments");
-  command->add_option("NAME|NR", *asked, "A name, or a number to look up on every ABI")->required();
-  return {command, [asked](Io& io) { return RunSyscall(*asked, io); }};
+  const auto options = std::make_shared<Options>();
+  CLI::App* command =
+      app.add_subcommand("syscall", "Print what is known of a syscall: numbers on every ABI, first kernel, arguments and their constants");
+  command->add_option("NAME|NR", options->asked, "A name, or a number to look up on every ABI")->required();
+  command->add_flag("--constants", options->constants, "With every constant and its value");
+  return {command, [options](Io& io) { return RunSyscall(*options, io); }};
 }
 
 }  // namespace polc::cli

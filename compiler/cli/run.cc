@@ -21,7 +21,8 @@ Understand
   query      what a filter answers to one call, and why
 
 Look up
-  syscall    numbers on every ABI, first kernel, arguments
+  syscall    numbers on every ABI, first kernel, arguments and their constants
+  group      groups of syscalls, such as @basic-io and @chmod
   profiles   the built-in profiles
   disasm     a raw filter as text
 
@@ -59,7 +60,7 @@ int Run(const std::vector<std::string>& arguments, Io& io) {
   std::string colour = "auto";
   app.add_option("--color", colour, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}));
   app.require_subcommand(0, 1);
-  const std::vector<Command> commands = {MakeCheck(app),   MakeCompile(app), MakeDiff(app), MakeDisasm(app), MakeExplain(app),
+  const std::vector<Command> commands = {MakeCheck(app),   MakeCompile(app), MakeDiff(app), MakeDisasm(app), MakeExplain(app), MakeGroup(app),
                                          MakeProfiles(app), MakeQuery(app), MakeSyscall(app), MakeVerify(app)};
   if (arguments.empty()) {
     io.out += kOverview;
