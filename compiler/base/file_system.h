@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -16,21 +17,35 @@ struct ReadResult {
   std::string error;
 };
 
+struct NewFile {
+  std::string path;
+  std::string_view content;
+};
+
+struct WriteFailure {
+  std::string path;
+  std::string reason;
+};
+
 class FileSystem {
  public:
   virtual ~FileSystem() = default;
   // Reads at most `limit` bytes; a longer file is an error, so that no input can exhaust memory.
   [[nodiscard]] virtual ReadResult Read(const std::string& path, size_t limit) const = 0;
   [[nodiscard]] virtual bool Exists(const std::string& path) const = 0;
-  // All of it or nothing: written to a temporary name beside `path` and renamed. The reason if it failed.
-  [[nodiscard]] virtual std::optional<std::string> Write(const std::string& path, std::string_view content) = 0;
+  // Whether both paths lead to one existing file.
+  [[nodiscard]] virtual bool Same(const std::string& a, const std::string& b) const = 0;
+  // All of them or none: each is written to a temporary name beside its path, and only when all are there they get their
+  // names. A symbolic link stays one, and its target is written.
+  [[nodiscard]] virtual std::optional<WriteFailure> Write(std::span<const NewFile> files) = 0;
 };
 
 class RealFileSystem final : public FileSystem {
  public:
   [[nodiscard]] ReadResult Read(const std::string& path, size_t limit) const override;
   [[nodiscard]] bool Exists(const std::string& path) const override;
-  [[nodiscard]] std::optional<std::string> Write(const std::string& path, std::string_view content) override;
+  [[nodiscard]] bool Same(const std::string& a, const std::string& b) const override;
+  [[nodiscard]] std::optional<WriteFailure> Write(std::span<const NewFile> files) override;
 };
 
 class MemoryFileSystem final : public FileSystem {
@@ -39,10 +54,13 @@ class MemoryFileSystem final : public FileSystem {
 
   [[nodiscard]] ReadResult Read(const std::string& path, size_t limit) const override;
   [[nodiscard]] bool Exists(const std::string& path) const override;
-  [[nodiscard]] std::optional<std::string> Write(const std::string& path, std::string_view content) override;
+  [[nodiscard]] bool Same(const std::string& a, const std::string& b) const override;
+  [[nodiscard]] std::optional<WriteFailure> Write(std::span<const NewFile> files) override;
 };
 
 // Reads an open descriptor to its end: standard input. Same limit as a file's.
 [[nodiscard]] ReadResult ReadDescriptor(int descriptor, size_t limit);
+// The errno of a failed write, or 0.
+[[nodiscard]] int WriteDescriptor(int descriptor, std::string_view content);
 
 }  // namespace polc

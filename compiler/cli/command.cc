@@ -1,6 +1,7 @@
 #include "compiler/cli/command.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "compiler/base/strings.h"
 #include "syscalls/capability.h"
@@ -98,28 +99,48 @@ std::optional<DockerContext> ResolveContext(const ContextOptions& options, Diagn
 NamedOutput ParseNamedOutput(const std::string& text) {
   const size_t colon = text.find(':');
   if (colon == std::string::npos) return {text, ""};
-  return {text.substr(0, colon), text.substr(colon + 1)};
+  const std::string file = text.substr(colon + 1);
+  return {text.substr(0, colon), file == "-" ? "" : file};
+}
+
+void CheckOutputs(const World& world, std::span<const PendingOutput> outputs, std::span<const std::string> inputs, DiagnosticSink& diagnostics) {
+  const auto error = [&](const std::string& message) { diagnostics.Error(DiagnosticId::BadUsage, {}, message); };
+  const auto normal = [](const std::string& path) { return std::filesystem::path(path).lexically_normal(); };
+  for (size_t i = 0; i < outputs.size(); ++i) {
+    const std::string& file = outputs[i].file;
+    const bool repeated = std::any_of(outputs.begin(), outputs.begin() + static_cast<ptrdiff_t>(i), [&](const PendingOutput& earlier) {
+      if (file.empty() || earlier.file.empty()) return file.empty() && earlier.file.empty();
+      return normal(earlier.file) == normal(file) || world.files.Same(earlier.file, file);
+    });
+    if (repeated) error(file.empty() ? "only one output can go to standard output; give the others a file, as in `NAME:FILE`" : "two outputs go to `" + file + "`; give each its own file");
+    if (repeated || file.empty()) continue;
+    for (const std::string& input : inputs) {
+      // A bare word is the file of that name beside it.
+      if (world.files.Same(file, input) || world.files.Same(file, "./" + input + ".json")) error("`" + file + "` is the input, which this would overwrite; name another file");
+    }
+  }
 }
 
 int Finish(Session& session, Io& io, std::vector<PendingOutput> outputs, int status) {
   DiagnosticSink& diagnostics = session.diagnostics;
+  std::vector<NewFile> files;
+  for (const PendingOutput& output : outputs) {
+    if (!output.file.empty()) files.push_back({output.file, output.content});
+  }
   if (!diagnostics.has_errors()) {
-    for (const PendingOutput& output : outputs) {
-      if (output.file.empty()) {
-        io.out += output.content;
-      } else if (const auto error = io.world.files.Write(output.file, output.content)) {
-        diagnostics.Error(DiagnosticId::Unreadable, {}, "cannot write `" + output.file + "`: " + *error);
-        break;
-      }
+    if (const auto failure = io.world.files.Write(files)) {
+      diagnostics.Error(DiagnosticId::Unwritable, {}, "cannot write `" + failure->path + "`: " + failure->reason);
     }
   }
-  for (const Diagnostic& diagnostic : diagnostics.Sorted()) io.err += RenderText(diagnostic, session.sources, io.colour);
+  for (const Diagnostic& diagnostic : diagnostics.Sorted()) io.err += RenderText(diagnostic, session.sources, io.err_colour);
   if (const std::string count = CountLine(diagnostics); !count.empty()) {
     io.err += count + (diagnostics.has_errors() && !outputs.empty() ? ", nothing written\n" : "\n");
   }
-  if (!diagnostics.has_errors()) return status;
-  io.out.clear();
-  return kFailed;
+  if (diagnostics.has_errors()) return kFailed;
+  for (const PendingOutput& output : outputs) {
+    if (output.file.empty()) io.out += output.content;
+  }
+  return status;
 }
 
 int Guarded(Session& session, Io& io, const std::function<int()>& body) {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -31,7 +32,7 @@ void AddContextOptions(CLI::App& app, ContextOptions& options);
 // Reports `unknown-arch`, `unknown-capability` and `invalid-value`.
 [[nodiscard]] std::optional<DockerContext> ResolveContext(const ContextOptions& options, DiagnosticSink& diagnostics);
 
-// NAME or NAME:FILE.
+// NAME or NAME:FILE; the file `-` is standard output, as no file is.
 struct NamedOutput {
   std::string name;
   std::string file;  // empty: standard output
@@ -43,6 +44,9 @@ struct PendingOutput {
   std::string file;  // empty: standard output
   std::string content;
 };
+
+// Reports as `bad-usage` outputs of which one would overwrite another, or the file that was read as `inputs` names it.
+void CheckOutputs(const World& world, std::span<const PendingOutput> outputs, std::span<const std::string> inputs, DiagnosticSink& diagnostics);
 
 // Writes the diagnostics to io.err and, if there is no error, the outputs. The status is kFailed after any error, else
 // `status`.

@@ -19,21 +19,19 @@ std::vector<NamedOutput> OutputsOf(const Options& options, DiagnosticSink& diagn
   std::vector<NamedOutput> outputs;
   for (const std::string& emit : options.emits) outputs.push_back(ParseNamedOutput(emit));
   if (outputs.empty()) outputs.push_back({"bpf", ""});
-  size_t unnamed = 0;
+  const std::string file = options.output == "-" ? "" : options.output;
+  bool used = false;
   for (NamedOutput& output : outputs) {
     if (!IsOutputFormat(output.name)) {
-      diagnostics.Error(DiagnosticId::BadUsage, {},
-                        "--emit: there is no output `" + output.name + "`" + DidYouMean(output.name, AllOutputFormats()));
+      const std::span<const std::string_view> known = AllOutputFormats();
+      diagnostics.Error(DiagnosticId::BadUsage, {}, "--emit: `" + output.name + "` is none of " +
+                        Join(std::vector<std::string>(known.begin(), known.end()), ", ") + DidYouMean(output.name, known));
     }
     if (!output.file.empty()) continue;
-    ++unnamed;
-    output.file = options.output;
+    used = true;
+    output.file = file;
   }
-  if (unnamed > 1) {
-    diagnostics.Error(DiagnosticId::BadUsage, {}, "--emit: only one output can go to " +
-                      std::string(options.output.empty() ? "standard output" : "-o") + "; give the others a file, as in `--emit asm:filter.asm`");
-  }
-  if (unnamed == 0 && !options.output.empty()) {
+  if (!used && !options.output.empty()) {
     diagnostics.Error(DiagnosticId::BadUsage, {}, "-o: every --emit names its own file, so nothing is left for `" + options.output + "`");
   }
   return outputs;
@@ -51,6 +49,7 @@ int RunCompile(const Options& options, Io& io) {
       }
       pending.push_back({output.file, ""});
     }
+    CheckOutputs(session.world, pending, std::span(&options.file, 1), session.diagnostics);
     if (!context || session.diagnostics.has_errors()) return Finish(session, io, pending, kFailed);
     const auto loaded = Load(session, options.file, *context);
     if (!loaded) return Finish(session, io, pending, kFailed);

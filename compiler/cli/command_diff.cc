@@ -58,6 +58,11 @@ int RunDiff(const Options& options, Io& io) {
     const auto context = ResolveContext(options.context, session.diagnostics);
     CheckWords(options, session.diagnostics);
     if (!context || session.diagnostics.has_errors()) return Finish(session, io, {}, kFailed);
+    std::vector<PendingOutput> outputs;
+    const std::vector<std::string> formats = options.formats.empty() ? std::vector<std::string>{"text"} : options.formats;
+    for (const std::string& format : formats) outputs.push_back({ParseNamedOutput(format).file, ""});
+    CheckOutputs(session.world, outputs, std::vector{options.before, options.after}, session.diagnostics);
+    if (session.diagnostics.has_errors()) return Finish(session, io, outputs, kFailed);
     const auto before = Load(session, options.before, *context);
     const auto after = Load(session, options.after, *context);
     if (!before || !after) return Finish(session, io, {}, kFailed);
@@ -65,14 +70,12 @@ int RunDiff(const Options& options, Io& io) {
     const DiffReport report = Diff(session.diagram, before->filter, after->filter, arches);
     const ProfileFacts old_facts = FactsOf(*before), new_facts = FactsOf(*after);
     const DiffDetail detail = options.summary ? DiffDetail::Summary : options.full ? DiffDetail::Full : DiffDetail::Concise;
-    std::vector<PendingOutput> outputs;
-    const std::vector<std::string> formats = options.formats.empty() ? std::vector<std::string>{"text"} : options.formats;
-    for (const std::string& format : formats) {
-      const NamedOutput output = ParseNamedOutput(format);
-      const Colour colour = output.file.empty() ? io.colour : Colour::Off;
-      outputs.push_back({output.file, output.name == "json"       ? DiffJson(report, old_facts, new_facts)
-                                      : output.name == "markdown" ? DiffMarkdown(report, old_facts, new_facts)
-                                                                  : DiffText(report, old_facts, new_facts, detail, colour)});
+    for (size_t i = 0; i < formats.size(); ++i) {
+      const std::string name = ParseNamedOutput(formats[i]).name;
+      const Colour colour = outputs[i].file.empty() ? io.colour : Colour::Off;
+      outputs[i].content = name == "json"       ? DiffJson(report, old_facts, new_facts)
+                           : name == "markdown" ? DiffMarkdown(report, old_facts, new_facts)
+                                                : DiffText(report, old_facts, new_facts, detail, colour);
     }
     return Finish(session, io, std::move(outputs), Tripped(options, report) ? kFindings : kDone);
   });

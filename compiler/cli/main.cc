@@ -1,6 +1,6 @@
-#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
@@ -8,16 +8,6 @@
 #include "compiler/cli/run.h"
 
 namespace {
-
-bool WriteAll(int descriptor, const std::string& text) {
-  size_t done = 0;
-  while (done < text.size()) {
-    const ssize_t written = ::write(descriptor, text.data() + done, text.size() - done);
-    if (written <= 0) return false;
-    done += static_cast<size_t>(written);
-  }
-  return true;
-}
 
 bool IsSet(const char* variable) {
   const char* value = std::getenv(variable);
@@ -40,10 +30,11 @@ int main(int argc, char** argv) {
   polc::cli::Io io{{files, [](size_t limit) { return polc::ReadDescriptor(STDIN_FILENO, limit); }}};
   io.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
   io.colour = ColourFor(STDOUT_FILENO);
-  winsize size = {};
-  if (io.out_is_terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) io.width = size.ws_col;
+  io.err_colour = ColourFor(STDERR_FILENO);
   const int status = polc::cli::Run(std::vector<std::string>(argv + 1, argv + argc), io);
-  const bool written = WriteAll(STDOUT_FILENO, io.out);
-  WriteAll(STDERR_FILENO, io.err);
-  return written ? status : polc::cli::kFailed;
+  const int error = polc::WriteDescriptor(STDOUT_FILENO, io.out);
+  // Who closed the pipe has read enough.
+  if (error != 0 && error != EPIPE) io.err += "error: cannot write standard output: " + std::string(std::strerror(error)) + " [unwritable]\n";
+  (void)polc::WriteDescriptor(STDERR_FILENO, io.err);  // nowhere is left to say that this failed
+  return error == 0 ? status : polc::cli::kFailed;
 }

@@ -19,8 +19,8 @@ inline constexpr int kFailed = 2;    // bad usage, unreadable or invalid input, 
 struct Io {
   World world;
   bool out_is_terminal = false;
-  Colour colour = Colour::Off;
-  size_t width = 100;  // of the terminal, for columns
+  Colour colour = Colour::Off;      // of the results
+  Colour err_colour = Colour::Off;  // of the messages: the two streams may go to different places
   // What the command said. Nothing is printed before it is done, so that an error leaves no half of an output.
   std::string out = {};
   std::string err = {};
