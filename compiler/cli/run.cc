@@ -42,13 +42,29 @@ int Usage(Io& io, const std::string& message) {
 std::optional<std::string> UnknownCommand(const std::vector<std::string>& arguments, const CLI::App& app) {
   std::vector<std::string> names;
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) names.push_back(command->get_name());
-  for (const std::string& argument : arguments) {
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& argument = arguments[i];
+    if (argument == "--color") ++i;  // its value is a word too
     if (argument.starts_with('-')) continue;
     if (std::find(names.begin(), names.end(), argument) != names.end()) return std::nullopt;
     std::vector<std::string_view> views(names.begin(), names.end());
     return "there is no command `" + argument + "`" + DidYouMean(argument, views) + " (`polc` lists them)";
   }
   return std::nullopt;
+}
+
+// An option, or a word too many, that the command does not take.
+std::string UnknownArgument(const CLI::App& command, const std::string& argument) {
+  const std::string name = argument.substr(0, argument.find('='));
+  if (!name.starts_with('-')) return "`" + name + "` is one argument too many";
+  std::vector<std::string> names;
+  for (const CLI::App* app = &command; app != nullptr; app = app->get_parent()) {
+    for (const CLI::Option* option : app->get_options()) {
+      for (const std::string& known : option->get_lnames()) names.push_back("--" + known);
+    }
+  }
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  return "there is no option `" + name + "`" + DidYouMean(name, views);
 }
 
 }  // namespace
@@ -62,6 +78,7 @@ int Run(const std::vector<std::string>& arguments, Io& io) {
   app.require_subcommand(0, 1);
   const std::vector<Command> commands = {MakeCheck(app),   MakeCompile(app), MakeDiff(app), MakeDisasm(app), MakeExplain(app), MakeGroup(app),
                                          MakeProfiles(app), MakeQuery(app), MakeSyscall(app), MakeVerify(app)};
+  for (const Command& command : commands) command.app->fallthrough();  // --color after the command too
   if (arguments.empty()) {
     io.out += kOverview;
     return kDone;
@@ -81,9 +98,12 @@ int Run(const std::vector<std::string>& arguments, Io& io) {
   } catch (const CLI::ParseError& error) {
     const std::vector<CLI::App*> chosen = app.get_subcommands();
     const std::string command = chosen.empty() ? "" : " " + chosen.front()->get_name();
-    return Usage(io, std::string(error.what()) + "; see `polc" + command + " --help`");
+    const std::vector<std::string> extra = app.remaining(true);
+    const bool unknown = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !extra.empty();
+    const std::string message = unknown ? UnknownArgument(chosen.empty() ? app : *chosen.front(), extra.front()) : error.what();
+    return Usage(io, message + "; see `polc" + command + " --help`");
   }
-  if (colour != "auto") io.colour = colour == "always" ? Colour::On : Colour::Off;
+  if (colour != "auto") io.colour = io.err_colour = colour == "always" ? Colour::On : Colour::Off;
   for (const Command& command : commands) {
     if (command.app->parsed()) return command.run(io);
   }
