@@ -1,3 +1,4 @@
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -31,6 +32,8 @@ int main(int argc, char** argv) {
   io.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
   io.colour = ColourFor(STDOUT_FILENO);
   io.err_colour = ColourFor(STDERR_FILENO);
+  winsize size = {};
+  if (io.out_is_terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) io.width = size.ws_col;
   const int status = polc::cli::Run(std::vector<std::string>(argv + 1, argv + argc), io);
   const int error = polc::WriteDescriptor(STDOUT_FILENO, io.out);
   // Who closed the pipe has read enough.

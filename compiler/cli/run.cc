@@ -90,7 +90,7 @@ int Run(const std::vector<std::string>& arguments, Io& io) {
     app.parse(reversed);
   } catch (const CLI::CallForHelp&) {
     const std::vector<CLI::App*> chosen = app.get_subcommands();
-    io.out += chosen.empty() ? std::string(kOverview) : chosen.front()->help();
+    io.out += chosen.empty() ? std::string(kOverview) : chosen.front()->help("polc");
     return kDone;
   } catch (const CLI::CallForVersion&) {
     io.out += "polc " POLC_VERSION "\n";

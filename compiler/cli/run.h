@@ -21,6 +21,7 @@ struct Io {
   bool out_is_terminal = false;
   Colour colour = Colour::Off;      // of the results
   Colour err_colour = Colour::Off;  // of the messages: the two streams may go to different places
+  size_t width = 100;               // of the terminal, for columns
   // What the command said. Nothing is printed before it is done, so that an error leaves no half of an output.
   std::string out = {};
   std::string err = {};
