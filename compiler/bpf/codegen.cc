@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <span>
 #include <unordered_map>
 
 #include "compiler/base/check.h"
@@ -24,6 +25,10 @@ using Label = size_t;  // index in the reversed program
 
 constexpr size_t kReach = 255;
 constexpr size_t kMaxIntervals = 1024;
+constexpr uint32_t kX32Bit = 0x40000000;
+constexpr ptrdiff_t kWorthApart = 8;
+// Of the values of an argument, together: calls with checked arguments are rare.
+constexpr uint64_t kOtherWeight = kWeightOne / 64;
 
 struct EnvironmentFound {};
 
@@ -42,15 +47,17 @@ class Generator {
   }
 
  private:
-  Label Emit(Insn insn) {
+  // `depth`: instructions on the longest way from here to a return.
+  Label Emit(Insn insn, uint32_t depth) {
     insns_.push_back(insn);
+    depths_.push_back(depth);
     return insns_.size() - 1;
   }
 
   // An unconditional way to `target`: a copy of it if it is a RET, since that is as short and saves a step.
   Label Jump(Label target) {
-    if (insns_[target].code == kRetK) return Emit(insns_[target]);
-    return Emit({kJa, 0, 0, static_cast<uint32_t>(insns_.size() - target - 1)});
+    if (insns_[target].code == kRetK) return Emit(insns_[target], 1);
+    return Emit({kJa, 0, 0, static_cast<uint32_t>(insns_.size() - target - 1)}, depths_[target] + 1);
   }
 
   // A label with the same effect as `target`, at most `reach` instructions behind the next one to be emitted.
@@ -74,14 +81,14 @@ class Generator {
     no = Near(no, kReach - 1);
     yes = Near(yes, kReach);
     const auto offset = [&](Label target) { return static_cast<uint8_t>(insns_.size() - target - 1); };
-    const Label made = Emit({code, offset(yes), offset(no), k});
+    const Label made = Emit({code, offset(yes), offset(no), k}, std::max(depths_[yes], depths_[no]) + 1);
     branches_[key] = made;
     return made;
   }
 
   Label Load(Slice word, Label body) {
     POLC_CHECK(body + 1 == insns_.size());
-    return Emit({kLdAbs, 0, 0, *OffsetOf(word, options_.endian)});
+    return Emit({kLdAbs, 0, 0, *OffsetOf(word, options_.endian)}, depths_[body] + 1);
   }
 
   // The instruction that a load precedes must be the next one.
@@ -89,7 +96,7 @@ class Generator {
 
   Label Block(NodeId node) {
     if (const auto found = blocks_.find(node); found != blocks_.end()) return found->second;
-    const Label label = diagram_.IsLeaf(node) ? Emit({kRetK, 0, 0, diagram_.Value(node)}) : Search(node);
+    const Label label = diagram_.IsLeaf(node) ? Emit({kRetK, 0, 0, diagram_.Value(node)}, 1) : Search(node);
     blocks_.emplace(node, label);
     return label;
   }
@@ -104,31 +111,63 @@ class Generator {
     const uint32_t lowest = mask & (~mask + 1);
     // Bits below the lowest tested one need no masking: the boundaries are multiples of it.
     const bool whole = (mask | (lowest - 1)) == UINT32_MAX;
-    if (whole) return Load(word, SearchTree(list->intervals, UINT32_MAX));
+    if (whole) return Load(word, SearchTree(node, word, list->intervals, UINT32_MAX));
     if (list->intervals.size() == 2 && list->intervals[1].first == lowest) {
       // Zero under the mask or not: one test without masking.
       const Label yes = Block(list->intervals[1].node);
       const Label no = Block(list->intervals[0].node);
       return Load(word, Adjacent(Branch(kJsetK, mask, yes, no)));
     }
-    const Label tree = SearchTree(list->intervals, mask);
+    const Label tree = SearchTree(node, word, list->intervals, mask);
     POLC_CHECK(tree + 1 == insns_.size());
-    return Load(word, Emit({kAndK, 0, 0, mask}));
+    return Load(word, Emit({kAndK, 0, 0, mask}, depths_[tree] + 1));
   }
 
-  // The search over A, which holds the word under `mask`.
-  Label SearchTree(const std::vector<Interval>& intervals, uint32_t mask) {
+  // The search over A, which holds the word of `node` under `mask`.
+  Label SearchTree(NodeId node, Slice word, const std::vector<Interval>& intervals, uint32_t mask) {
+    if (word == kArchSlice) NoteArches(intervals);
+    const NumberWeights* weights = word == kNrSlice ? WeightsOf(node) : nullptr;
     std::vector<DispatchRun> runs;
+    runs.reserve(intervals.size());
     for (size_t i = 0; i < intervals.size(); ++i) {
       const auto first = static_cast<uint32_t>(intervals[i].first);
       const uint32_t after = ((first | ~mask) + 1) & mask;  // the next value that the mask lets through, or 0
-      const bool single = after == (i + 1 < intervals.size() ? intervals[i + 1].first : 0);
+      const uint32_t next = i + 1 < intervals.size() ? static_cast<uint32_t>(intervals[i + 1].first) : 0;
+      const auto extent = after == next ? DispatchRun::Extent::One : DispatchRun::Extent::Many;
+      uint64_t weight = kOtherWeight / intervals.size();
+      if (weights != nullptr) weight = weights->Between(first, next - 1);
+      if (word == kArchSlice) weight = WeightsOf(intervals[i].node)->total;
       const Label target = Block(intervals[i].node);
-      runs.push_back({first, single ? DispatchRun::Extent::One : DispatchRun::Extent::Many,
-                      static_cast<uint32_t>(target), 1.0 / static_cast<double>(intervals.size())});
+      runs.push_back({first, extent, static_cast<uint32_t>(target), weight, depths_[target]});
     }
-    const DispatchTree plan = PlanDispatch(runs, options_.cost);
-    return Adjacent(EmitTree(plan, plan.root));
+    const std::span<const HotValue> hot = weights == nullptr ? std::span<const HotValue>() : weights->hot;
+    if (word == kNrSlice) runs = WithX32Apart(std::move(runs), hot);
+    return Adjacent(EmitPlan(runs, hot));
+  }
+
+  Label EmitPlan(std::span<const DispatchRun> runs, std::span<const HotValue> hot) {
+    const DispatchTree plan = PlanDispatch(runs, hot, options_.objective);
+    return EmitTree(plan, plan.root);
+  }
+
+  // x86_64's and x32's numbers are far apart and meet in one comparison whatever the tree, so x32's are planned alone, and
+  // the two plans take half the time of one.
+  std::vector<DispatchRun> WithX32Apart(std::vector<DispatchRun> runs, std::span<const HotValue> hot) {
+    const auto begin = std::find_if(runs.begin(), runs.end(), [](const DispatchRun& run) { return run.first == kX32Bit; });
+    // Number -1 is a tracer's, and of either ABI.
+    auto end = runs.end();
+    if (end[-1].first == UINT32_MAX) --end;
+    if (begin == runs.begin() || begin >= end || end - begin < kWorthApart) return runs;
+    std::vector<DispatchRun> apart(begin, end);
+    uint64_t weight = 0;
+    for (const DispatchRun& run : apart) weight += run.weight;
+    const auto first_hot = std::lower_bound(hot.begin(), hot.end(), kX32Bit, [](const HotValue& h, uint32_t v) { return h.value < v; });
+    const Label label = EmitPlan(apart, {first_hot, hot.end()});
+    const DispatchRun joined{kX32Bit, DispatchRun::Extent::Many, static_cast<uint32_t>(label), weight, depths_[label]};
+    std::vector<DispatchRun> result(runs.begin(), begin);
+    result.push_back(joined);
+    result.insert(result.end(), end, runs.end());
+    return result;
   }
 
   Label EmitTree(const DispatchTree& tree, uint32_t at) {
@@ -137,7 +176,26 @@ class Generator {
     // The side emitted last is the fall-through.
     const Label yes = EmitTree(tree, node.yes);
     const Label no = EmitTree(tree, node.no);
-    return Branch(node.kind == DispatchNode::Kind::Equal ? kJeqK : kJgeK, node.value, yes, no);
+    switch (node.kind) {
+      case DispatchNode::Kind::Equal: return Branch(kJeqK, node.value, yes, no);
+      case DispatchNode::Kind::AtLeast: return Branch(kJgeK, node.value, yes, no);
+      case DispatchNode::Kind::AnyBit: return Branch(kJsetK, node.value, yes, no);
+      case DispatchNode::Kind::Target: break;
+    }
+    POLC_CHECK(false);
+  }
+
+  // Which AUDIT_ARCH leads to each table of numbers; of several the first.
+  void NoteArches(const std::vector<Interval>& arches) {
+    for (const Interval& interval : arches) {
+      if (diagram_.IsLeaf(interval.node)) continue;
+      weights_.try_emplace(interval.node, WeighNumbers(options_.mix, static_cast<uint32_t>(interval.first)));
+    }
+  }
+
+  // Nothing is known of a node that no arch leads to.
+  const NumberWeights* WeightsOf(NodeId node) {
+    return &weights_[node];
   }
 
   // Masks and comparisons meet on this word: decide one bit, the one that leaves the least.
@@ -164,6 +222,8 @@ class Generator {
   Diagram& diagram_;
   const CodegenOptions& options_;
   std::vector<Insn> insns_;
+  std::vector<uint32_t> depths_;  // of the instructions
+  std::unordered_map<NodeId, NumberWeights> weights_;  // by the node that tests the number
   std::unordered_map<NodeId, Label> blocks_;
   std::map<BranchKey, Label> branches_;
   std::unordered_map<Label, Label> nearer_;  // copies and trampolines made for targets that went out of reach

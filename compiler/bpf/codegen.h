@@ -1,10 +1,11 @@
 #pragma once
 
 // From the canonical diagram to a BPF program: small, with short paths, and deterministic, since it depends on the diagram
-// alone. Nothing here has to be trusted: verify.h proves every program equal to the diagram it came from.
+// and the options alone. Nothing here has to be trusted: verify.h proves every program equal to the diagram it came from.
 
 #include <optional>
 
+#include "compiler/bpf/call_mix.h"
 #include "compiler/bpf/dispatch.h"
 #include "compiler/bpf/program.h"
 #include "compiler/ir/diagram.h"
@@ -13,7 +14,8 @@ namespace polc::bpf {
 
 struct CodegenOptions {
   Endian endian = Endian::Little;
-  DispatchCost cost = {};
+  Objective objective = Objective::Path;
+  std::span<const CallCount> mix = BuiltinCallMix();
 };
 
 struct CodegenFailure {

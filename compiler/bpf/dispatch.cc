@@ -1,136 +1,232 @@
-// Dynamic programming over intervals of runs. The best tree for runs [i, j] is either a split, `x >= first(k)`, of two best
-// trees, or a leaf: one background target with up to kMaxPunctures single values knocked out by `x == v`, most frequent
-// first. A puncture costs one instruction where splits alone need two. The known weakness: an `==` above a split is not
-// considered; measured on Docker's default that loses at most one comparison to the lower bound.
+// The tree of interval_plan.h is improved from its root down, as long as a part is used enough to matter: a test that one of
+// the hot targets passes first (`no bit of K set`, which takes a cube of values out in one go, or `x == v`) may leave a rest
+// that is so much simpler that the way of all the others gets shorter too. What it took out goes anywhere in the rest, so
+// neighbours on both sides of it grow together.
 
 #include "compiler/bpf/dispatch.h"
 
 #include <algorithm>
-#include <array>
-#include <limits>
+#include <bit>
+#include <optional>
 
 #include "compiler/base/check.h"
+#include "compiler/bpf/interval_plan.h"
+#include "compiler/bpf/shallow_plan.h"
 
 namespace polc::bpf {
 namespace {
 
-constexpr size_t kMaxPunctures = 6;
+// What an instruction costs beside a step of every call (kWeightOne). Size: no sum of steps comes near.
+constexpr uint64_t kPathInstruction = kWeightOne / 64;
+constexpr uint64_t kSizeInstruction = kWeightOne << 16;
 
-// The best tree of an interval: its cost without the weight of the way to it.
-struct Best {
-  double cost = std::numeric_limits<double>::infinity();
-  uint32_t split = 0;       // first run of the upper half; 0 for a leaf
-  uint32_t background = 0;  // the leaf's target
+// Values that have no bit of `key` set all lead to `target`.
+struct Cube {
+  uint32_t key;
+  uint32_t target;
+  uint64_t weight;
 };
 
 class Planner {
  public:
-  Planner(std::span<const DispatchRun> runs, DispatchCost cost) : runs_(runs), cost_(cost), best_(runs.size() * runs.size()) {
-    weight_before_.resize(runs.size() + 1, 0);
-    for (size_t i = 0; i < runs.size(); ++i) weight_before_[i + 1] = weight_before_[i] + runs[i].weight;
-  }
+  Planner(std::span<const HotValue> hot, uint64_t per_instruction) : hot_(hot), per_instruction_(per_instruction) {}
 
-  DispatchTree Plan() {
-    const size_t n = runs_.size();
-    for (size_t length = 1; length <= n; ++length) {
-      for (size_t i = 0; i + length <= n; ++i) Solve(i, i + length - 1);
-    }
-    DispatchTree tree;
-    tree.root = Build(0, n - 1, tree);
-    return tree;
+  DispatchTree Plan(std::vector<DispatchItem> items) {
+    const IntervalPlan plan(std::move(items), per_instruction_);
+    const size_t last = plan.items().size() - 1;
+    notable_ = plan.Weight(0, last) / 16;
+    tree_.root = Improve(plan, 0, last);
+    return std::move(tree_);
   }
 
  private:
-  Best& At(size_t i, size_t j) { return best_[i * runs_.size() + j]; }
-  [[nodiscard]] double Weight(size_t i, size_t j) const { return weight_before_[j + 1] - weight_before_[i]; }
-
-  void Solve(size_t i, size_t j) {
-    Best& best = At(i, j);
-    // If there are few enough punctures, one of the first kMaxPunctures + 1 runs has the background's target.
-    if (j - i <= 2 * kMaxPunctures) {
-      for (size_t b = i; b <= std::min(j, i + kMaxPunctures); ++b) TryLeaf(i, j, runs_[b].target, best);
-    }
-    if (i == j) return;
-    // Knuth's bounds: the best split moves with the ends of the interval.
-    size_t low = i + 1, high = j;
-    if (j - i >= 8) {
-      if (At(i, j - 1).split != 0) low = std::max<size_t>(low, At(i, j - 1).split);
-      if (At(i + 1, j).split != 0) high = std::min<size_t>(high, std::max<size_t>(At(i + 1, j).split, low));
-    }
-    const double here = Weight(i, j) + cost_.per_instruction;
-    for (size_t k = low; k <= high; ++k) {
-      const double total = here + At(i, k - 1).cost + At(k, j).cost;
-      if (total < best.cost) best = {total, static_cast<uint32_t>(k), 0};
-    }
+  uint32_t Add(DispatchNode node) {
+    tree_.nodes.push_back(node);
+    return static_cast<uint32_t>(tree_.nodes.size() - 1);
   }
+  uint32_t Target(uint32_t target) { return Add({DispatchNode::Kind::Target, target}); }
 
-  // Runs of [i, j] that are not the background, or nothing if they are too many or one is not a single value.
-  struct Punctures {
-    std::array<uint32_t, kMaxPunctures> runs;
-    size_t count = 0;
-    bool valid = true;
-  };
-  [[nodiscard]] Punctures PuncturesOf(size_t i, size_t j, uint32_t background) const {
-    Punctures found;
-    for (size_t r = i; r <= j; ++r) {
-      if (runs_[r].target == background) continue;
-      if (found.count == kMaxPunctures || runs_[r].extent == DispatchRun::Extent::Many) {
-        found.valid = false;
-        return found;
+  uint32_t Improve(const IntervalPlan& plan, size_t i, size_t j) {
+    if (j - i >= 2 && plan.Weight(i, j) > notable_) {
+      const std::span<const DispatchItem> items = plan.items().subspan(i, j - i + 1);
+      const uint64_t test = plan.Weight(i, j) + per_instruction_;
+      std::optional<IntervalPlan> best;
+      DispatchNode node{};
+      uint32_t taken_to = 0;
+      uint64_t least = plan.At(i, j).cost;
+      const auto consider = [&](DispatchNode::Kind kind, uint32_t constant, uint32_t target, std::vector<DispatchItem> rest) {
+        if (rest.empty()) return;
+        IntervalPlan left(std::move(rest), per_instruction_);
+        const uint64_t cost = test + left.At(0, left.items().size() - 1).cost;
+        if (cost >= least) return;
+        least = cost;
+        best = std::move(left);
+        node = {kind, constant};
+        taken_to = target;
+      };
+      if (const auto cube = HeaviestCube(items)) {
+        consider(DispatchNode::Kind::AnyBit, cube->key, cube->target, Without(items, [&](uint32_t value) { return (value & cube->key) == 0; }));
       }
-      found.runs[found.count++] = static_cast<uint32_t>(r);
+      if (const HotValue* value = HeaviestValue(items)) {
+        consider(DispatchNode::Kind::Equal, value->value, TargetOf(items, value->value), Without(items, [&](uint32_t x) { return x == value->value; }));
+      }
+      if (best) {
+        const uint32_t rest = Improve(*best, 0, best->items().size() - 1);
+        const uint32_t taken = Target(taken_to);
+        node.yes = node.kind == DispatchNode::Kind::Equal ? taken : rest;
+        node.no = node.kind == DispatchNode::Kind::Equal ? rest : taken;
+        return Add(node);
+      }
     }
-    const auto end = found.runs.begin() + static_cast<ptrdiff_t>(found.count);
-    std::stable_sort(found.runs.begin(), end, [&](uint32_t a, uint32_t b) { return runs_[a].weight > runs_[b].weight; });
-    return found;
+    const IntervalPlan::Choice& choice = plan.At(i, j);
+    if (choice.split == 0) return Leaf(plan, i, j, choice.background);
+    const uint32_t low = Improve(plan, i, choice.split - 1);
+    const uint32_t high = Improve(plan, choice.split, j);
+    return Add({DispatchNode::Kind::AtLeast, plan.items()[choice.split].first, high, low});
   }
 
-  void TryLeaf(size_t i, size_t j, uint32_t background, Best& best) {
-    const Punctures punctures = PuncturesOf(i, j, background);
-    if (!punctures.valid) return;
-    double left = Weight(i, j);
-    double total = 0;
-    for (size_t p = 0; p < punctures.count; ++p) {
-      total += left + cost_.per_instruction;
-      left -= runs_[punctures.runs[p]].weight;
-    }
-    if (total < best.cost) best = {total, 0, background};
-  }
-
-  uint32_t Add(DispatchTree& tree, DispatchNode node) {
-    tree.nodes.push_back(node);
-    return static_cast<uint32_t>(tree.nodes.size() - 1);
-  }
-
-  uint32_t Build(size_t i, size_t j, DispatchTree& tree) {
-    const Best best = At(i, j);
-    if (best.split != 0) {
-      const uint32_t low = Build(i, best.split - 1, tree);
-      const uint32_t high = Build(best.split, j, tree);
-      return Add(tree, {DispatchNode::Kind::AtLeast, runs_[best.split].first, high, low});
-    }
-    const Punctures punctures = PuncturesOf(i, j, best.background);
-    POLC_CHECK(punctures.valid);
-    uint32_t node = Add(tree, {DispatchNode::Kind::Target, best.background});
+  uint32_t Leaf(const IntervalPlan& plan, size_t i, size_t j, uint32_t background) {
+    const Punctures punctures = plan.PuncturesOf(i, j, background);
+    uint32_t node = Target(background);
     for (size_t p = punctures.count; p-- > 0;) {
-      const DispatchRun& run = runs_[punctures.runs[p]];
-      const uint32_t target = Add(tree, {DispatchNode::Kind::Target, run.target});
-      node = Add(tree, {DispatchNode::Kind::Equal, run.first, target, node});
+      const DispatchItem& item = plan.items()[punctures.items[p]];
+      const uint32_t target = Target(item.target);
+      node = Add({DispatchNode::Kind::Equal, item.first, target, node});
     }
     return node;
   }
 
-  std::span<const DispatchRun> runs_;
-  DispatchCost cost_;
-  std::vector<Best> best_;
-  std::vector<double> weight_before_;
+  static uint32_t TargetOf(std::span<const DispatchItem> items, uint32_t value) {
+    const auto after = std::upper_bound(items.begin(), items.end(), value, [](uint32_t v, const DispatchItem& item) { return v < item.first; });
+    return (after - 1)->target;
+  }
+
+  // The hot values within the items' span.
+  [[nodiscard]] std::span<const HotValue> HotIn(std::span<const DispatchItem> items) const {
+    const auto begin = std::lower_bound(hot_.begin(), hot_.end(), items.front().first, [](const HotValue& h, uint32_t v) { return h.value < v; });
+    const auto end = std::upper_bound(begin, hot_.end(), items.back().last, [](uint32_t v, const HotValue& h) { return v < h.value; });
+    return {begin, end};
+  }
+
+  // Bits that the cubes are sought over: those of the single values for arguments, the low ones for numbers.
+  static constexpr size_t kCubeBits = 9;
+  [[nodiscard]] std::vector<uint32_t> CubeBits(std::span<const DispatchItem> items) const {
+    uint32_t bits = 0;
+    if (!HotIn(items).empty()) {
+      bits = (1u << kCubeBits) - 1;
+    } else {
+      for (const DispatchItem& item : items) {
+        if (item.extent == DispatchRun::Extent::One && std::popcount(item.first) <= 4) bits |= item.first;
+      }
+    }
+    std::vector<uint32_t> list;
+    for (; bits != 0 && list.size() < kCubeBits; bits &= bits - 1) list.push_back(bits & (~bits + 1));
+    return list;
+  }
+
+  // Of all cubes around zero whose values lead to one target, the one that takes most; nothing if it takes too little to
+  // be worth a try.
+  [[nodiscard]] std::optional<Cube> HeaviestCube(std::span<const DispatchItem> items) const {
+    const std::vector<uint32_t> bits = CubeBits(items);
+    if (bits.empty()) return std::nullopt;
+    constexpr uint32_t kNone = UINT32_MAX;
+    const size_t count = size_t{1} << bits.size();
+    // By subset of `bits`: the value, the target that the whole cube of its subsets leads to, and their weight.
+    struct Entry {
+      uint32_t value = 0, target = kNone;
+      uint64_t weight = 0;
+      bool mixed = false;
+    };
+    std::vector<Entry> cubes(count);
+    for (size_t s = 1; s < count; ++s) cubes[s].value = cubes[s & (s - 1)].value | bits[static_cast<size_t>(std::countr_zero(s))];
+    // Subsets ascend with their values, because the bits do.
+    size_t item = 0;
+    for (Entry& entry : cubes) {
+      while (item < items.size() && items[item].last < entry.value) ++item;
+      if (item == items.size() || entry.value < items[item].first) continue;
+      entry.target = items[item].target;
+      if (items[item].extent == DispatchRun::Extent::One) entry.weight = items[item].weight;
+    }
+    for (const HotValue& value : HotIn(items)) {
+      // With hot values the bits are the lowest ones, so that a subset is its value.
+      if (value.value < count && cubes[value.value].target != kNone) cubes[value.value].weight = value.weight;
+    }
+    for (size_t bit = 0; bit < bits.size(); ++bit) {
+      for (size_t s = 0; s < count; ++s) {
+        if ((s >> bit & 1) == 0) continue;
+        const Entry& half = cubes[s ^ size_t{1} << bit];
+        Entry& whole = cubes[s];
+        whole.weight += half.weight;
+        whole.mixed = whole.mixed || half.mixed || (whole.target != kNone && half.target != kNone && whole.target != half.target);
+        if (whole.target == kNone) whole.target = half.target;
+      }
+    }
+    const Entry* best = nullptr;
+    for (const Entry& entry : cubes) {
+      if (!entry.mixed && entry.target != kNone && (best == nullptr || entry.weight > best->weight)) best = &entry;
+    }
+    uint64_t all = 0;
+    for (const DispatchItem& each : items) all += each.weight;
+    if (best == nullptr || best->value == 0 || best->weight * 4 < all) return std::nullopt;
+    return Cube{~best->value, best->target, best->weight};
+  }
+
+  [[nodiscard]] const HotValue* HeaviestValue(std::span<const DispatchItem> items) const {
+    const std::span<const HotValue> hot = HotIn(items);
+    const auto best = std::max_element(hot.begin(), hot.end(), [](const HotValue& a, const HotValue& b) { return a.weight < b.weight; });
+    uint64_t all = 0;
+    for (const DispatchItem& each : items) all += each.weight;
+    return best == hot.end() || best->weight * 3 < all ? nullptr : &*best;
+  }
+
+  // The items without the values that are taken.
+  template <class Taken>
+  std::vector<DispatchItem> Without(std::span<const DispatchItem> items, Taken taken) const {
+    constexpr uint32_t kMostValues = 1024;  // of an item, to look at each
+    std::vector<DispatchItem> rest;
+    for (DispatchItem item : items) {
+      if (item.last - item.first < kMostValues) {
+        uint32_t left = 0, one = 0;
+        for (uint32_t value = item.first; left < 2; ++value) {
+          if (!taken(value)) ++left, one = value;
+          if (value == item.last) break;
+        }
+        if (left == 0) continue;
+        if (left == 1) item.first = item.last = one, item.extent = DispatchRun::Extent::One;
+      }
+      for (const HotValue& value : HotIn({&item, 1})) {
+        if (taken(value.value)) item.weight -= std::min(item.weight, value.weight);
+      }
+      if (!rest.empty() && rest.back().target == item.target) {
+        rest.back().last = item.last;
+        rest.back().extent = DispatchRun::Extent::Many;
+        rest.back().weight += item.weight;
+      } else {
+        rest.push_back(item);
+      }
+    }
+    return rest;
+  }
+
+  std::span<const HotValue> hot_;
+  uint64_t per_instruction_;
+  uint64_t notable_ = 0;  // an interval of less weight is not worth the search
+  DispatchTree tree_;
 };
 
 }  // namespace
 
-DispatchTree PlanDispatch(std::span<const DispatchRun> runs, DispatchCost cost) {
+DispatchTree PlanDispatch(std::span<const DispatchRun> runs, std::span<const HotValue> hot, Objective objective) {
   POLC_CHECK(!runs.empty());
-  return Planner(runs, cost).Plan();
+  std::vector<DispatchItem> items;
+  items.reserve(runs.size());
+  for (size_t i = 0; i < runs.size(); ++i) {
+    const bool one = runs[i].extent == DispatchRun::Extent::One;
+    const uint32_t last = one ? runs[i].first : i + 1 < runs.size() ? runs[i + 1].first - 1 : UINT32_MAX;
+    items.push_back({runs[i].first, last, runs[i].extent, runs[i].target, runs[i].weight, runs[i].depth});
+  }
+  if (objective == Objective::Worst && items.size() <= kMostShallowItems) return PlanShallow(items);
+  return Planner(hot, objective == Objective::Path ? kPathInstruction : kSizeInstruction).Plan(std::move(items));
 }
 
 }  // namespace polc::bpf

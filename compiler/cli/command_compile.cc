@@ -1,4 +1,5 @@
 #include "compiler/base/strings.h"
+#include "compiler/cli/codegen_options.h"
 #include "compiler/cli/command.h"
 #include "compiler/session/compile.h"
 #include "compiler/session/outputs.h"
@@ -11,6 +12,7 @@ struct Options {
   std::vector<std::string> emits;
   std::string output;
   std::string backend = "native";
+  CodegenFlags codegen;
   ContextOptions context;
 };
 
@@ -53,8 +55,11 @@ int RunCompile(const Options& options, Io& io) {
     if (!context || session.diagnostics.has_errors()) return Finish(session, io, pending, kFailed);
     const auto loaded = Load(session, options.file, *context);
     if (!loaded) return Finish(session, io, pending, kFailed);
-    const Backend backend = options.backend == "native" ? Backend::Native : Backend::Libseccomp;
-    const auto program = CompileProved(session, *loaded, backend);
+    CallCounts counts;
+    auto compile_options = ResolveCodegen(options.codegen, session, counts);
+    if (!compile_options) return Finish(session, io, pending, kFailed);
+    compile_options->backend = options.backend == "native" ? Backend::Native : Backend::Libseccomp;
+    const auto program = CompileProved(session, *loaded, *compile_options);
     if (!program) return Finish(session, io, pending, kFailed);
     for (size_t i = 0; i < outputs.size(); ++i) {
       if (auto text = MakeOutput(session, outputs[i].name, *loaded, *program)) pending[i].content = std::move(*text);
@@ -75,6 +80,7 @@ Command MakeCompile(CLI::App& app) {
   command->add_option("-o,--output", options->output, "Where the output goes that names no file (default: standard output)")->type_name("FILE");
   command->add_option("--backend", options->backend, "native, or libseccomp: the same filter as the library on this machine makes it, if it can be proved equal")
       ->check(CLI::IsMember({"native", "libseccomp"}));
+  AddCodegenOptions(*command, options->codegen);
   AddContextOptions(*command, options->context);
   return {command, [options](Io& io) { return RunCompile(*options, io); }};
 }

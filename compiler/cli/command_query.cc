@@ -17,7 +17,7 @@ struct Options {
 // The answer, ABI by ABI, each followed by its reasons.
 std::optional<std::string> WithReasons(Session& session, const LoadedFilter& loaded, const DockerContext& context,
                                        const std::vector<QueryAnswer>& answers, std::optional<Verdict> implied, Colour colour) {
-  const std::optional<bpf::Program> program = loaded.program ? loaded.program : CompileProved(session, loaded, Backend::Native);
+  const std::optional<bpf::Program> program = loaded.program ? loaded.program : CompileProved(session, loaded, {});
   if (!program) return std::nullopt;
   std::string text;
   for (const QueryAnswer& answer : answers) {

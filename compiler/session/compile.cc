@@ -78,11 +78,10 @@ std::optional<ScmpFilter> RulesOf(Session& session, const LoadedFilter& loaded) 
 
 namespace {
 
-std::optional<bpf::Program> GenerateNative(Session& session, const LoadedFilter& loaded) {
-  bpf::CodegenOptions options;
-  options.endian = EndianOf(loaded.arches);
+std::optional<bpf::Program> GenerateNative(Session& session, const LoadedFilter& loaded, const CompileOptions& options) {
   bpf::CodegenFailure failure{};
-  std::optional<bpf::Program> program = bpf::Generate(session.diagram, loaded.filter, options, failure);
+  std::optional<bpf::Program> program =
+      bpf::Generate(session.diagram, loaded.filter, {EndianOf(loaded.arches), options.objective, options.mix}, failure);
   if (program) return program;
   switch (failure.reason) {
     case bpf::CodegenFailure::Reason::TooLong:
@@ -111,8 +110,9 @@ std::optional<bpf::Program> GenerateThroughLibseccomp(Session& session, const Lo
 
 }  // namespace
 
-std::optional<bpf::Program> CompileProved(Session& session, const LoadedFilter& loaded, Backend backend) {
-  std::optional<bpf::Program> program = backend == Backend::Native ? GenerateNative(session, loaded) : GenerateThroughLibseccomp(session, loaded);
+std::optional<bpf::Program> CompileProved(Session& session, const LoadedFilter& loaded, const CompileOptions& options) {
+  std::optional<bpf::Program> program =
+      options.backend == Backend::Native ? GenerateNative(session, loaded, options) : GenerateThroughLibseccomp(session, loaded);
   if (!program || ReportIfDifferent(session, loaded, *program)) return std::nullopt;
   return program;
 }

@@ -3,6 +3,7 @@
 // From a filter to a program that is proved to be it. There is no other way to BPF in polc.
 
 #include <optional>
+#include <span>
 #include <string>
 
 #include "compiler/bpf/codegen.h"
@@ -12,8 +13,14 @@ namespace polc {
 
 enum class Backend { Native, Libseccomp };
 
+struct CompileOptions {
+  Backend backend = Backend::Native;
+  bpf::Objective objective = bpf::Objective::Path;
+  std::span<const bpf::CallCount> mix = bpf::BuiltinCallMix();
+};
+
 // Reports `filter-too-long`, `mixed-endianness` or, with a call that shows it, `proof-failed`. Throws NodeBudgetExceeded.
-[[nodiscard]] std::optional<bpf::Program> CompileProved(Session& session, const LoadedFilter& loaded, Backend backend);
+[[nodiscard]] std::optional<bpf::Program> CompileProved(Session& session, const LoadedFilter& loaded, const CompileOptions& options);
 
 // The rules of the filter as a container runtime would get them: the profile's own, or for a filter without a profile rules
 // that cover it. Either way proved to mean the filter; reports `not-expressible`.

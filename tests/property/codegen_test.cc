@@ -18,7 +18,7 @@ testing::PolicyShape ResolvedShape() {
   return shape;
 }
 
-TEST_CASE("every generated program is proved equal to its policy, in both byte orders") {
+TEST_CASE("every generated program is proved equal to its policy, in both byte orders and for each objective") {
   for (uint64_t seed = 0; seed < 400; ++seed) {
     testing::Random random(seed);
     testing::PolicyShape shape = ResolvedShape();
@@ -29,6 +29,7 @@ TEST_CASE("every generated program is proved equal to its policy, in both byte o
     const Filter filter = Lower(diagram, policy, {});
     CodegenOptions options;
     options.endian = endian;
+    options.objective = static_cast<Objective>(seed % 3);
     CodegenFailure failure{};
     const auto program = Generate(diagram, filter, options, failure);
     INFO("seed " << seed);

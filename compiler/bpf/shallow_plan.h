@@ -1,0 +1,16 @@
+#pragma once
+
+// The tree with the shortest longest path, and of those the smallest: PlanDispatch for Objective::Worst.
+
+#include <vector>
+
+#include "compiler/bpf/interval_plan.h"
+
+namespace polc::bpf {
+
+// More items than this take too long.
+inline constexpr size_t kMostShallowItems = 256;
+
+[[nodiscard]] DispatchTree PlanShallow(const std::vector<DispatchItem>& items);
+
+}  // namespace polc::bpf
