@@ -1,0 +1,131 @@
+// The steps from Docker's default profile to proved bytes, each alone: ./polc_bench_micro --benchmark_filter=Generate
+
+#include <benchmark/benchmark.h>
+
+#include "compiler/analysis/diff.h"
+#include "compiler/bpf/verify.h"
+#include "compiler/frontend/from_docker.h"
+#include "compiler/ir/lower.h"
+#include "compiler/session/compile.h"
+#include "grammar/docker_json/parse.h"
+#include "profiles/builtin.h"
+#include "syscalls/capability.h"
+
+namespace polc {
+namespace {
+
+constexpr std::string_view kProfile = "default";
+
+DockerContext DefaultContext() {
+  DockerContext context;
+  context.native = Arch::X86_64;
+  context.caps = DockerDefaultCapabilities();
+  context.kernel = kNewestKernel;
+  return context;
+}
+
+// Everything up to a filter, for the benchmarks of what comes after.
+struct Prepared {
+  Sources sources;
+  DiagnosticSink diagnostics;
+  DockerContext context = DefaultContext();
+  const SourceFile& file = sources.Add("default", std::string(FindBuiltinProfile(kProfile)->text));
+  docker::Profile profile = *docker::ParseProfile(file, diagnostics);
+  ScmpFilter scmp = *ResolveDocker(profile, context, diagnostics);
+  Policy policy = ToPolicy(scmp, context.environment(), diagnostics);
+};
+
+void ParseJson(benchmark::State& state) {
+  Prepared prepared;
+  for (auto _ : state) benchmark::DoNotOptimize(docker::ParseProfile(prepared.file, prepared.diagnostics));
+}
+BENCHMARK(ParseJson);
+
+void Resolve(benchmark::State& state) {
+  Prepared prepared;
+  for (auto _ : state) benchmark::DoNotOptimize(ResolveDocker(prepared.profile, prepared.context, prepared.diagnostics));
+}
+BENCHMARK(Resolve);
+
+void MakePolicy(benchmark::State& state) {
+  Prepared prepared;
+  for (auto _ : state) benchmark::DoNotOptimize(ToPolicy(prepared.scmp, prepared.context.environment(), prepared.diagnostics));
+}
+BENCHMARK(MakePolicy);
+
+void Overlaps(benchmark::State& state) {
+  Prepared prepared;
+  for (auto _ : state) {
+    Diagram diagram;
+    ReportOverlaps(diagram, prepared.policy, prepared.context.environment(), prepared.diagnostics);
+  }
+}
+BENCHMARK(Overlaps);
+
+void LowerPolicy(benchmark::State& state) {
+  Prepared prepared;
+  for (auto _ : state) {
+    Diagram diagram;
+    benchmark::DoNotOptimize(Lower(diagram, prepared.policy, prepared.context.environment()));
+  }
+}
+BENCHMARK(LowerPolicy);
+
+void Generate(benchmark::State& state) {
+  Prepared prepared;
+  Diagram diagram;
+  const Filter filter = Lower(diagram, prepared.policy, prepared.context.environment());
+  bpf::CodegenOptions options;
+  options.objective = static_cast<bpf::Objective>(state.range(0));
+  bpf::CodegenFailure failure{};
+  for (auto _ : state) benchmark::DoNotOptimize(bpf::Generate(diagram, filter, options, failure));
+}
+BENCHMARK(Generate)->ArgName("objective")->DenseRange(0, 2);
+
+void Prove(benchmark::State& state) {
+  Prepared prepared;
+  bpf::CodegenFailure failure{};
+  for (auto _ : state) {
+    state.PauseTiming();
+    Diagram diagram;
+    const Filter filter = Lower(diagram, prepared.policy, prepared.context.environment());
+    const auto program = bpf::Generate(diagram, filter, {}, failure);
+    state.ResumeTiming();
+    benchmark::DoNotOptimize(bpf::Prove(diagram, *program, Endian::Little, filter));
+  }
+}
+BENCHMARK(Prove);
+
+class NoFiles final : public FileSystem {
+ public:
+  [[nodiscard]] ReadResult Read(const std::string&, size_t) const override { return {}; }
+  [[nodiscard]] bool Exists(const std::string&) const override { return false; }
+  [[nodiscard]] std::optional<std::string> Write(const std::string&, std::string_view) override { return "read only"; }
+};
+
+// From the text to proved bytes: what the limit of 0.4 ms is for.
+void Whole(benchmark::State& state) {
+  NoFiles files;
+  for (auto _ : state) {
+    Session session{{files, [](size_t) { return ReadResult{}; }}};
+    const auto loaded = Load(session, std::string(kProfile), DefaultContext());
+    benchmark::DoNotOptimize(bpf::ToBytes(*CompileProved(session, *loaded, {}), Endian::Little));
+  }
+}
+BENCHMARK(Whole);
+
+void DiffTwo(benchmark::State& state) {
+  NoFiles files;
+  for (auto _ : state) {
+    Session session{{files, [](size_t) { return ReadResult{}; }}};
+    const auto before = Load(session, "default", DefaultContext());
+    const auto after = Load(session, "default-no-chmod", DefaultContext());
+    benchmark::DoNotOptimize(Diff(session.diagram, before->filter, after->filter, before->arches));
+  }
+}
+BENCHMARK(DiffTwo);
+
+}  // namespace
+}  // namespace polc
+
+BENCHMARK_MAIN();
