@@ -61,6 +61,10 @@ struct Chain {
   std::vector<Arch> arches;
 };
 
+// A comparison under an empty mask is left out, so that a rule of nothing else is unconditional (libseccomp src/db.c,
+// _db_rule_gen_32 and _db_rule_gen_64).
+bool TestsNothing(const ScmpCompare& compare) { return compare.op == CompareOp::MaskedEq && compare.value == 0; }
+
 std::vector<TreeNode> PathOf(std::vector<ScmpCompare> compares) {
   std::sort(compares.begin(), compares.end(), [](const ScmpCompare& a, const ScmpCompare& b) { return a.arg < b.arg; });
   std::vector<TreeNode> path;
@@ -98,7 +102,7 @@ class Converter {
     std::vector<const Chain*> conditional;
     for (const Chain& chain : chains_) {
       if (!chain.compares.empty()) continue;
-      unconditional_.insert(chain.name);
+      for (const Arch arch : chain.arches) unconditional_.insert({chain.name, WidthOf(arch)});
       AddRule(chain);
     }
     for (const Chain& chain : chains_) {
@@ -147,6 +151,7 @@ class Converter {
       for (ScmpCompare& compare : chain.compares) {
         if (width == Width::Low32) compare.value &= UINT32_MAX, compare.value_two &= UINT32_MAX;
       }
+      std::erase_if(chain.compares, TestsNothing);
       chain.path = PathOf(chain.compares);
       chains_.push_back(std::move(chain));
     }
@@ -162,7 +167,7 @@ class Converter {
   // Whether the tree that earlier rules made has no place for this chain: it is silently dropped behind a rule that decides
   // more calls, and seccomp_rule_add answers EEXIST if it would decide calls of an earlier, longer path or of the same one.
   bool IsDropped(const Chain& chain) {
-    if (unconditional_.contains(chain.name)) return false;  // without effect anyway
+    if (unconditional_.contains({chain.name, chain.width})) return false;  // without effect anyway
     const auto place = [&](size_t length) {
       return Place{chain.name, chain.width, {chain.path.begin(), chain.path.begin() + static_cast<ptrdiff_t>(length)}};
     };
@@ -223,7 +228,7 @@ class Converter {
   DiagnosticSink& diagnostics_;
   Policy policy_;
   std::vector<Chain> chains_;
-  std::set<std::string_view> unconditional_;
+  std::set<std::pair<std::string_view, Width>> unconditional_;
   // Chains in the tree by each beginning of their paths, the whole included, and by the whole.
   using Place = std::tuple<std::string_view, Width, std::vector<TreeNode>>;
   std::map<Place, std::vector<const Chain*>> passing_, ending_;

@@ -156,5 +156,30 @@ TEST_CASE("overlapping rules with different verdicts mean what libseccomp makes 
   CHECK(refused >= 3);
 }
 
+// On ABIs with 32-bit registers a mask of high bits is empty too.
+TEST_CASE("a comparison under an empty mask is no comparison") {
+  constexpr uint64_t kHigh = uint64_t{1} << 63;
+  const ScmpCompare other{1, CompareOp::Eq, 0, 0};
+  size_t compared = 0;
+  for (const uint64_t mask : {uint64_t{0}, kHigh}) {
+    for (const uint64_t value : {uint64_t{0}, uint64_t{5}, kHigh}) {
+      const ScmpCompare empty{0, CompareOp::MaskedEq, mask, value};
+      for (const auto& second : {std::vector<ScmpCompare>{}, {other}}) {
+        for (const bool reversed : {false, true}) {
+          ScmpFilter filter;
+          filter.arches = {Arch::X86_64, Arch::X86, Arch::X32};
+          filter.otherwise = {Action::Errno, 1};
+          filter.rules = {{"ioctl", {Action::Allow, 0}, {empty}, {}, {}, {}}, {"ioctl", {Action::Log, 0}, second, {}, {}, {}}};
+          if (reversed) std::reverse(filter.rules.begin(), filter.rules.end());
+          CompareWithLibrary(filter, "mask " + std::to_string(mask) + ", value " + std::to_string(value) + (second.empty() ? "" : ", a1 == 0") +
+                                         (reversed ? ", reversed" : ""));
+          ++compared;
+        }
+      }
+    }
+  }
+  CHECK(compared == 24);
+}
+
 }  // namespace
 }  // namespace polc
