@@ -96,16 +96,9 @@ void Prove(benchmark::State& state) {
 }
 BENCHMARK(Prove);
 
-class NoFiles final : public FileSystem {
- public:
-  [[nodiscard]] ReadResult Read(const std::string&, size_t) const override { return {}; }
-  [[nodiscard]] bool Exists(const std::string&) const override { return false; }
-  [[nodiscard]] std::optional<std::string> Write(const std::string&, std::string_view) override { return "read only"; }
-};
-
 // From the text to proved bytes: what the limit of 0.4 ms is for.
 void Whole(benchmark::State& state) {
-  NoFiles files;
+  MemoryFileSystem files;
   for (auto _ : state) {
     Session session{{files, [](size_t) { return ReadResult{}; }}};
     const auto loaded = Load(session, std::string(kProfile), DefaultContext());
@@ -115,7 +108,7 @@ void Whole(benchmark::State& state) {
 BENCHMARK(Whole);
 
 void DiffTwo(benchmark::State& state) {
-  NoFiles files;
+  MemoryFileSystem files;
   for (auto _ : state) {
     Session session{{files, [](size_t) { return ReadResult{}; }}};
     const auto before = Load(session, "default", DefaultContext());
