@@ -1,10 +1,12 @@
 #include "compiler/base/file_system.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 #include <filesystem>
 #include <vector>
@@ -148,6 +150,19 @@ ReadResult RealFileSystem::Read(const std::string& path, size_t limit) const {
 
 bool RealFileSystem::Exists(const std::string& path) const { return ::access(path.c_str(), F_OK) == 0; }
 
+std::optional<std::vector<std::string>> RealFileSystem::List(const std::string& path) const {
+  DIR* directory = ::opendir(path.c_str());
+  if (directory == nullptr) return std::nullopt;
+  std::vector<std::string> names;
+  while (const dirent* entry = ::readdir(directory)) {
+    const std::string_view name = entry->d_name;
+    if (name != "." && name != "..") names.emplace_back(name);
+  }
+  ::closedir(directory);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
 bool RealFileSystem::Same(const std::string& a, const std::string& b) const {
   std::error_code error;
   return fs::equivalent(a, b, error) && !error;
@@ -178,6 +193,17 @@ ReadResult MemoryFileSystem::Read(const std::string& path, size_t limit) const {
 }
 
 bool MemoryFileSystem::Exists(const std::string& path) const { return files.contains(path); }
+
+std::optional<std::vector<std::string>> MemoryFileSystem::List(const std::string& path) const {
+  const std::string prefix = path.ends_with('/') ? path : path + "/";
+  std::vector<std::string> names;
+  for (auto at = files.lower_bound(prefix); at != files.end() && at->first.starts_with(prefix); ++at) {
+    const std::string name = at->first.substr(prefix.size(), at->first.find('/', prefix.size()) - prefix.size());
+    if (names.empty() || names.back() != name) names.push_back(name);
+  }
+  if (names.empty()) return std::nullopt;
+  return names;
+}
 
 bool MemoryFileSystem::Same(const std::string& a, const std::string& b) const {
   return (Exists(a) || Exists(b)) && fs::path(a).lexically_normal() == fs::path(b).lexically_normal();

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace polc {
 
@@ -33,6 +34,8 @@ class FileSystem {
   // Reads at most `limit` bytes; a longer file is an error, so that no input can exhaust memory.
   [[nodiscard]] virtual ReadResult Read(const std::string& path, size_t limit) const = 0;
   [[nodiscard]] virtual bool Exists(const std::string& path) const = 0;
+  // The names in a directory, sorted by bytes; nothing if `path` is none.
+  [[nodiscard]] virtual std::optional<std::vector<std::string>> List(const std::string& path) const = 0;
   // Whether both paths lead to one existing file.
   [[nodiscard]] virtual bool Same(const std::string& a, const std::string& b) const = 0;
   // All of them or none: each is written to a temporary name beside its path, and only when all are there they get their
@@ -44,6 +47,7 @@ class RealFileSystem final : public FileSystem {
  public:
   [[nodiscard]] ReadResult Read(const std::string& path, size_t limit) const override;
   [[nodiscard]] bool Exists(const std::string& path) const override;
+  [[nodiscard]] std::optional<std::vector<std::string>> List(const std::string& path) const override;
   [[nodiscard]] bool Same(const std::string& a, const std::string& b) const override;
   [[nodiscard]] std::optional<WriteFailure> Write(std::span<const NewFile> files) override;
 };
@@ -54,6 +58,7 @@ class MemoryFileSystem final : public FileSystem {
 
   [[nodiscard]] ReadResult Read(const std::string& path, size_t limit) const override;
   [[nodiscard]] bool Exists(const std::string& path) const override;
+  [[nodiscard]] std::optional<std::vector<std::string>> List(const std::string& path) const override;
   [[nodiscard]] bool Same(const std::string& a, const std::string& b) const override;
   [[nodiscard]] std::optional<WriteFailure> Write(std::span<const NewFile> files) override;
 };

@@ -1,0 +1,65 @@
+#pragma once
+
+// The checks that apparmor_parser makes of a rule or a profile header by itself; what needs the
+// whole profile (duplicates, exec conflicts) or the variables is in resolve.cc.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/apparmor/names.h"
+#include "compiler/base/diagnostic.h"
+#include "grammar/apparmor/ast.h"
+
+namespace polc::aa {
+
+void CheckRule(const Rule& rule, DiagnosticSink& diagnostics);
+void CheckQualifierBlock(const QualifierBlock& block, DiagnosticSink& diagnostics);
+
+enum class Nested { No, Yes };
+void CheckHeader(const Profile& profile, Nested nested, DiagnosticSink& diagnostics);
+// A label in front of `{` or behind `->`: its namespace part.
+void CheckLabel(const Word& word, std::string_view what, DiagnosticSink& diagnostics);
+
+// A pattern after variable expansion; `span` is the word that it came from.
+void CheckPattern(std::string_view pattern, Span span, DiagnosticSink& diagnostics);
+
+// What file rules say in their letters.
+struct FilePerms {
+  std::string access;             // of "rwalmk", each once
+  std::vector<std::string> exec;  // different exec modes, as written
+};
+[[nodiscard]] FilePerms ReadFilePerms(std::string_view letters);
+
+// --- one function a family, for CheckRule ---
+void CheckFileRule(const Rule& rule, DiagnosticSink& diagnostics);
+void CheckNetworkRule(const Rule& rule, DiagnosticSink& diagnostics);
+void CheckUnixRule(const Rule& rule, DiagnosticSink& diagnostics);
+void CheckMountRule(const Rule& rule, DiagnosticSink& diagnostics);
+void CheckRlimitRule(const Rule& rule, DiagnosticSink& diagnostics);
+void CheckChangeProfileRule(const Rule& rule, DiagnosticSink& diagnostics);
+
+// What the parts of a rule are, by the table of its family.
+struct FamilyShape {
+  Names permissions = {};
+  Names conditions = {};
+  Names repeatable = {};  // conditions that may come more than once, and with a list of values
+  Names peer = {};        // conditions inside of `peer=(…)`
+  size_t words = 0;       // besides the permission
+  std::string_view word_name = {};
+};
+struct Parts {
+  std::vector<Word> permissions;
+  std::vector<Word> words;
+  std::vector<const Condition*> conditions;
+  std::vector<const Condition*> peer;
+  Span peer_span = {};
+
+  [[nodiscard]] const Condition* Find(std::string_view name) const;
+  [[nodiscard]] bool Permits(std::string_view permission) const;
+};
+// Reports what does not fit; what does is returned.
+[[nodiscard]] Parts ReadParts(const Rule& rule, const FamilyShape& shape,
+                              DiagnosticSink& diagnostics);
+
+}  // namespace polc::aa

@@ -1,0 +1,131 @@
+#include "compiler/apparmor/check.h"
+#include "compiler/base/strings.h"
+
+namespace polc::aa {
+namespace {
+
+std::string Quote(std::string_view text) { return "`" + std::string(text) + "`"; }
+
+struct Options {
+  uint32_t set = 0;
+  uint32_t clear = 0;
+  const Word* propagation = nullptr;
+};
+
+// `options=(…)` is one set of flags and must make sense; `options in (…)` only bounds what may be
+// given.
+void ReadOptions(const Condition& condition, Options& options, DiagnosticSink& diagnostics) {
+  Options own;
+  std::vector<std::pair<const Word*, MountFlag>> seen;
+  for (const Word& value : condition.values) {
+    const auto flag = FindMountFlag(value.text);
+    if (!flag) {
+      diagnostics.Error(
+          DiagnosticId::UnknownWord, value.span,
+          "unknown mount option " + Quote(value.text) + DidYouMean(value.text, MountFlagNames()));
+      continue;
+    }
+    if ((flag->set & kPropagationFlags) != 0) own.propagation = &value;
+    for (const auto& [other, other_flag] : seen) {
+      const bool opposed =
+          (flag->set & other_flag.clear) != 0 || (flag->clear & other_flag.set) != 0;
+      if (condition.op.text == "in" || !opposed) continue;
+      diagnostics.Add({DiagnosticId::BadCondition,
+                       Severity::Error,
+                       value.span,
+                       Quote(value.text) + " and " + Quote(other->text) + " exclude each other",
+                       {{other->span, "the other one"}},
+                       {},
+                       {}});
+      break;
+    }
+    own.set |= flag->set;
+    own.clear |= flag->clear;
+    seen.emplace_back(&value, *flag);
+  }
+  if (own.propagation != nullptr) options.propagation = own.propagation;
+  options.set |= own.set;
+  options.clear |= own.clear;
+}
+
+}  // namespace
+
+void CheckMountRule(const Rule& rule, DiagnosticSink& diagnostics) {
+  static constexpr std::string_view kNames[] = {"fstype", "vfstype", "options", "option"};
+  const std::string name = Quote(rule.keyword.text) + " rule";
+  Options options;
+  const Word* source = nullptr;
+  const Word* target = nullptr;
+  const Part* arrow = nullptr;
+  for (const Part& part : rule.parts) {
+    switch (part.kind) {
+      case PartKind::List:
+        diagnostics.Error(DiagnosticId::BadCondition, part.span,
+                          "a " + name + " takes a list only behind `options=` or `fstype=`");
+        break;
+      case PartKind::Arrow:
+        if (arrow != nullptr || rule.family != Family::Mount) {
+          diagnostics.Error(DiagnosticId::BadCondition, part.span,
+                            "a " + name + (arrow != nullptr ? " has one `->`" : " has no `->`"));
+        }
+        arrow = &part;
+        break;
+      case PartKind::Word: {
+        const Word*& slot = arrow != nullptr ? target : source;
+        if (slot != nullptr) {
+          // The old mount interface names the source of a detached mount.
+          if (rule.family == Family::Mount && part.word.text == "detached") break;
+          diagnostics.Error(
+              DiagnosticId::BadCondition, part.span,
+              "a " + name + " takes no further word, but there is " + Quote(part.word.text));
+          break;
+        }
+        slot = &part.word;
+        break;
+      }
+      case PartKind::Condition: {
+        const Condition& condition = part.condition;
+        if (!Contains(kNames, condition.name.text)) {
+          diagnostics.Error(DiagnosticId::BadCondition, condition.name.span,
+                            "a " + name + " takes no " +
+                                Quote(condition.name.text + condition.op.text) +
+                                DidYouMean(condition.name.text, kNames));
+          break;
+        }
+        if (!condition.group.empty() || condition.op.text == ":=") {
+          diagnostics.Error(
+              DiagnosticId::BadCondition, condition.span,
+              Quote(condition.name.text) + " takes words, in parentheses if there are several");
+          break;
+        }
+        if (condition.values.empty()) {
+          diagnostics.Error(DiagnosticId::BadCondition, condition.span,
+                            Quote(condition.name.text) + " is given no value");
+        } else if (condition.op.text == "in" && !condition.list) {
+          diagnostics.Error(DiagnosticId::BadCondition, condition.values[0].span,
+                            "`in` takes a list in parentheses: `" + condition.name.text + " in (" +
+                                condition.values[0].text + ")`");
+          break;
+        }
+        if (source != nullptr && arrow == nullptr) {
+          diagnostics.Error(DiagnosticId::BadCondition, condition.span,
+                            "the conditions stand in front of the path");
+        }
+        if (condition.name.text.starts_with("option")) ReadOptions(condition, options, diagnostics);
+        break;
+      }
+    }
+  }
+  if (options.propagation != nullptr && source != nullptr && target != nullptr) {
+    diagnostics.Add({DiagnosticId::BadCondition,
+                     Severity::Error,
+                     options.propagation->span,
+                     Quote(options.propagation->text) +
+                         " changes a mount that exists, which has no source; remove the source",
+                     {{source->span, "this source"}},
+                     {},
+                     {}});
+  }
+}
+
+}  // namespace polc::aa

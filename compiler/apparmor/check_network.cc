@@ -1,0 +1,192 @@
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "compiler/apparmor/check.h"
+#include "compiler/base/strings.h"
+
+namespace polc::aa {
+namespace {
+
+using std::string_view;
+
+constexpr string_view kPermissions[] = {
+    "create", "bind", "listen",  "accept", "connect", "shutdown", "getattr", "setattr", "getopt",
+    "setopt", "send", "receive", "read",   "write",   "r",        "w",       "rw"};
+// What is done to a socket of one's own has no peer.
+constexpr string_view kLocal[] = {"create",  "bind",    "listen", "shutdown",
+                                  "getattr", "setattr", "getopt", "setopt"};
+
+std::string Quote(string_view text) { return "`" + std::string(text) + "`"; }
+
+void CheckPeer(const Rule& rule, const Parts& parts, DiagnosticSink& diagnostics) {
+  if (!parts.peer_span.known()) return;
+  for (const Word& permission : parts.permissions) {
+    if (!Contains(kLocal, permission.text)) continue;
+    diagnostics.Add({DiagnosticId::BadCondition,
+                     Severity::Error,
+                     parts.peer_span,
+                     Quote(permission.text) + " concerns no peer; remove `peer=`, or move " +
+                         Quote(permission.text) + " into a " + Quote(rule.keyword.text) +
+                         " rule of its own",
+                     {{permission.span, "this permission"}},
+                     {},
+                     {}});
+    return;
+  }
+}
+
+bool IsAddress(const std::string& text) {
+  unsigned char bytes[16];
+  return ::inet_pton(AF_INET, text.c_str(), bytes) == 1 ||
+         ::inet_pton(AF_INET6, text.c_str(), bytes) == 1;
+}
+
+void CheckAddress(const Word& value, DiagnosticSink& diagnostics) {
+  if (value.text == "none" || IsAddress(value.text)) return;
+  std::string hint = "; write an IPv4 or IPv6 address, or `none`";
+  const size_t slash = value.text.find('/');
+  if (slash != std::string::npos && IsAddress(value.text.substr(0, slash)))
+    hint = "; networks cannot be given, only single addresses";
+  const size_t dash = value.text.find('-');
+  if (dash != std::string::npos && IsAddress(value.text.substr(0, dash)))
+    hint = "; ranges cannot be given, only single addresses";
+  diagnostics.Error(DiagnosticId::InvalidValue, value.span,
+                    Quote(value.text) + " is no address" + hint);
+}
+
+std::optional<uint64_t> ReadPort(string_view text) {
+  if (text.empty() || text.size() > 5 || text.find_first_not_of("0123456789") != string_view::npos)
+    return std::nullopt;
+  const auto port = ParseUnsigned(text);
+  if (!port || *port > 65535) return std::nullopt;
+  return port;
+}
+
+void CheckPort(const Word& value, DiagnosticSink& diagnostics) {
+  const size_t dash = value.text.find('-');
+  const string_view text = value.text;
+  const auto first = ReadPort(text.substr(0, dash));
+  const auto last = dash == std::string::npos ? first : ReadPort(text.substr(dash + 1));
+  if (!first || !last) {
+    diagnostics.Error(
+        DiagnosticId::InvalidValue, value.span,
+        Quote(text) + " is no port; write a number up to 65535, or two of them with a `-`");
+  } else if (*first > *last) {
+    diagnostics.Error(DiagnosticId::InvalidValue, value.span,
+                      "this range of ports ends before it begins; write " +
+                          Quote(std::to_string(*last) + "-" + std::to_string(*first)));
+  }
+}
+
+void CheckEndpoint(const std::vector<const Condition*>& conditions, DiagnosticSink& diagnostics) {
+  for (const Condition* condition : conditions) {
+    if (condition->values.size() != 1) continue;
+    if (condition->name.text == "ip") CheckAddress(condition->values[0], diagnostics);
+    if (condition->name.text == "port") CheckPort(condition->values[0], diagnostics);
+  }
+}
+
+void CheckUnixAddress(const std::vector<const Condition*>& conditions,
+                      DiagnosticSink& diagnostics) {
+  for (const Condition* condition : conditions) {
+    if (condition->name.text != "addr" || condition->values.size() != 1) continue;
+    const Word& value = condition->values[0];
+    if (value.text == "none" || value.text == "auto" || value.text.starts_with('@')) continue;
+    const string_view hint =
+        value.text.starts_with('/') ? "; a socket in the file system is covered by file rules" : "";
+    diagnostics.Error(DiagnosticId::InvalidValue, value.span,
+                      "the address of a unix socket is `@name`, `none` or `auto`, not " +
+                          Quote(value.text) + std::string(hint));
+  }
+}
+
+void CheckType(const Word& value, DiagnosticSink& diagnostics) {
+  if (Contains(SocketTypes(), value.text)) return;
+  diagnostics.Error(
+      DiagnosticId::UnknownWord, value.span,
+      "unknown socket type " + Quote(value.text) + DidYouMean(value.text, SocketTypes()));
+}
+
+void CheckFamily(const std::vector<Word>& words, DiagnosticSink& diagnostics) {
+  if (words.empty()) return;
+  const Word& first = words[0];
+  const bool family = Contains(AddressFamilies(), first.text);
+  const bool kind = Contains(SocketTypes(), first.text) || Contains(Protocols(), first.text);
+  if (!family && (!kind || words.size() > 1)) {
+    std::vector<string_view> all(AddressFamilies().begin(), AddressFamilies().end());
+    all.insert(all.end(), SocketTypes().begin(), SocketTypes().end());
+    all.insert(all.end(), std::begin(kPermissions), std::end(kPermissions));
+    std::string hint = DidYouMean(first.text, all);
+    if (first.text.find(',') != std::string::npos)
+      hint = "; put a blank behind the `,` that ends the rule";
+    if (kind) hint = "; the family stands in front of the type";
+    diagnostics.Error(DiagnosticId::UnknownWord, first.span,
+                      Quote(first.text) + " is no address family" + hint);
+    return;
+  }
+  if (words.size() < 2) return;
+  const Word& second = words[1];
+  if (Contains(Protocols(), second.text)) {
+    if (first.text == "inet" || first.text == "inet6") return;
+    diagnostics.Error(DiagnosticId::InvalidValue, second.span,
+                      "only `inet` and `inet6` have a protocol " + Quote(second.text));
+  } else if (!Contains(SocketTypes(), second.text)) {
+    std::vector<string_view> all(SocketTypes().begin(), SocketTypes().end());
+    all.insert(all.end(), Protocols().begin(), Protocols().end());
+    diagnostics.Error(DiagnosticId::UnknownWord, second.span,
+                      "unknown socket type " + Quote(second.text) + DidYouMean(second.text, all));
+  }
+}
+
+}  // namespace
+
+void CheckNetworkRule(const Rule& rule, DiagnosticSink& diagnostics) {
+  static constexpr string_view kConditions[] = {"ip", "port", "interface", "label"};
+  static constexpr string_view kPeer[] = {"ip", "port", "label"};
+  const Parts parts =
+      ReadParts(rule, {kPermissions, kConditions, {}, kPeer, 2, "family or type"}, diagnostics);
+  CheckFamily(parts.words, diagnostics);
+  CheckPeer(rule, parts, diagnostics);
+  CheckEndpoint(parts.conditions, diagnostics);
+  CheckEndpoint(parts.peer, diagnostics);
+  if (parts.words.empty() || !Contains(AddressFamilies(), parts.words[0].text)) return;
+  const std::string& family = parts.words[0].text;
+  if (family == "inet" || family == "inet6") return;
+  for (const auto* conditions : {&parts.conditions, &parts.peer}) {
+    for (const Condition* condition : *conditions) {
+      if (condition->name.text != "ip" && condition->name.text != "port") continue;
+      diagnostics.Error(DiagnosticId::BadCondition, condition->span,
+                        "sockets of the family " + Quote(family) + " have no " +
+                            Quote(condition->name.text) + "; only `inet` and `inet6` do");
+      return;
+    }
+  }
+}
+
+void CheckUnixRule(const Rule& rule, DiagnosticSink& diagnostics) {
+  static constexpr string_view kConditions[] = {"type", "addr", "label"};
+  static constexpr string_view kTypes[] = {"type"};
+  static constexpr string_view kPeer[] = {"addr", "label"};
+  const Parts parts =
+      ReadParts(rule, {kPermissions, kConditions, kTypes, kPeer, 0, {}}, diagnostics);
+  CheckPeer(rule, parts, diagnostics);
+  CheckUnixAddress(parts.conditions, diagnostics);
+  CheckUnixAddress(parts.peer, diagnostics);
+  for (const Condition* condition : parts.conditions) {
+    if (condition->name.text == "type") {
+      for (const Word& value : condition->values) CheckType(value, diagnostics);
+    }
+  }
+  const Condition* label = parts.Find("label");
+  if (label == nullptr) return;
+  for (const Word& permission : parts.permissions) {
+    if (permission.text != "bind") continue;
+    diagnostics.Error(DiagnosticId::BadCondition, label->span,
+                      "`unix bind` cannot be limited by `label=`; remove it");
+    return;
+  }
+}
+
+}  // namespace polc::aa

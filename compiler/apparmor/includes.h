@@ -1,0 +1,57 @@
+#pragma once
+
+// Finds and reads what `include` and `abi` name. Every file is read and parsed once a run, however
+// often it is included.
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "compiler/base/diagnostic.h"
+#include "compiler/base/file_system.h"
+#include "compiler/base/source.h"
+#include "grammar/apparmor/ast.h"
+#include "grammar/apparmor/parse.h"
+
+namespace polc::aa {
+
+struct IncludeOptions {
+  std::vector<std::string> search{"/etc/apparmor.d"};  // for `<name>`
+  std::string directory;                               // for `"name"`; empty: the current one
+};
+
+// A parsed file. Its syntax errors wait here until someone reports them with the place of the
+// include.
+struct Unit {
+  std::string path;
+  SourceId source = SourceId::None;
+  File tree;
+  std::vector<Diagnostic> diagnostics;
+};
+
+class Includes {
+ public:
+  Includes(const FileSystem& files, Sources& sources, IncludeOptions options)
+      : files_(files), sources_(sources), options_(std::move(options)) {}
+
+  struct Found {
+    std::vector<std::string> paths;  // several for a directory
+    bool exists = false;
+  };
+  [[nodiscard]] Found Find(IncludeForm form, const std::string& name) const;
+  // Null if it cannot be read; `error` says why.
+  [[nodiscard]] std::shared_ptr<const Unit> Load(const std::string& path, Context context,
+                                                 std::string& error);
+  // Where `<name>` was looked for.
+  [[nodiscard]] const std::vector<std::string>& search() const { return options_.search; }
+
+ private:
+  const FileSystem& files_;
+  Sources& sources_;
+  IncludeOptions options_;
+  std::map<std::pair<std::string, Context>, std::shared_ptr<const Unit>> units_;
+};
+
+}  // namespace polc::aa

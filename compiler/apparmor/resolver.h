@@ -1,0 +1,78 @@
+#pragma once
+
+// The walk behind Resolve() (resolve.h).
+
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+
+#include "compiler/apparmor/check.h"
+#include "compiler/apparmor/evaluate.h"
+#include "compiler/apparmor/exec_conflicts.h"
+#include "compiler/apparmor/resolve.h"
+#include "compiler/apparmor/words.h"
+
+namespace polc::aa {
+
+class Resolver {
+ public:
+  Resolver(const FileSystem& files, Sources& sources, const IncludeOptions& options,
+           DiagnosticSink& diagnostics)
+      : includes_(files, sources, options), diagnostics_(diagnostics) {}
+
+  [[nodiscard]] Resolved Run(const SourceFile& source);
+
+ private:
+  // What one profile collects while its rules are walked.
+  struct Scope {
+    std::string name;  // with the names of the profiles around it
+    bool attaches = false;
+    size_t depth = 0;
+    std::set<std::string> included;
+    std::set<std::string> targets;
+    ExecConflicts conflicts;
+    Block* body = nullptr;
+  };
+  // The blocks around a rule.
+  struct Surroundings {
+    Prefix prefix;
+    Span block;  // of the innermost block; unknown outside of all
+  };
+
+  void WalkFile(const Block& block);
+  void WalkRules(const Block& block, const Surroundings& around, Scope& scope);
+  void CheckSkipped(const Block& block);
+  void AddRule(const Statement& statement, const Rule& rule, const Surroundings& around,
+               Scope& scope);
+  void AddProfile(const Statement& statement, const Profile& profile, const Surroundings& around,
+                  Scope* parent, Block& into);
+  void WalkConditional(const Conditional& conditional, const Surroundings& around, Scope& scope);
+  void WalkBlock(const QualifierBlock& block, const Surroundings& around, Scope& scope);
+  void AssignBoolean(const BooleanAssignment& assignment);
+  void CheckAbi(const Abi& abi);
+  template <class Walk>
+  void FollowInclude(const Include& include, Context context, std::set<std::string>& seen,
+                     const Walk& walk);
+  void RefuseBehindProfile(Span span, std::string_view what);
+  // Undefined variables and bad globs; the expanded texts, if they are not too many.
+  std::optional<std::vector<std::string>> CheckWord(const Word& word, WordRole role,
+                                                    const Scope* scope);
+  // Passes on what `sink` collected, with the includes on the way here as labels; each message
+  // once.
+  void Report(const DiagnosticSink& sink);
+  void Report(Diagnostic diagnostic);
+
+  Includes includes_;
+  DiagnosticSink& diagnostics_;
+  Resolved result_;
+  Booleans booleans_;
+  std::vector<Span> chain_;          // the includes that led here, outermost first
+  std::vector<std::string> opened_;  // their files
+  std::set<std::string> preamble_included_;
+  std::map<std::string, Span> profiles_;
+  Span first_profile_;
+  std::set<std::tuple<DiagnosticId, Span, std::string>> reported_;
+};
+
+}  // namespace polc::aa

@@ -1,0 +1,172 @@
+// A variable is a set of texts, and a word with several of them stands for every combination. Where
+// a value meets a `/` of its surroundings with one of its own, one of the two is dropped, unless
+// they would be the first two characters: `/@{HOME}` with the value `/home/*` is `//home/*`, and
+// matches nothing.
+
+#include "compiler/apparmor/variables.h"
+
+#include <algorithm>
+
+#include "compiler/base/strings.h"
+
+namespace polc::aa {
+namespace {
+
+constexpr size_t kMaxVariableDepth = 64;
+
+void Join(std::string& text, std::string_view value) {
+  if (text.size() > 1 && text.ends_with('/') && value.starts_with('/')) value.remove_prefix(1);
+  text += value;
+}
+
+}  // namespace
+
+bool IsAutomatic(std::string_view name) {
+  return name == "profile_name" || name == "attach_path" || name == "exec_path";
+}
+
+std::vector<Reference> ReferencesIn(std::string_view text) {
+  std::vector<Reference> found;
+  for (size_t at = text.find("@{"); at != std::string_view::npos; at = text.find("@{", at)) {
+    size_t escapes = 0;
+    while (escapes < at && text[at - 1 - escapes] == '\\') ++escapes;
+    const size_t end = text.find('}', at);
+    if (escapes % 2 == 0) {
+      const bool closed = end != std::string_view::npos;
+      found.push_back({at, closed ? end + 1 : text.size(),
+                       std::string(text.substr(at + 2, (closed ? end : text.size()) - at - 2)),
+                       closed});
+    }
+    at += 2;
+  }
+  return found;
+}
+
+void Variables::Assign(const VariableAssignment& assignment, DiagnosticSink& diagnostics) {
+  const std::string& name = assignment.name.text;
+  const std::string& op = assignment.op.text;
+  const auto found = table_.find(name);
+  const bool known = found != table_.end();
+  if (op == "+=") {
+    if (!known) {
+      diagnostics.Error(DiagnosticId::UndefinedVariable, assignment.name.span,
+                        "`@{" + name + "}` is added to, but has no value yet; write `=`" +
+                            DidYouMean(name, Names()));
+      return;
+    }
+    found->second.values.insert(found->second.values.end(), assignment.values.begin(),
+                                assignment.values.end());
+    return;
+  }
+  if (known && op == "=") {
+    diagnostics.Add({DiagnosticId::DuplicateVariable,
+                     Severity::Error,
+                     assignment.name.span,
+                     "`@{" + name + "}` already has a value; write `+=` to add to it",
+                     {{found->second.defined, "first assigned here"}},
+                     {},
+                     {}});
+    return;
+  }
+  if (known && op == "?=") return;
+  table_[name] = {assignment.name.span, assignment.values};
+}
+
+const Variable* Variables::Find(const std::string& name) const {
+  const auto found = table_.find(name);
+  return found == table_.end() ? nullptr : &found->second;
+}
+
+std::vector<std::string_view> Variables::Names() const {
+  std::vector<std::string_view> names;
+  for (const auto& [name, variable] : table_) names.push_back(name);
+  return names;
+}
+
+// `state` is 1 while a variable's values are being followed and 2 behind that.
+void Variables::CheckValue(const std::string& name, std::map<std::string, int>& state,
+                           DiagnosticSink& diagnostics, size_t depth) const {
+  const auto found = table_.find(name);
+  if (found == table_.end() || state[name] == 2) return;
+  state[name] = 1;
+  for (const Word& value : found->second.values) {
+    for (const Reference& reference : ReferencesIn(value.text)) {
+      if (!reference.closed) {
+        diagnostics.Error(
+            DiagnosticId::ApparmorSyntax, value.span,
+            "a `@{` in this value is never closed; put `}` behind the name of the variable");
+      } else if (state[reference.name] == 1 || depth > kMaxVariableDepth) {
+        diagnostics.Error(
+            DiagnosticId::RecursiveVariable, value.span,
+            "the value of `@{" + name + "}` contains `@{" + reference.name + "}`, and so itself");
+      } else if (!table_.contains(reference.name)) {
+        if (!IsAutomatic(reference.name)) {
+          diagnostics.Error(DiagnosticId::UndefinedVariable, value.span,
+                            "undefined variable `@{" + reference.name + "}`" +
+                                DidYouMean(reference.name, Names()));
+        }
+      } else {
+        CheckValue(reference.name, state, diagnostics, depth + 1);
+      }
+    }
+  }
+  state[name] = 2;
+}
+
+void Variables::Check(DiagnosticSink& diagnostics) const {
+  std::map<std::string, int> state;
+  for (const auto& [name, variable] : table_) CheckValue(name, state, diagnostics, 0);
+}
+
+std::optional<std::vector<std::string>> Variables::ExpandAt(
+    std::string_view text, const std::vector<std::string_view>& kept, size_t limit,
+    size_t depth) const {
+  std::vector<std::string> texts{""};
+  if (depth > kMaxVariableDepth) return std::nullopt;
+  size_t at = 0;
+  const auto append = [&](std::string_view literal) {
+    for (std::string& each : texts) Join(each, literal);
+  };
+  for (const Reference& reference : ReferencesIn(text)) {
+    append(text.substr(at, reference.begin - at));
+    at = reference.end;
+    const auto found = table_.find(reference.name);
+    if (found == table_.end()) {
+      if (std::find(kept.begin(), kept.end(), reference.name) == kept.end()) return std::nullopt;
+      append(text.substr(reference.begin, reference.end - reference.begin));
+      continue;
+    }
+    std::vector<std::string> values;
+    for (const Word& value : found->second.values) {
+      const auto expanded = ExpandAt(value.text, kept, limit, depth + 1);
+      if (!expanded) return std::nullopt;
+      values.insert(values.end(), expanded->begin(), expanded->end());
+    }
+    std::sort(values.begin(), values.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end());
+    if (values.size() * texts.size() > limit) return std::nullopt;
+    std::vector<std::string> combined;
+    combined.reserve(values.size() * texts.size());
+    for (const std::string& prefix : texts) {
+      for (const std::string& value : values) {
+        combined.push_back(prefix);
+        Join(combined.back(), value);
+      }
+    }
+    texts = std::move(combined);
+  }
+  append(text.substr(at));
+  return texts;
+}
+
+std::optional<std::vector<std::string>> Variables::Expand(std::string_view text,
+                                                          const std::vector<std::string_view>& kept,
+                                                          size_t limit) const {
+  auto texts = ExpandAt(text, kept, limit, 0);
+  if (!texts) return std::nullopt;
+  std::sort(texts->begin(), texts->end());
+  texts->erase(std::unique(texts->begin(), texts->end()), texts->end());
+  return texts;
+}
+
+}  // namespace polc::aa

@@ -1,0 +1,58 @@
+#pragma once
+
+// The variables of a profile file: what the preamble assigns, and what a word with `@{NAME}` in it
+// stands for. Resolve() fills the table; emit.cc and the checks read it.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/base/diagnostic.h"
+#include "grammar/apparmor/ast.h"
+
+namespace polc::aa {
+
+struct Variable {
+  Span defined;
+  std::vector<Word> values;
+};
+
+// `@{name}` inside of a word, as offsets in its text.
+struct Reference {
+  size_t begin = 0;
+  size_t end = 0;
+  std::string name;
+  bool closed = true;
+};
+[[nodiscard]] std::vector<Reference> ReferencesIn(std::string_view text);
+
+class Variables {
+ public:
+  void Assign(const VariableAssignment& assignment, DiagnosticSink& diagnostics);
+  [[nodiscard]] const Variable* Find(const std::string& name) const;
+  [[nodiscard]] std::vector<std::string_view> Names() const;
+  // Values that refer to nothing or to themselves; to be called once, behind the last assignment.
+  void Check(DiagnosticSink& diagnostics) const;
+
+  // Every text that the word stands for, sorted and without duplicates. Names in `kept` stay as
+  // they are. Nothing if a variable is undefined or recursive, or if there would be more than
+  // `limit` texts.
+  [[nodiscard]] std::optional<std::vector<std::string>> Expand(
+      std::string_view text, const std::vector<std::string_view>& kept, size_t limit) const;
+
+ private:
+  [[nodiscard]] std::optional<std::vector<std::string>> ExpandAt(
+      std::string_view text, const std::vector<std::string_view>& kept, size_t limit,
+      size_t depth) const;
+  void CheckValue(const std::string& name, std::map<std::string, int>& state,
+                  DiagnosticSink& diagnostics, size_t depth) const;
+
+  std::map<std::string, Variable> table_;
+};
+
+// The variables that apparmor_parser sets by itself.
+[[nodiscard]] bool IsAutomatic(std::string_view name);
+
+}  // namespace polc::aa

@@ -1,0 +1,155 @@
+#include <algorithm>
+
+#include "grammar/apparmor/parser.h"
+
+namespace polc::aa {
+namespace {
+
+bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+bool IsWordChar(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         c == '-' || c == '.';
+}
+
+}  // namespace
+
+Span Parser::SpanOf(size_t begin, size_t end) const {
+  return {source_, static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
+}
+
+// `#include` is one whatever follows it: apparmor_parser reads `#includes x` as the include of `s`,
+// too.
+bool Parser::AtInclude() const {
+  if (At("#include")) return true;
+  return At("include") && (Peek(7) == ' ' || Peek(7) == '\t' || Peek(7) == '<' || Peek(7) == '"');
+}
+
+Span Parser::Ahead() const {
+  if (AtEnd()) return SpanOf(text_.size(), text_.size());
+  size_t end = Scan(Lexeme::Path, text_, at_);
+  if (end == kNoMatch) end = Scan(Lexeme::Quoted, text_, at_);
+  if (end == kNoMatch || end > text_.size()) end = at_ + 1;
+  // A character of several bytes is shown whole.
+  while (end < text_.size() && (static_cast<unsigned char>(text_[end]) & 0xc0) == 0x80) ++end;
+  return SpanOf(at_, end);
+}
+
+std::string Parser::Shown(Span span) const {
+  if (span.begin >= text_.size()) return "the end of the text";
+  const std::string_view token = text_.substr(span.begin, span.end - span.begin);
+  if (token == "\n" || token == "\r") return "the end of the line";
+  std::string shown;
+  for (const char c : token.substr(0, 60)) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7f) {
+      constexpr std::string_view kDigits = "0123456789abcdef";
+      shown += {'\\', 'x', kDigits[byte >> 4], kDigits[byte & 15]};
+    } else {
+      shown += c;
+    }
+  }
+  if (token.size() > 60) shown += "…";
+  return "`" + shown + "`";
+}
+
+void Parser::Gap() {
+  for (;;) {
+    Blanks();
+    if (Peek() != '#' || AtInclude()) return;
+    const size_t begin = at_;
+    at_ = std::min(text_.find('\n', at_), text_.size());
+    size_t end = at_;
+    while (end > begin + 1 && IsBlank(text_[end - 1])) --end;
+    comments_.push_back(
+        {SpanOf(begin, end), std::string(text_.substr(begin + 1, end - begin - 1))});
+  }
+}
+
+void Parser::Blanks() {
+  while (!AtEnd() && IsBlank(text_[at_])) ++at_;
+}
+
+void Parser::BlanksOfLine() {
+  while (Peek() == ' ' || Peek() == '\t' || (Peek() == '\r' && Peek(1) == '\n')) ++at_;
+}
+
+bool Parser::Take(std::string_view token) {
+  if (!At(token)) return false;
+  at_ += token.size();
+  return true;
+}
+
+bool Parser::TakeKeyword(std::string_view keyword) {
+  if (!At(keyword) || IsWordChar(Peek(keyword.size()))) return false;
+  at_ += keyword.size();
+  return true;
+}
+
+std::optional<Word> Parser::TakeLexeme(Lexeme lexeme) {
+  const size_t end = Scan(lexeme, text_, at_);
+  if (end == kNoMatch || end == at_) return std::nullopt;
+  Word word{SpanOf(at_, end), std::string(text_.substr(at_, end - at_)), false};
+  at_ = end;
+  return word;
+}
+
+std::optional<Word> Parser::TakeQuoted() {
+  if (Peek() != '"') return std::nullopt;
+  const size_t end = Scan(Lexeme::Quoted, text_, at_);
+  if (end == kNoMatch) {
+    const size_t begin = at_;
+    const size_t line_end = std::min(text_.find('\n', at_), text_.size());
+    Fail(SpanOf(begin, line_end), "this quote is never closed; end the string with `\"`");
+  }
+  Word word{SpanOf(at_, end), std::string(text_.substr(at_ + 1, end - at_ - 2)), true};
+  at_ = end;
+  return word;
+}
+
+std::optional<Word> Parser::TakeWord(Lexeme lexeme) {
+  if (Peek() == '"') return TakeQuoted();
+  return TakeLexeme(lexeme);
+}
+
+void Parser::Fail(Span span, std::string message) const {
+  throw SyntaxError{
+      Diagnostic{DiagnosticId::ApparmorSyntax, Severity::Error, span, std::move(message)}};
+}
+
+void Parser::FailExpected(std::string_view what) const {
+  const Span span = Ahead();
+  Fail(span, "expected " + std::string(what) + ", but found " + Shown(span));
+}
+
+void Parser::ExpectComma(std::string_view rule) {
+  if (Take(",")) return;
+  // The place to mend is behind the last word, not in front of the next.
+  size_t end = at_;
+  while (end > 0 && IsBlank(text_[end - 1])) --end;
+  const size_t begin = end == 0 ? 0 : end - 1;
+  const Span span = Ahead();
+  Diagnostic diagnostic{DiagnosticId::ApparmorSyntax, Severity::Error, span, {}};
+  const bool later_line = text_.substr(begin, at_ - begin).find('\n') != std::string_view::npos;
+  if (AtEnd() || Peek() == '}' || later_line) {
+    diagnostic.span = SpanOf(begin, end);
+    diagnostic.message = "the " + std::string(rule) + " does not end; put a `,` behind it";
+    diagnostic.fixes.push_back({SpanOf(end, end), ","});
+  } else if (Peek() == '#') {
+    diagnostic.message =
+        "a comment cannot stand inside a " + std::string(rule) + "; put it behind the `,`";
+  } else {
+    diagnostic.message =
+        "expected `,` at the end of the " + std::string(rule) + ", but found " + Shown(span);
+  }
+  throw SyntaxError{std::move(diagnostic)};
+}
+
+Parser::Nesting::Nesting(Parser& parser) : parser_(parser) {
+  if (++parser_.depth_ <= kMaxDepth) return;
+  --parser_.depth_;
+  throw SyntaxError{
+      Diagnostic{DiagnosticId::TooDeep, Severity::Error, parser_.Ahead(),
+                 "this is nested more than " + std::to_string(kMaxDepth) + " levels deep"}};
+}
+
+}  // namespace polc::aa

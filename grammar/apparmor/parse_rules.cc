@@ -1,0 +1,207 @@
+#include "grammar/apparmor/parser.h"
+
+namespace polc::aa {
+namespace {
+
+bool BeginsPath(char c) { return c == '/' || c == '"' || c == '@' || c == ':' || c == '&'; }
+
+}  // namespace
+
+// `priority=N audit deny owner`: each at most once and in this order.
+Prefix Parser::ReadPrefix() {
+  Prefix prefix;
+  const auto refuse_behind = [&](const Word& word, const Word& other) {
+    if (!other.span.known()) return;
+    throw SyntaxError{Diagnostic{DiagnosticId::ApparmorSyntax,
+                                 Severity::Error,
+                                 word.span,
+                                 "`" + word.text + "` must stand in front of `" + other.text + "`",
+                                 {{other.span, "behind this"}}}};
+  };
+  for (;;) {
+    Gap();
+    const size_t begin = at_;
+    std::optional<Word> word = TakeLexeme(Lexeme::Key);
+    if (!word) return prefix;
+    const std::string& text = word->text;
+    if (Peek() == '/') {
+      at_ = begin;
+      return prefix;
+    }
+    Word* slot = nullptr;
+    if (text == "audit") {
+      slot = &prefix.audit;
+      refuse_behind(*word, prefix.mode);
+      refuse_behind(*word, prefix.owner);
+    } else if (text == "allow" || text == "deny" || text == "prompt") {
+      slot = &prefix.mode;
+      refuse_behind(*word, prefix.owner);
+    } else if (text == "owner" || text == "user" || text == "other") {
+      slot = &prefix.owner;
+    } else if (text == "priority") {
+      Blanks();
+      if (!Take("=")) {
+        at_ = begin;
+        return prefix;
+      }
+      slot = &prefix.priority;
+      refuse_behind(*word, prefix.audit);
+      refuse_behind(*word, prefix.mode);
+      refuse_behind(*word, prefix.owner);
+      Blanks();
+      if (slot->span.known()) Fail(word->span, "a rule has one priority");
+      std::optional<Word> number = TakeLexeme(Lexeme::Number);
+      if (!number) FailExpected("a number behind `priority=`");
+      *slot = std::move(*number);
+      continue;
+    } else if (text == "quiet" || text == "kill" || text == "complain") {
+      const char next = Peek();
+      if (next == ' ' || next == '\t') {
+        Fail(word->span, "no parser reads `" + text +
+                             "` in front of a rule; `deny` without `audit` is the quiet one");
+      }
+    }
+    if (slot == nullptr) {
+      at_ = begin;
+      return prefix;
+    }
+    if (slot->span.known()) {
+      Fail(word->span, slot->text == text
+                           ? "`" + text + "` is said twice"
+                           : "a rule is either `" + slot->text + "` or `" + text + "`");
+    }
+    *slot = std::move(*word);
+  }
+}
+
+Word Parser::ReadPath() {
+  const size_t begin = at_;
+  std::optional<Word> path = TakeWord(Lexeme::Path);
+  if (!path) FailExpected("a path");
+  if (path->quoted && (path->text.empty() || !BeginsPath(path->text[0]))) {
+    Fail(SpanFrom(begin), "a path begins with `/` or a variable");
+  }
+  return std::move(*path);
+}
+
+Word Parser::ReadTarget() {
+  Blanks();
+  std::optional<Word> target = TakeWord(Lexeme::Path);
+  if (!target) FailExpected("a name behind `->`");
+  return std::move(*target);
+}
+
+// `/path rw -> target,`, `rw /path -> target,` and `file,`.
+void Parser::ReadFileRule(Rule& rule) {
+  rule.family = Family::File;
+  Gap();
+  if (rule.keyword.span.known() && Take(",")) return;
+  for (const std::string_view word : {"safe", "unsafe"}) {
+    if (Scan(Lexeme::Key, text_, at_) != at_ + word.size() || !At(word)) continue;
+    rule.transition = *TakeLexeme(Lexeme::Key);
+    Gap();
+    break;
+  }
+  const auto follows_path = [&](size_t end) {
+    while (end < text_.size() && (text_[end] == ' ' || text_[end] == '\t')) ++end;
+    const std::string_view rest = text_.substr(end);
+    return !rest.empty() && (BeginsPath(rest[0]) || rest.starts_with("subset "));
+  };
+  if (!BeginsPath(Peek())) {
+    const size_t mode = Scan(Lexeme::FileMode, text_, at_);
+    const size_t letters = Scan(Lexeme::ModeLetters, text_, at_);
+    if (mode != kNoMatch) {
+      rule.perms_first = true;
+      rule.perms = *TakeLexeme(Lexeme::FileMode);
+      Gap();
+      if (Scan(Lexeme::Key, text_, at_) == at_ + 6 && At("subset")) {
+        rule.subset = *TakeLexeme(Lexeme::Key);
+        Gap();
+      }
+    } else if (letters != kNoMatch && follows_path(letters)) {
+      FailPerms(SpanOf(at_, letters));
+    }
+  }
+  if (Peek() == '{' || AtEnd()) FailExpected("a rule");
+  rule.path = ReadPath();
+  Gap();
+  if (!rule.perms_first) {
+    if (Scan(Lexeme::FileMode, text_, at_) == kNoMatch) {
+      if (Peek() == '{') {
+        Fail(rule.path.span,
+             "a rule cannot have a block; a profile inside of another begins with `profile`");
+      }
+      const size_t word = Scan(Lexeme::Path, text_, at_);
+      const bool same_line =
+          text_.substr(rule.path.span.end, at_ - rule.path.span.end).find('\n') ==
+          std::string_view::npos;
+      if (word != kNoMatch && same_line && Peek() != '}') FailPerms(SpanOf(at_, word));
+      throw SyntaxError{
+          Diagnostic{DiagnosticId::ApparmorSyntax, Severity::Error, rule.path.span,
+                     "`" + rule.path.text +
+                         "` is given no access; put letters such as `r` behind it, and a `,`" +
+                         RuleHint(rule.path)}};
+    }
+    rule.perms = *TakeLexeme(Lexeme::FileMode);
+    Gap();
+  }
+  if (Take("->")) {
+    rule.target = ReadTarget();
+    Gap();
+  }
+  ExpectComma("file rule");
+}
+
+// A path that is no path: a misspelt keyword, most often.
+std::string Parser::RuleHint(const Word& word) const {
+  if (word.quoted || word.text.empty() || BeginsPath(word.text[0])) return {};
+  return DidYouMean(word.text, RuleKeywords());
+}
+
+// What is wrong with letters that are no access mode.
+void Parser::FailPerms(Span span) const {
+  const std::string_view letters = text_.substr(span.begin, span.end - span.begin);
+  const std::string shown = "`" + std::string(letters) + "`";
+  constexpr std::string_view kExec = "`ix`, `px`, `cx`, `ux`, `pix`, `cix`, `pux` or `cux`";
+  if (Scan(Lexeme::ModeLetters, letters, 0) == letters.size()) {
+    for (size_t i = 0; i < letters.size(); ++i) {
+      const char c = letters[i];
+      if (c == 'd' || c == 'D')
+        Fail(span, shown + " has no known letter `d`; to delete a file is to write it, `w`");
+      if (std::string_view("iupcIUPC").find(c) == std::string_view::npos) continue;
+      size_t end = i;
+      while (end < letters.size() &&
+             std::string_view("iupcIUPCxX").find(letters[end]) != std::string_view::npos)
+        ++end;
+      const Span run = SpanOf(span.begin + i, span.begin + end);
+      const std::string mode(letters.substr(i, end - i));
+      if (mode.find_first_of("xX") == std::string::npos) {
+        Fail(run,
+             "`" + mode + "` is no exec mode without its `x`; write one of " + std::string(kExec));
+      }
+      if (Scan(Lexeme::FileMode, mode, 0) == kNoMatch) {
+        Fail(run, "`" + mode + "` is no exec mode; write one of " + std::string(kExec));
+      }
+      i = end - 1;
+    }
+  }
+  Fail(span,
+       shown + " is no access mode; write letters of `rwalmk`, and an exec mode such as `ix`");
+}
+
+void Parser::ReadLinkRule(Rule& rule) {
+  rule.family = Family::Link;
+  Gap();
+  if (Scan(Lexeme::Key, text_, at_) == at_ + 6 && At("subset")) {
+    rule.subset = *TakeLexeme(Lexeme::Key);
+    Gap();
+  }
+  rule.path = ReadPath();
+  Gap();
+  if (!Take("->")) FailExpected("`->` and the file that the link may point to");
+  rule.target = ReadTarget();
+  Gap();
+  ExpectComma("`link` rule");
+}
+
+}  // namespace polc::aa
