@@ -45,9 +45,14 @@ const std::vector<DiagnosticId>& AllDiagnosticIds() {
 }
 
 void DiagnosticSink::Add(Diagnostic diagnostic) {
+  const bool kept = !full(diagnostic.severity);
   if (diagnostic.severity == Severity::Error) ++errors_;
   if (diagnostic.severity == Severity::Warning) ++warnings_;
-  diagnostics_.push_back(std::move(diagnostic));
+  if (kept) {
+    diagnostics_.push_back(std::move(diagnostic));
+  } else {
+    ++dropped_;
+  }
 }
 
 void DiagnosticSink::Error(DiagnosticId id, Span span, std::string message) {

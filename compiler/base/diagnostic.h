@@ -48,6 +48,10 @@ struct Diagnostic {
 
 class DiagnosticSink {
  public:
+  // More than anyone reads: a hostile file of a million mistakes must not cost a million messages. Errors and warnings are
+  // kept apart, so that no error is lost for warnings; all are counted.
+  static constexpr size_t kMostKept = 1000;
+
   void Add(Diagnostic diagnostic);
   void Error(DiagnosticId id, Span span, std::string message);
   void Warning(DiagnosticId id, Span span, std::string message);
@@ -58,11 +62,18 @@ class DiagnosticSink {
   [[nodiscard]] size_t error_count() const { return errors_; }
   [[nodiscard]] size_t warning_count() const { return warnings_; }
   [[nodiscard]] bool has_errors() const { return errors_ != 0; }
+  // How many of those counted are not in all() and Sorted().
+  [[nodiscard]] size_t dropped_count() const { return dropped_; }
+  // Whether one more of this severity would only be counted, so that its message need not be made.
+  [[nodiscard]] bool full(Severity severity) const {
+    return (severity == Severity::Error ? errors_ : severity == Severity::Warning ? warnings_ : 0) >= kMostKept;
+  }
 
  private:
   std::vector<Diagnostic> diagnostics_;
   size_t errors_ = 0;
   size_t warnings_ = 0;
+  size_t dropped_ = 0;
 };
 
 }  // namespace polc

@@ -11,6 +11,7 @@
 #include "compiler/base/render.h"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 
 namespace polc {
@@ -47,26 +48,52 @@ size_t Characters(std::string_view text) {
   }));
 }
 
-void AppendSnippet(std::string& out, Span span, char mark, const std::string& label,
-                   const Sources& sources, std::string_view colour, const Palette& palette) {
-  const SourceFile& file = sources.Get(span.source);
-  const Line line = LineAt(file.text, span.begin);
-  const size_t at = std::min<size_t>(span.begin - line.begin, line.text.size());
-  size_t from = 0;
-  if (line.text.size() > kWindow && at > kWindow / 2) from = at - kWindow / 2;
-  while (from > 0 && (static_cast<unsigned char>(line.text[from]) & 0xc0) == 0x80) --from;
-  const std::string_view shown = line.text.substr(from, kWindow);
-  const size_t length = std::max<size_t>(1, std::min<size_t>(span.end - span.begin, from + shown.size() - std::min(at, from + shown.size())));
-  const std::string number = std::to_string(sources.Locate(span.source, span.begin).line);
-  const std::string_view ahead = shown.substr(0, at - from);
-  const std::string_view marked = shown.substr(std::min(at - from, shown.size()), length);
-  out += std::string(palette.blue) + number + " | " + std::string(palette.reset) + Printable(shown) + "\n";
-  out += std::string(palette.blue) + std::string(number.size(), ' ') + " | " + std::string(palette.reset);
-  out += std::string(Characters(ahead), ' ') + std::string(colour) +
-         std::string(std::max<size_t>(1, Characters(marked)), mark);
-  if (!label.empty()) out += " " + label;
-  out += std::string(palette.reset) + "\n";
-}
+// The lines of one finding. Their numbers stand in one column, which is as wide as the widest of them.
+class Snippets {
+ public:
+  Snippets(const Diagnostic& diagnostic, const Sources& sources, const Palette& palette) : sources_(sources), palette_(palette) {
+    if (diagnostic.span.known()) Widen(diagnostic.span);
+    for (const Label& label : diagnostic.labels) {
+      if (label.span.known()) Widen(label.span);
+    }
+  }
+
+  void Add(std::string& out, Span span, char mark, const std::string& label, std::string_view colour) {
+    if (span.source != shown_) out += "  --> " + sources_.Place(span) + "\n";
+    shown_ = span.source;
+    const SourceFile& file = sources_.Get(span.source);
+    const Line line = LineAt(file.text, span.begin);
+    const size_t at = std::min<size_t>(span.begin - line.begin, line.text.size());
+    size_t from = 0;
+    if (line.text.size() > kWindow && at > kWindow / 2) from = at - kWindow / 2;
+    const auto splits = [&](size_t cut) { return cut < line.text.size() && (static_cast<unsigned char>(line.text[cut]) & 0xc0) == 0x80; };
+    while (from > 0 && splits(from)) --from;
+    size_t width = kWindow;
+    while (width > kWindow / 2 && splits(from + width)) --width;
+    const std::string_view shown = line.text.substr(from, width);
+    const size_t length = std::max<size_t>(1, std::min<size_t>(span.end - span.begin, from + shown.size() - std::min(at, from + shown.size())));
+    const std::string_view ahead = shown.substr(0, at - from);
+    const std::string_view marked = shown.substr(std::min(at - from, shown.size()), length);
+    AddGutter(out, std::to_string(sources_.Locate(span.source, span.begin).line));
+    out += Printable(shown) + "\n";
+    AddGutter(out, "");
+    out += std::string(Characters(ahead), ' ') + std::string(colour) + std::string(std::max<size_t>(1, Characters(marked)), mark);
+    if (!label.empty()) out += " " + label;
+    out += std::string(palette_.reset) + "\n";
+  }
+
+ private:
+  void Widen(Span span) { width_ = std::max(width_, std::to_string(sources_.Locate(span.source, span.begin).line).size()); }
+
+  void AddGutter(std::string& out, const std::string& number) const {
+    out += std::string(palette_.blue) + std::string(width_ - number.size(), ' ') + number + " | " + std::string(palette_.reset);
+  }
+
+  const Sources& sources_;
+  const Palette& palette_;
+  size_t width_ = 0;
+  std::optional<SourceId> shown_;
+};
 
 }  // namespace
 
@@ -77,14 +104,10 @@ std::string RenderText(const Diagnostic& diagnostic, const Sources& sources, Col
                     std::string(palette.reset) + std::string(palette.bold) + " " +
                     Printable(diagnostic.message) + std::string(palette.reset) + " [" +
                     std::string(NameOf(diagnostic.id)) + "]\n";
-  if (diagnostic.span.known()) {
-    out += "  --> " + sources.Place(diagnostic.span) + "\n";
-    AppendSnippet(out, diagnostic.span, '^', "", sources, tint, palette);
-  }
+  Snippets snippets(diagnostic, sources, palette);
+  if (diagnostic.span.known()) snippets.Add(out, diagnostic.span, '^', "", tint);
   for (const Label& label : diagnostic.labels) {
-    if (!label.span.known()) continue;
-    if (label.span.source != diagnostic.span.source) out += "  --> " + sources.Place(label.span) + "\n";
-    AppendSnippet(out, label.span, '-', label.text, sources, palette.blue, palette);
+    if (label.span.known()) snippets.Add(out, label.span, '-', Printable(label.text), palette.blue);
   }
   for (const std::string& note : diagnostic.notes) out += "   = note: " + Printable(note) + "\n";
   return out;
@@ -107,6 +130,7 @@ std::string CountLine(const DiagnosticSink& sink) {
     if (!out.empty()) out += ", ";
     out += count(sink.warning_count(), "warning");
   }
+  if (sink.dropped_count() != 0) out += " (" + std::to_string(sink.dropped_count()) + " not shown)";
   return out;
 }
 

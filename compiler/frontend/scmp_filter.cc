@@ -218,9 +218,10 @@ class Converter {
   }
 
   void ReportUnknown(const ScmpRule& rule) {
+    // The search for the nearest name is what costs.
+    const std::string near = diagnostics_.full(Severity::Warning) ? "" : DidYouMean(rule.name, AllSyscallNames());
     diagnostics_.Warning(DiagnosticId::UnknownSyscall, rule.origin,
-                         "unknown syscall `" + rule.name + "`" + DidYouMean(rule.name, AllSyscallNames()) +
-                             "; container runtimes skip a name that they do not know, so it does nothing here");
+                         "unknown syscall `" + rule.name + "`, which container runtimes skip, so it does nothing here" + near);
   }
 
   const ScmpFilter& filter_;
