@@ -54,6 +54,11 @@ constexpr Alias kAliases[] = {
 
 const ArchTraits& TraitsOf(Arch arch) { return kArches[static_cast<size_t>(arch)]; }
 
+uint8_t RegisterBits(Arch arch) {
+  const bool wide = arch == Arch::X32 || arch == Arch::Mips64n32 || arch == Arch::Mipsel64n32;
+  return wide ? uint8_t{64} : TraitsOf(arch).bits;
+}
+
 std::span<const ArchTraits> AllArches() { return kArches; }
 
 std::optional<Arch> ParseScmpArch(std::string_view name) {

@@ -43,6 +43,9 @@ struct ArchTraits {
 
 [[nodiscard]] const ArchTraits& TraitsOf(Arch arch);
 [[nodiscard]] std::span<const ArchTraits> AllArches();
+// Bits of a register that a call of this ABI can carry: 64 for x32 and MIPS n32 too, which have small pointers in large
+// registers.
+[[nodiscard]] uint8_t RegisterBits(Arch arch);
 
 // Accepts every spelling in use: polc's, SCMP_ARCH_*, Docker's and uname's ("x86_64", "amd64", "i686", "arm64", …), in
 // any case.

@@ -39,7 +39,7 @@ Type TypeOf(std::string type) {
       {"key_t", {32, true, false}},        {"mqd_t", {32, true, false}},        {"rwf_t", {32, true, false}},
       {"unsigned", {32, false, false}},    {"unsigned int", {32, false, false}}, {"u32", {32, false, false}},
       {"__u32", {32, false, false}},       {"uid_t", {32, false, false}},       {"gid_t", {32, false, false}},
-      {"qid_t", {32, false, false}},       {"umode_t", {32, false, false}},     {"enum landlock_rule_type", {32, false, false}},
+      {"qid_t", {32, false, false}},       {"umode_t", {16, false, false}},     {"enum landlock_rule_type", {32, false, false}},
       {"long", {64, true, false}},         {"off_t", {64, true, false}},        {"loff_t", {64, true, false}},
       {"cap_user_header_t", {64, false, true}}, {"cap_user_data_t", {64, false, true}},
   };
@@ -50,6 +50,19 @@ Type TypeOf(std::string type) {
 void WriteNamed(std::ostream& out, const std::string& path, const std::string& array) {
   out << "inline constexpr NamedNumber " << array << "[] = {\n";
   for (const Fields& record : ReadTable(path, ' ')) out << "  {" << Quoted(record.at(0)) << ", " << record.at(1) << "},\n";
+  out << "};\n";
+}
+
+// One string a record: all that stands behind its first word. Sorted by that word.
+void WriteArgumentNames(std::ostream& out, const std::string& path) {
+  std::map<std::string, std::string> names;
+  for (const Fields& record : ReadTable(path, ' ')) {
+    std::string& words = names[record.at(0)];
+    if (!words.empty()) Fail(path + ": " + record.at(0) + " has two lines");
+    for (size_t i = 1; i < record.size(); ++i) words += (i == 1 ? "" : " ") + record[i];
+  }
+  out << "inline constexpr ArgumentNames kArgumentNames[] = {\n";
+  for (const auto& [name, words] : names) out << "  {" << Quoted(name) << ", " << Quoted(words) << "},\n";
   out << "};\n";
 }
 
@@ -144,5 +157,6 @@ int main(int argc, char** argv) {
   out << "};\n\n";
   WriteNamed(out, directory + "capabilities.tbl", "kCapabilities");
   WriteNamed(out, directory + "errnos.tbl", "kErrnos");
+  WriteArgumentNames(out, directory + "argument_names.tbl");
   return out.good() ? 0 : 1;
 }

@@ -15,7 +15,7 @@ namespace polc {
 struct SyscallArgument {
   std::string_view type;  // as the kernel declares it: "unsigned int", "const char *"
   std::string_view name;
-  uint8_t bits;      // bits of the register that the kernel reads on a 64-bit ABI: 32 for int, unsigned, umode_t, …; 64 for long and pointers
+  uint8_t bits;      // bits of the register that the kernel reads on a 64-bit ABI: 16 for umode_t, 32 for int, unsigned, …; 64 for long and pointers
   bool is_signed;    // of a signed integer type
   bool is_pointer;
 };

@@ -26,6 +26,12 @@ struct FarNumber {
   int16_t name;
 };
 
+// A line of argument_names.tbl; the array is sorted by `syscall`.
+struct ArgumentNames {
+  std::string_view syscall;
+  std::string_view names;
+};
+
 struct NamedNumber {
   std::string_view name;
   uint16_t number;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/base/strings.h"
+#include "syscalls/argument_names.h"
 #include "syscalls/syscall_table.h"
 
 namespace polc {
@@ -10,43 +11,35 @@ namespace {
 
 constexpr uint32_t kX32Bit = 0x40000000;
 
-// The signatures are those of a 64-bit ABI. On some ABIs the registers of a call hold something else: one pointer to the
-// arguments (mmap, select: sys_old_mmap, sys_old_select), another order (clone: CONFIG_CLONE_BACKWARDS2 of s390), or a
-// 64-bit parameter spread over two registers.
-bool SignatureApplies(Arch arch, std::string_view syscall, std::span<const SyscallArgument> arguments) {
-  const bool s390 = arch == Arch::S390x || arch == Arch::S390;
-  if (s390 && (syscall == "clone" || syscall == "mmap" || syscall == "select")) return false;
-  if (TraitsOf(arch).bits == 64 || arch == Arch::X32) return true;
-  if (syscall == "mmap" || syscall == "select") return false;
-  return std::none_of(arguments.begin(), arguments.end(), [](const SyscallArgument& argument) {
-    return !argument.is_pointer && (argument.type.find("loff_t") != std::string_view::npos ||
-                                    argument.type.find("64") != std::string_view::npos ||
-                                    argument.type.find("long long") != std::string_view::npos);
-  });
-}
-
-// Inside a machine that has 32-bit registers a parameter has no more; x32 and MIPS n32 run on 64-bit ones.
-uint8_t BitsOf(Arch arch, uint8_t signature_bits) {
-  const bool narrow = TraitsOf(arch).bits == 32 && arch != Arch::X32 && arch != Arch::Mips64n32 && arch != Arch::Mipsel64n32;
-  return narrow ? uint8_t{32} : signature_bits;
-}
+// Inside a machine that has 32-bit registers a parameter has no more. A file mode of 16 bits is told as an int.
+uint8_t BitsOf(Arch arch, uint8_t signature_bits) { return std::max(uint8_t{32}, std::min(RegisterBits(arch), signature_bits)); }
 
 }  // namespace
 
+std::optional<Arch> ArchOf(const Call& call) {
+  for (const ArchTraits& traits : AllArches()) {
+    const bool x32 = call.nr >= kX32Bit && call.nr != UINT32_MAX;
+    if (traits.audit != call.arch || (traits.arch == Arch::X86_64 && x32) || (traits.arch == Arch::X32 && !x32)) continue;
+    return traits.arch;
+  }
+  return std::nullopt;
+}
+
 CallLabels LabelsOf(Arch arch, std::string_view syscall) {
   CallLabels labels;
+  labels.arch = arch;
   labels.syscall = syscall;
   for (size_t i = 0; i < kArgCount; ++i) {
     labels.args[i] = {"a" + std::to_string(i), BitsOf(arch, 64), Signedness::Unsigned};
   }
   if (syscall.empty()) return labels;
-  const auto arguments = SyscallArguments(syscall);
-  if (!arguments || !SignatureApplies(arch, syscall, *arguments)) return labels;
-  labels.known = static_cast<uint8_t>(std::min<size_t>(arguments->size(), kArgCount));
-  for (size_t i = 0; i < labels.known; ++i) {
-    const SyscallArgument& argument = (*arguments)[i];
-    const bool is_signed = argument.is_signed && !argument.is_pointer;
-    labels.args[i] = {std::string(argument.name), BitsOf(arch, argument.bits), is_signed ? Signedness::Signed : Signedness::Unsigned};
+  for (uint8_t i = 0; i < kArgCount; ++i) {
+    const auto argument = ArgumentAt(arch, syscall, i);
+    // Behind a parameter that is spread over two registers nothing is where the signature says.
+    if (!argument || IsSplit(arch, syscall, i)) break;
+    labels.known = static_cast<uint8_t>(i + 1);
+    const bool is_signed = argument->is_signed && !argument->is_pointer;
+    labels.args[i] = {std::string(argument->name), BitsOf(arch, argument->bits), is_signed ? Signedness::Signed : Signedness::Unsigned};
   }
   return labels;
 }

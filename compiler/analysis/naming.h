@@ -1,9 +1,10 @@
 #pragma once
 
-// What to call the inputs of a syscall when conditions and calls are printed: the kernel's own parameter names, with the
+// What to call the inputs of a syscall when conditions and calls are printed: the names of the manual or of the kernel, with the
 // width that the kernel reads of each, so that a test of more than that can be told apart.
 
 #include <array>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,10 +23,14 @@ struct ArgumentLabel {
 };
 
 struct CallLabels {
+  Arch arch = Arch::X86_64;
   std::string syscall;  // empty for a number without a name
   std::array<ArgumentLabel, kArgCount> args;
   uint8_t known = 0;  // the syscall's number of parameters; 0 if it is not known too
 };
+
+// The ABI on which the call is made; nothing for an unknown AUDIT_ARCH. Number -1, with which a tracer skips a call, is x86_64's.
+[[nodiscard]] std::optional<Arch> ArchOf(const Call& call);
 
 // An empty name gives a0 to a5.
 [[nodiscard]] CallLabels LabelsOf(Arch arch, std::string_view syscall);

@@ -2,6 +2,7 @@
 
 #include "compiler/analysis/query.h"
 #include "compiler/base/strings.h"
+#include "syscalls/argument_names.h"
 
 namespace polc {
 namespace {
@@ -19,6 +20,7 @@ std::optional<uint8_t> IndexOf(std::string_view name, const CallLabels& labels) 
   for (uint8_t i = 0; i < labels.known; ++i) {
     if (labels.args[i].name == name) return i;
   }
+  if (const auto index = ArgumentIndex(labels.arch, labels.syscall, name); index && *index < labels.known) return index;
   return PositionOf(name);
 }
 

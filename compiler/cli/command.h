@@ -60,10 +60,13 @@ void CheckOutputs(const World& world, std::span<const PendingOutput> outputs, st
 [[nodiscard]] Command MakeDiff(CLI::App& app);
 [[nodiscard]] Command MakeDisasm(CLI::App& app);
 [[nodiscard]] Command MakeExplain(CLI::App& app);
+[[nodiscard]] Command MakeFmt(CLI::App& app);
 [[nodiscard]] Command MakeGroup(CLI::App& app);
+[[nodiscard]] Command MakeImport(CLI::App& app);
 [[nodiscard]] Command MakeProfiles(CLI::App& app);
 [[nodiscard]] Command MakeQuery(CLI::App& app);
 [[nodiscard]] Command MakeSyscall(CLI::App& app);
+[[nodiscard]] Command MakeTest(CLI::App& app);
 [[nodiscard]] Command MakeVerify(CLI::App& app);
 
 }  // namespace polc::cli

@@ -13,7 +13,9 @@ int RunCheck(const Options& options, Io& io) {
   return Guarded(session, io, [&] {
     const auto context = ResolveContext(options.context, session.diagnostics);
     if (context) {
-      for (const std::string& file : options.files) (void)Load(session, file, *context);
+      for (const std::string& file : options.files) {
+        if (const auto input = ReadInput(file, session.world, session.sources, session.diagnostics)) Check(session, *input, *context);
+      }
     }
     return Finish(session, io, {}, kDone);
   });

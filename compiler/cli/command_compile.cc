@@ -62,7 +62,7 @@ int RunCompile(const Options& options, Io& io) {
     const auto program = CompileProved(session, *loaded, *compile_options);
     if (!program) return Finish(session, io, pending, kFailed);
     for (size_t i = 0; i < outputs.size(); ++i) {
-      if (auto text = MakeOutput(session, outputs[i].name, *loaded, *program)) pending[i].content = std::move(*text);
+      if (auto text = MakeOutput(session, outputs[i].name, *loaded, *program, *context)) pending[i].content = std::move(*text);
     }
     return Finish(session, io, pending, kDone);
   });
@@ -74,7 +74,7 @@ Command MakeCompile(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("compile", "Make a filter, and prove it, from a profile");
   command->add_option("FILE", options->file, "A profile: a file, a built-in name, - for standard input")->required();
-  command->add_option("--emit", options->emits, "What to make: bpf (default), asm, c, oci, libseccomp-c, pfc; repeatable, each with its file")
+  command->add_option("--emit", options->emits, "What to make: bpf (default), asm, c, docker, oci, libseccomp-c, pfc; repeatable, each with its file")
       ->type_name("NAME[:FILE]")
       ->allow_extra_args(false);
   command->add_option("-o,--output", options->output, "Where the output goes that names no file (default: standard output)")->type_name("FILE");

@@ -22,9 +22,9 @@ struct Options {
 
 ProfileFacts FactsOf(const LoadedFilter& loaded) {
   ProfileFacts facts{loaded.input.name};
-  if (!loaded.scmp) return facts;
+  if (!loaded.policy) return facts;
   facts.names = loaded.name_count;
-  facts.otherwise = loaded.scmp->otherwise;
+  facts.otherwise = loaded.policy->otherwise;
   return facts;
 }
 

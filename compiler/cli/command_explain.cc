@@ -20,9 +20,9 @@ int RunExplain(const Options& options, Io& io) {
     const auto loaded = Load(session, options.profile, *context);
     if (!loaded) return Finish(session, io, {}, kFailed);
     ProfileFacts facts{loaded->input.name};
-    if (loaded->scmp) {
+    if (loaded->policy) {
       facts.names = loaded->name_count;
-      facts.otherwise = loaded->scmp->otherwise;
+      facts.otherwise = loaded->policy->otherwise;
     }
     const std::vector<Arch> arches = loaded->arches.empty() ? std::vector<Arch>{context->native} : loaded->arches;
     const Explanation explanation = Explain(session.diagram, loaded->filter, arches);

@@ -25,7 +25,7 @@ std::optional<std::string> WithReasons(Session& session, const LoadedFilter& loa
     if (!answer.nr) continue;
     if (loaded.policy) {
       const Reasons reasons = Why(session.diagram, *loaded.policy, context.environment(), answer);
-      text += WhyText(reasons, answer, session.sources, loaded.scmp->default_origin);
+      text += WhyText(reasons, answer, session.sources, loaded.default_origin);
     }
     text += PathText(*program, EndianOf(loaded.arches), answer);
   }
@@ -45,7 +45,7 @@ int RunQuery(const Options& options, Io& io) {
     const int status = options.quiet && !AlwaysAllowed(*answers) ? kFindings : kDone;
     if (options.quiet) return Finish(session, io, {}, status);
     if (options.format == "json") return Finish(session, io, {{"", QueryJson(options.syscall, *answers)}}, status);
-    const std::optional<Verdict> implied = loaded->scmp ? std::optional(loaded->scmp->otherwise) : std::nullopt;
+    const std::optional<Verdict> implied = loaded->policy ? std::optional(loaded->policy->otherwise) : std::nullopt;
     std::optional<std::string> text = QueryText(*answers, implied, io.colour);
     if (options.why) text = WithReasons(session, *loaded, *context, *answers, implied, io.colour);
     return Finish(session, io, {{"", text.value_or("")}}, status);

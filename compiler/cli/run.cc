@@ -13,6 +13,9 @@ constexpr std::string_view kOverview = R"(polc compiles, proves, compares and ex
 Write and check
   compile    make a filter: BPF, assembler, a C header, an OCI object
   check      read and resolve profiles, report what is wrong
+  fmt        print policies in the one layout
+  import     write a profile in the policy language
+  test       prove the tests that stand in policies
   verify     are two filters equal? if not, a call that shows it
 
 Understand
@@ -76,8 +79,8 @@ int Run(const std::vector<std::string>& arguments, Io& io) {
   std::string colour = "auto";
   app.add_option("--color", colour, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}));
   app.require_subcommand(0, 1);
-  const std::vector<Command> commands = {MakeCheck(app),   MakeCompile(app), MakeDiff(app), MakeDisasm(app), MakeExplain(app), MakeGroup(app),
-                                         MakeProfiles(app), MakeQuery(app), MakeSyscall(app), MakeVerify(app)};
+  const std::vector<Command> commands = {MakeCheck(app), MakeCompile(app),  MakeDiff(app),  MakeDisasm(app),  MakeExplain(app), MakeFmt(app), MakeGroup(app),
+                                         MakeImport(app), MakeProfiles(app), MakeQuery(app), MakeSyscall(app), MakeTest(app), MakeVerify(app)};
   for (const Command& command : commands) command.app->fallthrough();  // --color after the command too
   if (arguments.empty()) {
     io.out += kOverview;

@@ -245,4 +245,23 @@ std::optional<ScmpFilter> ResolveDocker(const docker::Profile& profile, const Do
   return Resolver(profile, context, diagnostics).Resolve();
 }
 
+std::vector<Arch> NativesOf(const docker::Profile& profile) {
+  std::vector<Arch> natives;
+  const auto add = [&](Arch arch) {
+    if (std::find(natives.begin(), natives.end(), arch) == natives.end()) natives.push_back(arch);
+  };
+  for (const docker::ArchMapping& mapping : profile.arch_map) {
+    if (const auto arch = ParseScmpArch(mapping.architecture.value)) add(*arch);
+  }
+  std::vector<Arch> listed;
+  for (const docker::Text& name : profile.architectures) {
+    if (const auto arch = ParseScmpArch(name.value)) listed.push_back(*arch);
+  }
+  for (const Arch arch : listed) {
+    const bool has_native = std::find(listed.begin(), listed.end(), TraitsOf(arch).native) != listed.end();
+    add(has_native ? TraitsOf(arch).native : arch);
+  }
+  return natives;
+}
+
 }  // namespace polc

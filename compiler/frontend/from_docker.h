@@ -5,6 +5,7 @@
 // which it puts before the filter, is not part of it.
 
 #include <optional>
+#include <vector>
 
 #include "compiler/base/diagnostic.h"
 #include "compiler/frontend/docker_context.h"
@@ -16,5 +17,9 @@ namespace polc {
 // Reports unknown architectures, capabilities and errno names. A result is there unless no filter can be made at all.
 [[nodiscard]] std::optional<ScmpFilter> ResolveDocker(const docker::Profile& profile, const DockerContext& context,
                                                       DiagnosticSink& diagnostics);
+
+// The native architectures of the machines that the profile is for, in its order: those of `archMap`, or of `architectures`.
+// Empty if it lists none: then it is for any.
+[[nodiscard]] std::vector<Arch> NativesOf(const docker::Profile& profile);
 
 }  // namespace polc

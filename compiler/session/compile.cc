@@ -1,5 +1,6 @@
 #include "compiler/session/compile.h"
 
+#include "compiler/analysis/naming.h"
 #include "compiler/base/strings.h"
 #include "compiler/bpf/verify.h"
 #include "compiler/emit/cover.h"
@@ -9,21 +10,6 @@
 #include "syscalls/syscall_table.h"
 
 namespace polc {
-namespace {
-
-constexpr uint32_t kX32Bit = 0x40000000;
-
-std::optional<Arch> ArchOf(const Call& call) {
-  for (const ArchTraits& traits : AllArches()) {
-    const bool x32 = call.nr >= kX32Bit && call.nr != UINT32_MAX;
-    if (traits.audit != call.arch || (traits.arch == Arch::X86_64 && x32) || (traits.arch == Arch::X32 && !x32)) continue;
-    return traits.arch;
-  }
-  return std::nullopt;
-}
-
-}  // namespace
-
 Endian EndianOf(const std::vector<Arch>& arches) {
   return arches.empty() ? Endian::Little : TraitsOf(arches.front()).endian;
 }
@@ -61,6 +47,7 @@ std::optional<ScmpFilter> RulesOf(Session& session, const LoadedFilter& loaded) 
     session.diagnostics.Error(DiagnosticId::NotExpressible, {}, "this filter cannot be said in rules of syscall names and argument comparisons");
     return std::nullopt;
   }
+  if (!loaded.scmp) rules->flags = loaded.flags;
   if (ReportUnwritable(*rules, WrittenForm::Libseccomp, session.diagnostics)) return std::nullopt;
   // Rules for one architecture of several have no place in these formats; the proof finds them.
   for (ScmpRule& rule : rules->rules) rule.arches.clear();

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "compiler/base/diagnostic.h"
 #include "compiler/base/file_system.h"
@@ -15,11 +16,13 @@ namespace polc {
 
 inline constexpr size_t kMaxInputBytes = size_t{256} << 20;
 
-enum class InputKind { DockerJson, Bpf };
+enum class InputKind { DockerJson, Bpf, Policy };
 
 struct Input {
   std::string name;  // for headings: the built-in's name or the path
   InputKind kind;
+  std::string path;    // the file's; of a built-in its name in `<>`
+  std::string policy;  // of a `.polc` file the policy that was asked for, `FILE#POLICY`; may be empty
   SourceId source;
 };
 
@@ -29,7 +32,10 @@ struct World {
   std::function<ReadResult(size_t limit)> read_stdin;
 };
 
-// A word with `/` or `.` in it is a path, `-` is standard input, a bare word is a built-in profile or ./WORD.json; a word
+// The kind of a text by what it begins with.
+[[nodiscard]] InputKind KindOf(std::string_view content);
+
+// A word with `/` or `.` in it is a path, `-` is standard input, a bare word is a built-in profile or ./WORD.json or ./WORD.polc; a word
 // that could be both is an error that names both.
 [[nodiscard]] std::optional<Input> ReadInput(const std::string& argument, const World& world, Sources& sources,
                                              DiagnosticSink& diagnostics);

@@ -7,7 +7,10 @@
 #include "compiler/bpf/symbolic.h"
 #include "compiler/frontend/from_docker.h"
 #include "compiler/ir/lower.h"
+#include "compiler/language/check.h"
+#include "compiler/language/resolve.h"
 #include "grammar/docker_json/parse.h"
+#include "syscalls/syscall_table.h"
 
 namespace polc {
 namespace {
@@ -21,7 +24,7 @@ std::optional<LoadedFilter> LoadProfile(Session& session, const Input& input, co
   Policy policy = ToPolicy(*scmp, context.environment(), session.diagnostics);
   if (session.diagnostics.error_count() != errors_before) return std::nullopt;
   ReportOverlaps(session.diagram, policy, context.environment(), session.diagnostics);
-  LoadedFilter loaded{input, Lower(session.diagram, policy, context.environment()), policy.arches, {}, {}, 0, {}};
+  LoadedFilter loaded{input, Lower(session.diagram, policy, context.environment()), policy.arches, {}, {}, 0, scmp->default_origin, scmp->flags, {}};
   std::set<std::string_view> names;
   for (const ScmpRule& rule : scmp->rules) names.insert(rule.name);
   loaded.name_count = names.size();
@@ -50,10 +53,33 @@ std::optional<LoadedFilter> LoadBpf(Session& session, const Input& input) {
                               "`" + input.name + "` cannot be analysed: instruction " + std::to_string(unsupported.at) + ": " + unsupported.reason);
     return std::nullopt;
   }
-  LoadedFilter loaded{input, *filter, {}, {}, {}, 0, std::move(raw->program)};
+  LoadedFilter loaded{input, *filter, {}, {}, {}, 0, {}, {}, std::move(raw->program)};
   for (const Arch arch : ArchesOf(session.diagram, *filter)) {
     if (TraitsOf(arch).endian == raw->endian) loaded.arches.push_back(arch);
   }
+  return loaded;
+}
+
+std::optional<LoadedFilter> LoadPolicy(Session& session, const Input& input, const DockerContext& context) {
+  const size_t errors_before = session.diagnostics.error_count();
+  language::Library& library = session.libraries.emplace_back(ReadersOf(session), session.diagnostics);
+  const language::Unit& unit = library.Open(session.sources.Get(input.source), input.path);
+  language::Reporter reporter(session.diagnostics);
+  language::CheckDefinitions(library, reporter);
+  const auto chosen = ChoosePolicy(session, input, unit);
+  if (!chosen) return std::nullopt;
+  auto resolved = language::Resolve(library, chosen, context, reporter);
+  if (!resolved || session.diagnostics.error_count() != errors_before) return std::nullopt;
+  Policy& policy = resolved->policy;
+  LoadedFilter loaded{input, Lower(session.diagram, policy, context.environment()), policy.arches, {}, {}, 0,
+                      resolved->default_origin, resolved->flags, {}};
+  std::set<std::string_view> names;
+  for (const Rule& rule : policy.rules) {
+    for (const SyscallRef& ref : rule.syscalls) names.insert(SyscallName(ref.arch, ref.nr));
+  }
+  names.erase("");
+  loaded.name_count = names.size();
+  loaded.policy = std::move(policy);
   return loaded;
 }
 
@@ -72,12 +98,31 @@ std::optional<RawProgram> ReadProgram(Session& session, const Input& input) {
 
 std::optional<LoadedFilter> Load(Session& session, const std::string& argument, const DockerContext& context) {
   const std::optional<Input> input = ReadInput(argument, session.world, session.sources, session.diagnostics);
-  if (!input) return std::nullopt;
-  switch (input->kind) {
-    case InputKind::DockerJson: return LoadProfile(session, *input, context);
-    case InputKind::Bpf: return LoadBpf(session, *input);
+  return input ? Load(session, *input, context) : std::nullopt;
+}
+
+std::optional<LoadedFilter> Load(Session& session, const Input& input, const DockerContext& context) {
+  switch (input.kind) {
+    case InputKind::DockerJson: return LoadProfile(session, input, context);
+    case InputKind::Bpf: return LoadBpf(session, input);
+    case InputKind::Policy: return LoadPolicy(session, input, context);
   }
   return std::nullopt;
+}
+
+void Check(Session& session, const Input& input, const DockerContext& context) {
+  if (input.kind != InputKind::Policy || !input.policy.empty()) {
+    (void)Load(session, input, context);
+    return;
+  }
+  language::Library& library = session.libraries.emplace_back(ReadersOf(session), session.diagnostics);
+  const language::Unit& unit = library.Open(session.sources.Get(input.source), input.path);
+  language::Reporter reporter(session.diagnostics);
+  language::CheckDefinitions(library, reporter);
+  for (const dsl::Statement& statement : unit.file.statements) {
+    const auto* policy = std::get_if<dsl::Policy>(&statement.node);
+    if (policy != nullptr && language::IsWhole(*policy)) (void)language::Resolve(library, {policy, &unit}, context, reporter);
+  }
 }
 
 }  // namespace polc

@@ -2,6 +2,7 @@
 
 // From a command-line argument to a filter: the one way in for every command.
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "compiler/bpf/program.h"
 #include "compiler/frontend/docker_context.h"
 #include "compiler/frontend/scmp_filter.h"
+#include "compiler/language/library.h"
 #include "compiler/session/input.h"
 
 namespace polc {
@@ -19,6 +21,8 @@ struct Session {
   Sources sources = {};
   DiagnosticSink diagnostics = {};
   Diagram diagram{};
+  // The `.polc` files of the run; one library for each that was named on the command line.
+  std::deque<language::Library> libraries = {};
 };
 
 struct LoadedFilter {
@@ -29,6 +33,8 @@ struct LoadedFilter {
   std::optional<ScmpFilter> scmp;
   std::optional<Policy> policy;
   size_t name_count = 0;  // different syscall names in its rules
+  Span default_origin;
+  std::optional<std::vector<std::string>> flags;  // SECCOMP_FILTER_FLAG_*, for seccomp(2)
   // Where it was BPF.
   std::optional<bpf::Program> program;
 };
@@ -40,8 +46,16 @@ struct RawProgram {
 };
 [[nodiscard]] std::optional<RawProgram> ReadProgram(Session& session, const Input& input);
 
+// Where the texts that a `.polc` file refers to come from.
+[[nodiscard]] language::Readers ReadersOf(Session& session);
+// The policy that the input names: the only one of its file, or after `#` its name. Reports.
+[[nodiscard]] language::Definition<dsl::Policy> ChoosePolicy(Session& session, const Input& input, const language::Unit& unit);
+
 // Errors go to the session; the filter is there only if there were none. `context` must give the capabilities and the
 // kernel for a filter that is to be compiled. Throws NodeBudgetExceeded.
 [[nodiscard]] std::optional<LoadedFilter> Load(Session& session, const std::string& argument, const DockerContext& context);
+[[nodiscard]] std::optional<LoadedFilter> Load(Session& session, const Input& input, const DockerContext& context);
+// Reports what is wrong with the input; of a `.polc` file, with any of its policies.
+void Check(Session& session, const Input& input, const DockerContext& context);
 
 }  // namespace polc

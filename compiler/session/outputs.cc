@@ -12,12 +12,13 @@
 #include "compiler/emit/writable.h"
 #include "compiler/frontend/from_docker.h"
 #include "compiler/ir/lower.h"
+#include "compiler/session/template.h"
 #include "grammar/docker_json/parse.h"
 
 namespace polc {
 namespace {
 
-constexpr std::array<std::string_view, 6> kFormats = {"asm", "bpf", "c", "libseccomp-c", "oci", "pfc"};
+constexpr std::array<std::string_view, 7> kFormats = {"asm", "bpf", "c", "docker", "libseccomp-c", "oci", "pfc"};
 
 // The OCI text is read again, as a runtime would, and must be the filter.
 bool ProveOci(Session& session, const std::string& text, const LoadedFilter& loaded) {
@@ -61,13 +62,18 @@ std::span<const std::string_view> AllOutputFormats() { return kFormats; }
 
 bool IsOutputFormat(std::string_view name) { return std::find(kFormats.begin(), kFormats.end(), name) != kFormats.end(); }
 
-std::optional<std::string> MakeOutput(Session& session, std::string_view format, const LoadedFilter& loaded, const bpf::Program& program) {
+std::optional<std::string> MakeOutput(Session& session, std::string_view format, const LoadedFilter& loaded, const bpf::Program& program,
+                                      const DockerContext& context) {
   const Endian endian = EndianOf(loaded.arches);
   if (format == "asm") return bpf::Disassemble(program, endian);
   if (format == "bpf") return bpf::ToBytes(program, endian);
   if (format == "c") return bpf::ToCHeader(program, BaseName(loaded.input.name), "Seccomp filter " + loaded.input.name);
   if (format == "pfc") return ToPfc(session.diagram, loaded.filter, loaded.arches);
   if (format == "oci") return MakeOci(session, loaded);
+  if (format == "docker") {
+    const auto profile = BuildTemplate(session, loaded.input, context);
+    return profile ? MakeDockerJson(session, *profile) : std::nullopt;
+  }
   const std::optional<ScmpFilter> rules = RulesOf(session, loaded);
   return rules ? std::optional(ToLibseccompC(*rules, "Seccomp filter " + loaded.input.name)) : std::nullopt;
 }

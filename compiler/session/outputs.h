@@ -14,8 +14,8 @@ namespace polc {
 [[nodiscard]] std::span<const std::string_view> AllOutputFormats();
 [[nodiscard]] bool IsOutputFormat(std::string_view name);
 
-// Reports what cannot be said in the format (`not-expressible`) or proved (`proof-failed`).
+// `context` is the one that `loaded` was loaded for. Reports what cannot be said in the format (`not-expressible`) or proved (`proof-failed`).
 [[nodiscard]] std::optional<std::string> MakeOutput(Session& session, std::string_view format, const LoadedFilter& loaded,
-                                                    const bpf::Program& program);
+                                                    const bpf::Program& program, const DockerContext& context);
 
 }  // namespace polc

@@ -99,7 +99,7 @@ TEST_CASE("a condition that moves both ways has a call for each") {
         "TIGHTENED  none\n"
         "LOOSENED   none\n"
         "CHANGED    1 syscall\n"
-        "  ~ socket   old: ALLOW unless family in {38, 40}      new: ALLOW unless family == 16   x86_64 41\n"
+        "  ~ socket   old: ALLOW unless domain in {38, 40}      new: ALLOW unless domain == 16   x86_64 41\n"
         "      + LOOSENED   socket(38, 0, 0)   ERRNO(EPERM) → ALLOW\n"
         "      - TIGHTENED  socket(16, 0, 0)   ALLOW → ERRNO(EPERM)\n"
         "\n"

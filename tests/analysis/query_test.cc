@@ -67,8 +67,8 @@ TEST_CASE("a query answers for what is left open") {
   const Arch x86_64 = Arch::X86_64;
   const std::vector<Row> rows = {
       {"fchmodat", {}, {x86_64}, "ERRNO(EPERM)   x86_64 nr 268\n"},
-      {"socket", {"family=2"}, {x86_64, Arch::X86}, "ALLOW   x86_64 nr 41\nALLOW   x86 nr 359\n"},
-      {"socket", {"a1=1"}, {x86_64}, "ERRNO(EPERM) if family == 40; ERRNO(EINVAL) if family == 16; else ALLOW   x86_64 nr 41\n"},
+      {"socket", {"domain=2"}, {x86_64, Arch::X86}, "ALLOW   x86_64 nr 41\nALLOW   x86 nr 359\n"},
+      {"socket", {"a1=1"}, {x86_64}, "ERRNO(EPERM) if domain == 40; ERRNO(EINVAL) if domain == 16; else ALLOW   x86_64 nr 41\n"},
       {"41", {"arg0=0x28"}, {x86_64}, "ERRNO(EPERM)   x86_64 nr 41\n"},
       {"socketcall", {}, {x86_64, Arch::X86}, "no such syscall   x86_64\nERRNO(EPERM)      x86 nr 102\n"},
       {"read", {}, {Arch::X32}, "KILL_THREAD   x32 nr 0\n"},
@@ -92,14 +92,14 @@ TEST_CASE("mistakes in a query") {
   const std::vector<Row> rows = {
       {"sockt", {}, {"unknown syscall `sockt`; did you mean `socket`?"}},
       {"99999999999", {}, {"`99999999999` is no syscall number; they have 32 bits"}},
-      {"socket", {"familly=2"}, {"`socket` has no argument `familly`; did you mean `family`?"}},
-      {"socket", {"x=2"}, {"`socket` has no argument `x`; it has `family`, `type`, `protocol`, or write `a0` to `a5`"}},
+      {"socket", {"domian=2"}, {"`socket` has no argument `domian`; did you mean `domain`?"}},
+      {"socket", {"x=2"}, {"`socket` has no argument `x`; it has `domain`, `type`, `protocol`, or write `a0` to `a5`"}},
       {"socket", {"2"}, {"`2` is no argument; write NAME=VALUE, such as `a0=1`"}},
-      {"socket", {"family=AF_X", "type=1q"},
-       {"`AF_X` is no value for `family`; write a number of 64 bits, decimal or after `0x`",
+      {"socket", {"domain=AF_X", "type=1q"},
+       {"`AF_X` is no value for `domain`; write a number of 64 bits, decimal or after `0x`",
         "`1q` is no value for `type`; write a number of 64 bits, decimal or after `0x`"}},
-      {"socket", {"family=1", "a0=2"}, {"argument 0 is given twice; drop `a0=2`"}},
-      {"socket", {"family=-2147483649"}, {"`-2147483649` does not fit the 32 bits of `family`"}},
+      {"socket", {"domain=1", "a0=2"}, {"argument 0 is given twice; drop `a0=2`"}},
+      {"socket", {"domain=-2147483649"}, {"`-2147483649` does not fit the 32 bits of `domain`"}},
   };
   for (const Row& row : rows) CHECK(Ask(row.syscall, row.arguments, {Arch::X86_64}).errors == row.expected);
 }
@@ -113,19 +113,19 @@ TEST_CASE("the reasons of an answer, in the order of the rules") {
   };
   const std::vector<Row> rows = {
       {"fchmodat", {}, Arch::X86_64, "  no rule names fchmodat: the default action   web.json:4:1\n"},
-      {"socket", {"family=16"}, Arch::X86_64,
+      {"socket", {"domain=16"}, Arch::X86_64,
        "  ERRNO(EINVAL)   web.json:1:1   decides\n"
        "  ALLOW   web.json:2:2   a rule before it decides\n"
        "  ALLOW   web.json:3:2   a rule before it decides\n"},
-      {"socket", {"family=40"}, Arch::X86_64,
+      {"socket", {"domain=40"}, Arch::X86_64,
        "  ERRNO(EINVAL)   web.json:1:1   does not match\n"
        "  ALLOW   web.json:2:2   does not match\n"
        "  ALLOW   web.json:3:2   does not match\n"
        "  no rule for socket matches: the default action   web.json:4:1\n"},
       {"socket", {}, Arch::X86_64,
-       "  ERRNO(EINVAL) if family == 16   web.json:1:1   decides where it holds\n"
-       "  ALLOW if family != 40   web.json:2:2   decides where it holds\n"
-       "  ALLOW if family == 16   web.json:3:2   a rule before it decides\n"
+       "  ERRNO(EINVAL) if domain == 16   web.json:1:1   decides where it holds\n"
+       "  ALLOW if domain != 40   web.json:2:2   decides where it holds\n"
+       "  ALLOW if domain == 16   web.json:3:2   a rule before it decides\n"
        "  otherwise: the default action, ERRNO(EPERM)   web.json:4:1\n"},
       {"read", {}, Arch::Aarch64, "  the filter is not for aarch64: the answer to unknown architectures\n"},
   };

@@ -33,14 +33,16 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"compiler/analysis", {"compiler/base", "syscalls", "compiler/ir", "compiler/bpf"}},
     {"compiler/frontend",
      {"compiler/base", "syscalls", "compiler/ir", "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
+    {"compiler/language",
+     {"compiler/base", "syscalls", "compiler/ir", "compiler/analysis", "compiler/frontend", "grammar/docker_json", "grammar/polc"}},
     {"compiler/emit",
-     {"compiler/base", "syscalls", "compiler/ir", "compiler/bpf", "compiler/analysis", "compiler/frontend"}},
+     {"compiler/base", "syscalls", "compiler/ir", "compiler/bpf", "compiler/analysis", "compiler/frontend", "grammar/polc"}},
     {"compiler/session",
      {"compiler/base", "syscalls", "profiles", "compiler/ir", "compiler/bpf", "compiler/analysis", "compiler/frontend",
-      "compiler/emit", "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
+      "compiler/language", "compiler/emit", "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
     {"compiler/cli",
      {"compiler/base", "syscalls", "profiles", "compiler/ir", "compiler/bpf", "compiler/analysis", "compiler/frontend",
-      "compiler/emit", "compiler/session", "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
+      "compiler/language", "compiler/emit", "compiler/session", "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
 };
 
 struct Include {

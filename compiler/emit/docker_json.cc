@@ -1,0 +1,153 @@
+#include "compiler/emit/docker_json.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "compiler/emit/json_words.h"
+#include "compiler/emit/rule_groups.h"
+#include "compiler/emit/text.h"
+#include "compiler/emit/writable.h"
+#include "syscalls/capability.h"
+#include "syscalls/syscall_table.h"
+
+namespace polc {
+namespace {
+
+constexpr size_t kMaxRules = 100'000;
+
+// A rule without its name: what stands in one element of `syscalls`.
+struct Element {
+  Environment when;
+  Verdict verdict;
+  std::vector<ScmpCompare> args;
+  std::vector<Arch> machines;  // native ABIs; empty: all
+  friend bool operator==(const Element&, const Element&) = default;
+};
+
+bool Exists(const Machine& machine, std::string_view name) {
+  return std::any_of(machine.arches.begin(), machine.arches.end(), [&](Arch arch) { return SyscallNumber(arch, name).has_value(); });
+}
+
+// Elements with their names, in the order of the first machine's rules.
+class Elements {
+ public:
+  explicit Elements(const std::vector<Machine>& machines) : machines_(machines) {}
+
+  void Add(size_t machine, const ScmpRule& rule) {
+    const Element element{rule.when, rule.verdict, rule.args, {}};
+    auto& entries = by_name_[rule.name];
+    const auto found = std::find_if(entries.begin(), entries.end(), [&](const auto& entry) { return entry.first == element; });
+    if (found != entries.end()) {
+      found->second.insert(machine);
+      return;
+    }
+    order_.push_back({rule.name, entries.size()});
+    entries.push_back({element, {machine}});
+  }
+
+  // A name that a machine does not have needs no condition to keep the rule away from it.
+  std::vector<std::pair<Element, std::vector<std::string>>> Grouped() const {
+    std::vector<std::pair<Element, std::vector<std::string>>> groups;
+    for (const auto& [name, index] : order_) {
+      auto [element, on] = by_name_.at(name)[index];
+      std::vector<Arch> machines;
+      bool everywhere = true;
+      for (size_t i = 0; i < machines_.size(); ++i) {
+        if (on.contains(i)) machines.push_back(machines_[i].native);
+        everywhere = everywhere && (on.contains(i) || !Exists(machines_[i], name));
+      }
+      if (!everywhere) element.machines = machines;
+      const auto same = std::find_if(groups.begin(), groups.end(), [&](const auto& group) { return group.first == element; });
+      (same != groups.end() ? *same : groups.emplace_back(element, std::vector<std::string>{})).second.push_back(name);
+    }
+    for (auto& [element, names] : groups) std::sort(names.begin(), names.end());
+    return groups;
+  }
+
+ private:
+  const std::vector<Machine>& machines_;
+  std::map<std::string, std::vector<std::pair<Element, std::set<size_t>>>> by_name_;
+  std::vector<std::pair<std::string, size_t>> order_;
+};
+
+std::vector<std::string> CapNames(uint64_t caps) {
+  std::vector<std::string> names;
+  for (uint8_t bit = 0; bit < 64; ++bit) {
+    if ((caps >> bit & 1) != 0) names.push_back(JsonQuoted(CapabilityName(bit)));
+  }
+  return names;
+}
+
+// `includes` or `excludes`; empty if there is nothing to ask.
+std::string Filters(std::string_view key, uint64_t caps, const std::vector<Arch>& machines, std::optional<uint32_t> kernel) {
+  std::string out;
+  const auto add = [&](const std::string& field) { out += (out.empty() ? "" : ",") + ("\n        " + field); };
+  if (caps != 0) add("\"caps\": " + WrappedList(CapNames(caps), {"[", "]"}, 8, 16));
+  std::vector<std::string> names;
+  for (const Arch arch : machines) names.push_back(JsonQuoted(TraitsOf(arch).docker_name));
+  if (!names.empty()) add("\"arches\": " + WrappedList(names, {"[", "]"}, 8, 18));
+  if (kernel) add("\"minKernel\": " + JsonQuoted(std::to_string(*kernel >> 16) + "." + std::to_string(*kernel & 0xffff)));
+  return out.empty() ? out : ",\n      \"" + std::string(key) + "\": {" + out + "\n      }";
+}
+
+std::string ElementText(const Element& element, const std::vector<std::string>& names) {
+  std::string out = "    {\n      \"names\": " + WrappedList(JsonQuotedAll(names), {"[", "]"}, 6, 15) + ",\n";
+  out += "      \"action\": \"" + std::string(ScmpName(element.verdict.action)) + "\"";
+  if (HasJsonData(element.verdict)) out += ",\n      \"errnoRet\": " + std::to_string(element.verdict.data);
+  if (!element.args.empty()) {
+    std::vector<std::string> args;
+    for (const ScmpCompare& compare : element.args) args.push_back(JsonArgument(compare));
+    out += ",\n      \"args\": " + WrappedList(args, {"[", "]"}, 6, 14);
+  }
+  const Environment always;
+  const auto kernel = [&](uint32_t version, uint32_t none) { return version == none ? std::nullopt : std::optional(version); };
+  out += Filters("includes", element.when.caps_all, element.machines, kernel(element.when.kernel_min, always.kernel_min));
+  out += Filters("excludes", element.when.caps_none, {}, kernel(element.when.kernel_below, always.kernel_below));
+  return out + "\n    }";
+}
+
+std::string ArchMap(const std::vector<Machine>& machines) {
+  std::vector<std::string> entries;
+  for (const Machine& machine : machines) {
+    std::vector<std::string> others;
+    for (const Arch arch : machine.arches) {
+      if (arch != machine.native) others.push_back(JsonQuoted(TraitsOf(arch).scmp_name));
+    }
+    entries.push_back("    {\n      \"architecture\": " + JsonQuoted(TraitsOf(machine.native).scmp_name) +
+                      ",\n      \"subArchitectures\": " + WrappedList(others, {"[", "]"}, 6, 26) + "\n    }");
+  }
+  std::string out;
+  for (const std::string& entry : entries) out += (out.empty() ? "" : ",\n") + entry;
+  return "[\n" + out + "\n  ]";
+}
+
+}  // namespace
+
+std::optional<std::string> ToDockerJson(Diagram& diagram, const Template& profile, DiagnosticSink& diagnostics) {
+  Elements elements(profile.machines);
+  for (size_t i = 0; i < profile.machines.size(); ++i) {
+    const auto rules = CoverMachine(diagram, profile.machines[i], kMaxRules);
+    if (!rules) {
+      diagnostics.Error(DiagnosticId::NotExpressible, {}, "this filter cannot be said in rules of syscall names and argument comparisons");
+      return std::nullopt;
+    }
+    if (ReportUnwritable(*rules, WrittenForm::Oci, diagnostics)) return std::nullopt;
+    for (const ScmpRule& rule : rules->rules) elements.Add(i, rule);
+  }
+  const Verdict otherwise = profile.machines.front().otherwise;
+  std::string out = "{\n  \"defaultAction\": \"" + std::string(ScmpName(otherwise.action)) + "\",\n";
+  if (HasJsonData(otherwise)) out += "  \"defaultErrnoRet\": " + std::to_string(otherwise.data) + ",\n";
+  out += "  \"archMap\": " + ArchMap(profile.machines) + ",\n";
+  if (profile.flags) out += "  \"flags\": " + WrappedList(JsonQuotedAll(*profile.flags), {"[", "]"}, 2, 11) + ",\n";
+  out += "  \"syscalls\": [";
+  std::string_view separator = "\n";
+  for (const auto& [element, names] : elements.Grouped()) {
+    out += separator;
+    out += ElementText(element, names);
+    separator = ",\n";
+  }
+  return out + (separator == "\n" ? "]\n}\n" : "\n  ]\n}\n");
+}
+
+}  // namespace polc

@@ -1,0 +1,31 @@
+#pragma once
+
+// What a profile means on one machine, with capabilities and the kernel's version left open: a template's meaning is one of
+// these for each machine that it is for.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/frontend/scmp_filter.h"
+#include "compiler/ir/diagram.h"
+
+namespace polc {
+
+struct Machine {
+  Arch native;
+  std::vector<Arch> arches;  // the native one first
+  Filter filter;
+  Verdict otherwise;
+  Verdict bad_arch;
+};
+
+struct Template {
+  std::vector<Machine> machines;
+  std::optional<std::vector<std::string>> flags;
+};
+
+// The rules of one machine's filter, each with the environment that it is for. As Cover(): the best attempt, to be proved.
+[[nodiscard]] std::optional<ScmpFilter> CoverMachine(Diagram& diagram, const Machine& machine, size_t max_rules);
+
+}  // namespace polc

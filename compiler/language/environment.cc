@@ -1,0 +1,71 @@
+#include <algorithm>
+
+#include "compiler/base/strings.h"
+#include "compiler/language/resolve.h"
+#include "syscalls/capability.h"
+
+namespace polc::language {
+namespace {
+
+std::optional<uint64_t> CapabilityBits(const std::vector<dsl::Text>& names, Reporter& reporter) {
+  uint64_t bits = 0;
+  bool known = true;
+  for (const dsl::Text& name : names) {
+    if (const auto number = CapabilityNumber(name.value)) {
+      bits |= uint64_t{1} << *number;
+      continue;
+    }
+    known = false;
+    std::string mend = DidYouMean(name.value, AllCapabilityNames());
+    const std::string upper = ToUpper(name.value);
+    for (const std::string& meant : {upper, "CAP_" + upper}) {
+      if (mend.empty() && CapabilityNumber(meant)) mend = "; did you mean `" + meant + "`?";
+    }
+    reporter.Error(DiagnosticId::UnknownCapability, name.span, "no capability is called `" + name.value + "`" + mend);
+  }
+  return known ? std::optional(bits) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Environment> ResolveEnvironment(const std::vector<const dsl::Environment*>& when, std::vector<Arch>& arches,
+                                              Reporter& reporter) {
+  Environment result;
+  bool known = true;
+  for (const dsl::Environment* environment : when) {
+    for (const dsl::EnvironmentTest& test : environment->all_of) {
+      const uint32_t version = KernelVersion(test.version.major, test.version.minor);
+      switch (test.kind) {
+        case dsl::EnvironmentTest::Kind::Cap:
+        case dsl::EnvironmentTest::Kind::NotCap: {
+          const auto bits = CapabilityBits(test.names, reporter);
+          known = known && bits;
+          (test.kind == dsl::EnvironmentTest::Kind::Cap ? result.caps_all : result.caps_none) |= bits.value_or(0);
+          break;
+        }
+        case dsl::EnvironmentTest::Kind::KernelAtLeast: result.kernel_min = std::max(result.kernel_min, version); break;
+        case dsl::EnvironmentTest::Kind::KernelBelow: result.kernel_below = std::min(result.kernel_below, version); break;
+        case dsl::EnvironmentTest::Kind::ArchIn:
+        case dsl::EnvironmentTest::Kind::ArchNotIn: {
+          std::vector<Arch> named;
+          for (const dsl::Text& name : test.names) {
+            if (const auto arch = ParseArch(name.value)) {
+              named.push_back(*arch);
+              continue;
+            }
+            known = false;
+            std::vector<std::string_view> names;
+            for (const ArchTraits& traits : AllArches()) names.push_back(traits.name);
+            reporter.Error(DiagnosticId::UnknownArch, name.span, "no architecture is called `" + name.value + "`" + DidYouMean(name.value, names));
+          }
+          const bool keep = test.kind == dsl::EnvironmentTest::Kind::ArchIn;
+          std::erase_if(arches, [&](Arch arch) { return (std::find(named.begin(), named.end(), arch) != named.end()) != keep; });
+          break;
+        }
+      }
+    }
+  }
+  return known ? std::optional(result) : std::nullopt;
+}
+
+}  // namespace polc::language

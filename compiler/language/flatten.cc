@@ -1,0 +1,149 @@
+#include "compiler/language/flatten.h"
+
+#include <algorithm>
+
+namespace polc::language {
+namespace {
+
+enum class Part { Own, Included, Base };
+
+class Flattener {
+ public:
+  Flattener(Library& library, Reporter& reporter) : library_(library), reporter_(reporter) {}
+
+  void AddPolicy(Definition<dsl::Policy> policy, Part part) {
+    open_.push_back(policy.node);
+    if (part != Part::Included) TakeSettings(policy);
+    AddStatements(policy.node->body.lines, *policy.unit, part);
+    if (part != Part::Included && policy.node->base) AddBase(policy);
+    open_.pop_back();
+  }
+
+  Flattened result;
+
+ private:
+  // The same setting twice in one policy is a mistake; one in a base that is set already counts no more.
+  template <class Setting>
+  bool Take(const dsl::Statement& statement, const Setting*& taken, std::vector<const dsl::Statement*>& here) {
+    const auto* setting = std::get_if<Setting>(&statement.node);
+    if (setting == nullptr) return false;
+    const auto same = std::find_if(here.begin(), here.end(), [](const dsl::Statement* other) { return std::holds_alternative<Setting>(other->node); });
+    if (same != here.end()) {
+      reporter_.Add({.id = DiagnosticId::DuplicateDefinition,
+                     .span = statement.span,
+                     .message = "this setting stands twice in the policy",
+                     .labels = {{(*same)->span, "first here"}}});
+      return false;
+    }
+    here.push_back(&statement);
+    if (taken != nullptr) return false;
+    taken = setting;
+    return true;
+  }
+
+  void TakeSettings(Definition<dsl::Policy> policy) {
+    std::vector<const dsl::Statement*> here;
+    for (const dsl::Statement& statement : policy.node->body.lines) {
+      if (Take(statement, result.arch, here)) result.arch_place = statement.span;
+      if (Take(statement, result.otherwise, here)) result.otherwise_unit = policy.unit;
+      if (Take(statement, result.bad_arch, here)) result.bad_arch_unit = policy.unit;
+      (void)Take(statement, result.flags, here);
+    }
+  }
+
+  void AddStatements(const std::vector<dsl::Statement>& statements, const Unit& unit, Part part) {
+    for (const dsl::Statement& statement : statements) {
+      if (const auto* rule = std::get_if<dsl::Rule>(&statement.node)) {
+        AddRule(rule->action, rule->line, unit, part);
+      } else if (const auto* block = std::get_if<dsl::RuleBlock>(&statement.node)) {
+        for (const dsl::RuleLine& line : block->body.lines) AddRule(block->action, line, unit, part);
+      } else if (const auto* when = std::get_if<dsl::WhenBlock>(&statement.node)) {
+        when_.push_back(&when->when);
+        AddStatements(when->body.lines, unit, part);
+        when_.pop_back();
+      } else if (const auto* include = std::get_if<dsl::Include>(&statement.node)) {
+        AddInclude(*include, unit, part);
+      }
+    }
+  }
+
+  void AddRule(const dsl::Action& action, const dsl::RuleLine& line, const Unit& unit, Part part) {
+    SourceRule rule{&action, &line, &unit, when_, part == Part::Own};
+    if (line.when) rule.when.push_back(&*line.when);
+    result.rules.emplace_back(std::move(rule));
+  }
+
+  bool IsOpen(const dsl::Policy* policy, Span place, const std::string& name) {
+    if (std::find(open_.begin(), open_.end(), policy) == open_.end()) return false;
+    reporter_.Add({.id = DiagnosticId::DefinitionCycle,
+                   .span = place,
+                   .message = "the policy `" + name + "` is built on itself",
+                   .labels = {{policy->header, "defined here"}}});
+    return true;
+  }
+
+  void AddInclude(const dsl::Include& include, const Unit& unit, Part part) {
+    const Part included = part == Part::Own ? Part::Included : part;
+    if (include.target.kind == dsl::Reference::Kind::Path) {
+      const auto found = unit.includes.find(&include);
+      if (found == unit.includes.end()) return;  // reported when it was opened
+      const Unit& fragment = *found->second;
+      if (!fragment.is_fragment() && fragment.file.complete) {
+        reporter_.Error(DiagnosticId::WrongReference, include.target.text.span,
+                        "`" + fragment.path + "` has no rules outside of policies; include it at the top of the file, and here a policy by its name");
+      }
+      // A fragment may include others at its top; only what stands in its own rules counts here.
+      AddFragment(fragment, included);
+      return;
+    }
+    const Target target = library_.Find(unit, include.target);
+    if (target.profile != nullptr) result.rules.emplace_back(target.profile);
+    if (!target.policy || IsOpen(target.policy.node, include.target.text.span, include.target.text.value)) return;
+    AddPolicy(target.policy, Part::Included);
+  }
+
+  void AddFragment(const Unit& fragment, Part part) {
+    for (const dsl::Statement& statement : fragment.file.statements) {
+      if (const auto* rule = std::get_if<dsl::Rule>(&statement.node)) {
+        AddRule(rule->action, rule->line, fragment, part);
+      } else if (const auto* block = std::get_if<dsl::RuleBlock>(&statement.node)) {
+        for (const dsl::RuleLine& line : block->body.lines) AddRule(block->action, line, fragment, part);
+      } else if (const auto* when = std::get_if<dsl::WhenBlock>(&statement.node)) {
+        when_.push_back(&when->when);
+        AddStatements(when->body.lines, fragment, part);
+        when_.pop_back();
+      }
+    }
+  }
+
+  void AddBase(Definition<dsl::Policy> policy) {
+    const dsl::Reference& base = *policy.node->base;
+    const Target target = library_.Find(*policy.unit, base);
+    if (target.profile != nullptr) {
+      result.profile = target.profile;
+      result.rules.emplace_back(target.profile);
+    }
+    result.base_missing = !target.policy && target.profile == nullptr;
+    if (!target.policy) return;
+    if (IsOpen(target.policy.node, base.text.span, base.text.value)) {
+      result.base_missing = true;
+      return;
+    }
+    AddPolicy(target.policy, Part::Base);
+  }
+
+  Library& library_;
+  Reporter& reporter_;
+  std::vector<const dsl::Environment*> when_;
+  std::vector<const dsl::Policy*> open_;
+};
+
+}  // namespace
+
+Flattened Flatten(Library& library, Definition<dsl::Policy> policy, Reporter& reporter) {
+  Flattener flattener(library, reporter);
+  flattener.AddPolicy(policy, Part::Own);
+  return std::move(flattener.result);
+}
+
+}  // namespace polc::language

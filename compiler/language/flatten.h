@@ -1,0 +1,33 @@
+#pragma once
+
+// A policy with all that it extends and includes: its rules in the order in which they are asked, and the setting of each kind
+// that is nearest to it.
+
+#include <variant>
+#include <vector>
+
+#include "compiler/language/library.h"
+#include "compiler/language/reporter.h"
+#include "compiler/language/resolve.h"
+
+namespace polc::language {
+
+struct Flattened {
+  // A rule, or at this place all the rules of a Docker-format profile.
+  std::vector<std::variant<SourceRule, const SourceFile*>> rules;
+  // Each with the unit it stands in; null where nobody says it.
+  const dsl::ArchSetting* arch = nullptr;
+  Span arch_place;
+  const dsl::DefaultSetting* otherwise = nullptr;
+  const Unit* otherwise_unit = nullptr;
+  const dsl::BadArchSetting* bad_arch = nullptr;
+  const Unit* bad_arch_unit = nullptr;
+  const dsl::FlagsSetting* flags = nullptr;
+  // The base at the end of the chain, if it is a Docker-format profile: it has all settings.
+  const SourceFile* profile = nullptr;
+  bool base_missing = false;  // some base of the chain was not found
+};
+
+[[nodiscard]] Flattened Flatten(Library& library, Definition<dsl::Policy> policy, Reporter& reporter);
+
+}  // namespace polc::language

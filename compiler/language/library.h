@@ -1,0 +1,91 @@
+#pragma once
+
+// The `.polc` files of one run, and what their names mean: each file is read and parsed once, with all that it includes, and
+// a name is looked up in the file that uses it. Policies of other formats (a built-in's or a base's JSON) are only found
+// here, resolve.h reads them.
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/base/diagnostic.h"
+#include "compiler/base/source.h"
+#include "grammar/polc/ast.h"
+
+namespace polc::language {
+
+struct Unit;
+
+// A definition and the file in whose words it is written.
+template <class Node>
+struct Definition {
+  const Node* node = nullptr;
+  const Unit* unit = nullptr;
+  [[nodiscard]] explicit operator bool() const { return node != nullptr; }
+};
+
+// One `.polc` file.
+struct Unit {
+  dsl::File file;
+  std::string path;  // its own, relative to the working directory; paths in it are relative to its folder
+  std::map<const dsl::Include*, const Unit*> includes;
+  // Every name it may use: its own and those of the files that it includes.
+  std::map<std::string_view, Definition<dsl::Policy>> policies;
+  std::map<std::string_view, Definition<dsl::Let>> lets;
+  std::map<std::string_view, Definition<dsl::SetDefinition>> sets;
+  [[nodiscard]] bool is_fragment() const;  // it has rules outside of policies
+};
+
+// What a reference leads to: a policy in some unit, or a Docker-format profile.
+struct Target {
+  Definition<dsl::Policy> policy;
+  const SourceFile* profile = nullptr;
+};
+
+// How the library comes to texts. Each text is asked for once.
+struct Readers {
+  // The text of a file, added to the run's sources; null with the reason in `error`.
+  std::function<const SourceFile*(const std::string& path, std::string& error)> file;
+  // A built-in policy's text; null if there is none of this name.
+  std::function<const SourceFile*(std::string_view name)> builtin;
+  std::function<std::vector<std::string_view>()> builtin_names;
+};
+
+class Library {
+ public:
+  Library(Readers readers, DiagnosticSink& diagnostics);
+
+  // Parses the text and all that it includes. The unit is there even if it has errors.
+  const Unit& Open(const SourceFile& source, std::string path);
+
+  // Reports a name that is not known and a file that cannot be read or has no such policy; then there is neither.
+  [[nodiscard]] Target Find(const Unit& unit, const dsl::Reference& reference);
+  // The units that were opened, in this order.
+  [[nodiscard]] const std::vector<std::unique_ptr<Unit>>& units() const { return units_; }
+
+ private:
+  const Unit* OpenPath(const Unit& from, const dsl::Text& path);
+  const SourceFile* ReadFile(const Unit& from, const dsl::Text& path, std::string& resolved);
+  void OpenIncludes(Unit& unit, const std::vector<dsl::Statement>& statements);
+  void CollectNames(Unit& unit);
+  void TakeNames(Unit& unit, const Unit& from, std::vector<const Unit*>& seen);
+  template <class Node>
+  void TakeName(std::map<std::string_view, Definition<Node>>& names, const dsl::Text& name, Definition<Node> definition);
+  [[nodiscard]] Target FindBuiltin(const dsl::Text& name);
+
+  Readers readers_;
+  DiagnosticSink& diagnostics_;
+  std::vector<std::unique_ptr<Unit>> units_;
+  std::map<std::string, const SourceFile*> files_;  // by path, null if unreadable
+  std::map<std::string, Unit*> by_path_;
+  std::vector<std::string> opening_;  // the files that are being opened, outermost first
+};
+
+// `{` is the first character: JSON, which no `.polc` text can begin with.
+[[nodiscard]] bool IsJson(std::string_view text);
+
+}  // namespace polc::language

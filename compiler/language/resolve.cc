@@ -1,0 +1,267 @@
+#include "compiler/language/resolve.h"
+
+#include <algorithm>
+
+#include "compiler/base/strings.h"
+#include "compiler/frontend/from_docker.h"
+#include "compiler/language/conditions.h"
+#include "compiler/language/flatten.h"
+#include "compiler/language/reachability.h"
+#include "compiler/language/syscall_lists.h"
+#include "compiler/language/values.h"
+#include "grammar/docker_json/parse.h"
+#include "syscalls/errno.h"
+
+namespace polc::language {
+namespace {
+
+constexpr uint16_t kEperm = 1;
+
+bool Equal(const Condition& a, const Condition& b) {
+  return a.kind == b.kind && a.test == b.test && std::equal(a.parts.begin(), a.parts.end(), b.parts.begin(), b.parts.end(), Equal);
+}
+
+class Resolver {
+ public:
+  Resolver(Library& library, const DockerContext& context, Reporter& reporter)
+      : library_(library), context_(context), reporter_(reporter), values_(reporter), conditions_(values_, reporter) {}
+
+  std::optional<Resolved> Run(Definition<dsl::Policy> policy) {
+    const size_t errors_before = reporter_.error_count();
+    const Flattened flattened = Flatten(library_, policy, reporter_);
+    if (!ChooseArches(flattened) || !TakeSettings(flattened, policy)) return std::nullopt;
+    for (const auto& rule : flattened.rules) {
+      if (const auto* profile = std::get_if<const SourceFile*>(&rule)) {
+        AddProfile(**profile);
+      } else {
+        result_.rules.push_back(std::get<SourceRule>(rule));
+        AddRule(static_cast<uint32_t>(result_.rules.size() - 1));
+      }
+    }
+    if (reporter_.error_count() == errors_before && policy.unit->file.complete) ReportUnreachable(result_, reporter_);
+    if (reporter_.error_count() != errors_before) return std::nullopt;
+    return std::move(result_);
+  }
+
+ private:
+  bool ChooseArches(const Flattened& flattened) {
+    std::vector<Arch>& arches = result_.policy.arches;
+    arches = context_.arches;
+    if (arches.empty() && flattened.arch != nullptr && !ReadArches(*flattened.arch, flattened.arch_place)) return false;
+    if (arches.empty() && flattened.profile != nullptr) {
+      if (const ScmpFilter* filter = ReadProfile(*flattened.profile)) arches = filter->arches;
+    }
+    if (arches.empty()) arches.push_back(context_.native);
+    for (const Arch arch : arches) {
+      if (TraitsOf(arch).endian == TraitsOf(arches.front()).endian) continue;
+      reporter_.Error(DiagnosticId::MixedEndianness, {},
+                      "`" + std::string(TraitsOf(arches.front()).name) + "` and `" + std::string(TraitsOf(arch).name) +
+                          "` have different byte orders; a filter is for one machine, give one family to --arch");
+      return false;
+    }
+    return true;
+  }
+
+  // All of them if they can run on one machine, else those of the native architecture's machine.
+  bool ReadArches(const dsl::ArchSetting& setting, Span place) {
+    std::vector<Arch> named;
+    bool known = true;
+    for (const dsl::Text& name : setting.names) {
+      if (const auto arch = ParseArch(name.value)) {
+        if (std::find(named.begin(), named.end(), *arch) == named.end()) named.push_back(*arch);
+        continue;
+      }
+      known = false;
+      std::vector<std::string_view> names;
+      for (const ArchTraits& traits : AllArches()) names.push_back(traits.name);
+      reporter_.Error(DiagnosticId::UnknownArch, name.span, "no architecture is called `" + name.value + "`" + DidYouMean(name.value, names));
+    }
+    if (!known) return false;
+    const auto native = [](Arch arch) { return TraitsOf(arch).native; };
+    const bool one_machine = std::all_of(named.begin(), named.end(), [&](Arch arch) { return native(arch) == native(named.front()); });
+    for (const Arch arch : named) {
+      if (one_machine || native(arch) == native(context_.native)) result_.policy.arches.push_back(arch);
+    }
+    if (!result_.policy.arches.empty()) return true;
+    reporter_.Error(DiagnosticId::UnknownArch, place,
+                    "this policy is for other machines than `" + std::string(TraitsOf(context_.native).name) + "`; give one of its architectures with --arch");
+    return false;
+  }
+
+  bool TakeSettings(const Flattened& flattened, Definition<dsl::Policy> policy) {
+    const ScmpFilter* profile = flattened.profile != nullptr ? ReadProfile(*flattened.profile) : nullptr;
+    if (flattened.profile != nullptr && profile == nullptr) return false;
+    Policy& made = result_.policy;
+    if (profile != nullptr) {
+      made.otherwise = profile->otherwise;
+      made.bad_arch = profile->bad_arch;
+      result_.flags = profile->flags;
+      result_.default_origin = profile->default_origin;
+    }
+    denial_ = MakeVerdict(Action::Errno, kEperm);
+    if (flattened.otherwise != nullptr) {
+      const auto verdict = VerdictOf(flattened.otherwise->action, *flattened.otherwise_unit);
+      if (!verdict) return false;
+      made.otherwise = *verdict;
+      result_.default_origin = flattened.otherwise->action.span;
+    } else if (profile == nullptr && flattened.base_missing) {
+      return false;  // reported when it was looked for
+    } else if (profile == nullptr) {
+      reporter_.Error(DiagnosticId::MissingDefault, policy.node->header,
+                      "`" + policy.node->name.value + "` does not say what happens to a call that no rule matches; add `default deny`, or extend a policy that has a default");
+      return false;
+    }
+    if (flattened.bad_arch != nullptr) {
+      const auto verdict = VerdictOf(flattened.bad_arch->action, *flattened.bad_arch_unit);
+      if (!verdict) return false;
+      made.bad_arch = *verdict;
+    }
+    denial_ = DenialOf(made.otherwise);
+    return flattened.flags == nullptr || ReadFlags(*flattened.flags);
+  }
+
+  bool ReadFlags(const dsl::FlagsSetting& setting) {
+    static constexpr std::string_view kFlags[] = {"log", "new_listener", "spec_allow", "tsync", "tsync_esrch", "wait_killable_recv"};
+    result_.flags.emplace();
+    bool known = true;
+    for (const dsl::Text& name : setting.names) {
+      if (std::find(std::begin(kFlags), std::end(kFlags), name.value) != std::end(kFlags)) {
+        result_.flags->push_back("SECCOMP_FILTER_FLAG_" + ToUpper(name.value));
+        continue;
+      }
+      known = false;
+      reporter_.Error(DiagnosticId::UnknownWord, name.span, "no flag is called `" + name.value + "`" + DidYouMean(name.value, kFlags));
+    }
+    return known;
+  }
+
+  std::optional<Verdict> VerdictOf(const dsl::Action& action, const Unit& unit) {
+    uint64_t data = 0;
+    if (action.data) {
+      const bool is_errno = action.kind == dsl::ActionKind::Errno;
+      const auto value = is_errno ? values_.EvaluateErrno(*action.data, unit) : values_.Evaluate(*action.data, unit, {});
+      if (!value) return std::nullopt;
+      data = *value;
+      const uint64_t most = is_errno ? kMaxErrno : UINT16_MAX;
+      if (data > most) {
+        reporter_.Error(DiagnosticId::InvalidValue, action.data->span, "this number is at most " + std::to_string(most));
+        return std::nullopt;
+      }
+    }
+    const auto number = static_cast<uint32_t>(data);
+    switch (action.kind) {
+      case dsl::ActionKind::Allow: return MakeVerdict(Action::Allow);
+      case dsl::ActionKind::Deny: return denial_;
+      case dsl::ActionKind::Errno: return MakeVerdict(Action::Errno, number);
+      case dsl::ActionKind::KillProcess: return MakeVerdict(Action::KillProcess);
+      case dsl::ActionKind::KillThread: return MakeVerdict(Action::KillThread);
+      case dsl::ActionKind::Trap: return MakeVerdict(Action::Trap, number);
+      case dsl::ActionKind::Trace: return MakeVerdict(Action::Trace, number);
+      case dsl::ActionKind::Notify: return MakeVerdict(Action::Notify);
+      case dsl::ActionKind::Log: return MakeVerdict(Action::Log);
+    }
+    return std::nullopt;
+  }
+
+  void AddRule(uint32_t index) {
+    const SourceRule& source = result_.rules[index];
+    const auto verdict = VerdictOf(*source.action, *source.unit);
+    std::vector<Arch> arches = result_.policy.arches;
+    const auto when = ResolveEnvironment(source.when, arches, reporter_);
+    SyscallLists lists(arches, reporter_);
+    const std::vector<ListedCall> calls = lists.Expand(source.line->syscalls, *source.unit);
+    if (!verdict || !when) return;
+    const auto add = [&](std::vector<SyscallRef> refs, Condition condition) {
+      result_.policy.rules.push_back({std::move(refs), std::move(condition), *when, *verdict, source.line->span});
+      result_.rule_of.push_back(index);
+    };
+    if (!source.line->condition) {
+      std::vector<SyscallRef> refs;
+      for (const ListedCall& call : calls) refs.insert(refs.end(), call.refs.begin(), call.refs.end());
+      add(std::move(refs), Condition::Always());
+      return;
+    }
+    // One rule for all the calls whose registers are asked the same.
+    std::vector<std::pair<Condition, std::vector<SyscallRef>>> groups;
+    for (const ListedCall& call : calls) {
+      for (const SyscallRef& ref : call.refs) {
+        auto condition = conditions_.Translate(*source.line->condition, *source.unit, {ref.arch, ref.nr, call.name});
+        if (!condition) return;
+        const auto same = std::find_if(groups.begin(), groups.end(), [&](const auto& group) { return Equal(group.first, *condition); });
+        if (same == groups.end()) {
+          groups.push_back({std::move(*condition), {ref}});
+        } else {
+          same->second.push_back(ref);
+        }
+      }
+    }
+    conditions_.ReportConstantTests();
+    for (auto& [condition, refs] : groups) add(std::move(refs), std::move(condition));
+  }
+
+  // Null if it has mistakes.
+  const ScmpFilter* ReadProfile(const SourceFile& source) {
+    for (const auto& [id, filter] : profiles_) {
+      if (id == source.id) return filter ? &*filter : nullptr;
+    }
+    const size_t errors_before = reporter_.error_count();
+    const auto profile = docker::ParseProfile(source, reporter_.sink());
+    std::optional<ScmpFilter> filter;
+    DockerContext context = context_;
+    context.arches = result_.policy.arches;
+    if (profile) filter = ResolveDocker(*profile, context, reporter_.sink());
+    if (reporter_.error_count() != errors_before) filter.reset();
+    profiles_.emplace_back(source.id, std::move(filter));
+    return profiles_.back().second ? &*profiles_.back().second : nullptr;
+  }
+
+  void AddProfile(const SourceFile& source) {
+    const ScmpFilter* filter = ReadProfile(source);
+    if (filter == nullptr) return;
+    Policy policy = ToPolicy(*filter, context_.environment(), reporter_.sink());
+    for (Rule& rule : policy.rules) {
+      result_.policy.rules.push_back(std::move(rule));
+      result_.rule_of.push_back(Resolved::kFromProfile);
+    }
+  }
+
+  Library& library_;
+  const DockerContext& context_;
+  Reporter& reporter_;
+  Values values_;
+  Conditions conditions_;
+  Verdict denial_;
+  Resolved result_;
+  std::vector<std::pair<SourceId, std::optional<ScmpFilter>>> profiles_;
+};
+
+}  // namespace
+
+Verdict DenialOf(Verdict otherwise) {
+  const bool runs = otherwise.action == Action::Allow || otherwise.action == Action::Log;
+  return runs ? MakeVerdict(Action::Errno, kEperm) : otherwise;
+}
+
+std::optional<Resolved> Resolve(Library& library, Definition<dsl::Policy> policy, const DockerContext& context, Reporter& reporter) {
+  return Resolver(library, context, reporter).Run(policy);
+}
+
+std::vector<Arch> NativesOf(Library& library, Definition<dsl::Policy> policy, Reporter& reporter) {
+  const Flattened flattened = Flatten(library, policy, reporter);
+  if (flattened.arch == nullptr) {
+    if (flattened.profile == nullptr) return {};
+    const auto profile = docker::ParseProfile(*flattened.profile, reporter.sink());
+    return profile ? polc::NativesOf(*profile) : std::vector<Arch>{};
+  }
+  std::vector<Arch> named, natives;
+  for (const dsl::Text& name : flattened.arch->names) {
+    if (const auto arch = ParseArch(name.value)) named.push_back(*arch);
+  }
+  for (const Arch arch : named) {
+    const Arch native = std::find(named.begin(), named.end(), TraitsOf(arch).native) != named.end() ? TraitsOf(arch).native : arch;
+    if (std::find(natives.begin(), natives.end(), native) == natives.end()) natives.push_back(native);
+  }
+  return natives;
+}
+
+}  // namespace polc::language

@@ -1,0 +1,52 @@
+#pragma once
+
+// From a policy of the language to the IR: what it extends and includes is put together in the order in which the rules are
+// asked, lists and conditions are resolved for each of the architectures, and `deny` becomes an answer.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/frontend/docker_context.h"
+#include "compiler/ir/policy.h"
+#include "compiler/language/library.h"
+#include "compiler/language/reporter.h"
+
+namespace polc::language {
+
+// One rule as its author wrote it: an action and a line of syscalls.
+struct SourceRule {
+  const dsl::Action* action = nullptr;
+  const dsl::RuleLine* line = nullptr;
+  const Unit* unit = nullptr;
+  std::vector<const dsl::Environment*> when;  // its own last; all must hold
+  bool own = false;                           // stands in the policy itself, not in what it includes or extends
+};
+
+struct Resolved {
+  Policy policy;
+  // policy.rules[i] comes of rules[rule_of[i]]; kFromProfile: of the Docker-format base.
+  static constexpr uint32_t kFromProfile = UINT32_MAX;
+  std::vector<uint32_t> rule_of;
+  std::vector<SourceRule> rules;
+  std::optional<std::vector<std::string>> flags;  // SECCOMP_FILTER_FLAG_*
+  Span default_origin;
+};
+
+// `context.arches` overrides the policy's `arch`; of a policy for several machines' architectures, those of `context.native`'s
+// are taken. Nothing after a reported mistake. Throws NodeBudgetExceeded.
+[[nodiscard]] std::optional<Resolved> Resolve(Library& library, Definition<dsl::Policy> policy, const DockerContext& context,
+                                              Reporter& reporter);
+
+// The native architectures of the machines that the policy is for; empty if it does not say.
+[[nodiscard]] std::vector<Arch> NativesOf(Library& library, Definition<dsl::Policy> policy, Reporter& reporter);
+
+// What `deny` answers in a policy with this default.
+[[nodiscard]] Verdict DenialOf(Verdict otherwise);
+
+// Where the tests of all `when`s hold; reports unknown capabilities. `arches` loses those that a test excludes.
+[[nodiscard]] std::optional<Environment> ResolveEnvironment(const std::vector<const dsl::Environment*>& when, std::vector<Arch>& arches,
+                                                            Reporter& reporter);
+
+}  // namespace polc::language

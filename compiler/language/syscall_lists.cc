@@ -1,0 +1,154 @@
+#include "compiler/language/syscall_lists.h"
+
+#include <algorithm>
+#include <set>
+
+#include "compiler/base/strings.h"
+#include "syscalls/groups.h"
+#include "syscalls/syscall_table.h"
+
+namespace polc::language {
+namespace {
+
+constexpr uint32_t kX32Bit = 0x40000000;
+
+// "5.3" as KernelVersion; what is not known is as old as Linux.
+uint32_t FirstKernelOf(std::string_view name) {
+  const std::vector<std::string_view> parts = Split(FirstKernel(name), '.');
+  if (parts.size() < 2) return 0;
+  return KernelVersion(static_cast<uint32_t>(ParseUnsigned(parts[0]).value_or(0)), static_cast<uint32_t>(ParseUnsigned(parts[1]).value_or(0)));
+}
+
+// The view into the table, which outlives every text.
+std::string_view TableName(std::string_view name) {
+  const auto names = AllSyscallNames();
+  const auto found = std::lower_bound(names.begin(), names.end(), name);
+  return found != names.end() && *found == name ? *found : std::string_view{};
+}
+
+}  // namespace
+
+std::vector<ListedCall> SyscallLists::Expand(std::span<const dsl::SyscallItem> items, const Unit& unit) {
+  std::vector<Key> keys;
+  for (const dsl::SyscallItem& item : items) CollectItem(item.term, item.minus, unit, keys);
+  return Locate(keys);
+}
+
+std::vector<ListedCall> SyscallLists::Expand(const dsl::SyscallItem& item, const Unit& unit) { return Expand(std::span(&item, 1), unit); }
+
+std::vector<ListedCall> SyscallLists::Expand(const dsl::SyscallTerm& term, std::span<const dsl::SyscallTerm> minus, const Unit& unit) {
+  std::vector<Key> keys;
+  CollectItem(term, minus, unit, keys);
+  return Locate(keys);
+}
+
+void SyscallLists::CollectItem(const dsl::SyscallTerm& term, std::span<const dsl::SyscallTerm> minus, const Unit& unit,
+                               std::vector<Key>& keys) {
+  if (minus.empty()) return Collect(term, unit, keys);
+  std::vector<Key> left, right;
+  Collect(term, unit, left);
+  for (const dsl::SyscallTerm& one : minus) {
+    const size_t before = right.size();
+    Collect(one, unit, right);
+    const bool useless = std::none_of(right.begin() + static_cast<std::ptrdiff_t>(before), right.end(), [&](const Key& key) {
+      return std::find(left.begin(), left.end(), key) != left.end();
+    });
+    if (useless && right.size() != before) {
+      reporter_.Warning(DiagnosticId::UselessExclusion, one.span, "nothing of this is in what it is taken from");
+    }
+  }
+  std::sort(right.begin(), right.end());
+  for (const Key& key : left) {
+    if (!std::binary_search(right.begin(), right.end(), key)) keys.push_back(key);
+  }
+}
+
+void SyscallLists::Collect(const dsl::SyscallTerm& term, const Unit& unit, std::vector<Key>& keys) {
+  switch (term.kind) {
+    case dsl::SyscallTerm::Kind::Name:
+      if (const std::string_view name = TableName(term.name.value); !name.empty()) {
+        keys.push_back({name});
+      } else {
+        std::string mend = DidYouMean(term.name.value, AllSyscallNames());
+        if (mend.empty() && (unit.sets.contains("@" + term.name.value) || IsGroupName("@" + term.name.value))) {
+          mend = "; did you mean the group `@" + term.name.value + "`?";
+        }
+        reporter_.Error(DiagnosticId::UnknownSyscall, term.name.span, "no kernel has a syscall `" + term.name.value + "`" + mend);
+      }
+      return;
+    case dsl::SyscallTerm::Kind::Number:
+      if (term.number > UINT32_MAX) {
+        reporter_.Error(DiagnosticId::InvalidValue, term.span, "a syscall's number has 32 bits");
+      } else {
+        keys.push_back({{}, term.number});
+      }
+      return;
+    case dsl::SyscallTerm::Kind::Group: return CollectGroup(term, unit, keys);
+    case dsl::SyscallTerm::Kind::Braces:
+      for (const dsl::SyscallItem& item : term.items) CollectItem(item.term, item.minus, unit, keys);
+      return;
+  }
+}
+
+const std::vector<SyscallLists::Key>& SyscallLists::MembersOfSet(Definition<dsl::SetDefinition> set) {
+  if (const auto found = sets_.find(set.node); found != sets_.end()) return found->second;
+  expanding_.push_back(set.node);
+  std::vector<Key> members;
+  CollectItem(set.node->value.term, set.node->value.minus, *set.unit, members);
+  expanding_.pop_back();
+  return sets_.emplace(set.node, std::move(members)).first->second;
+}
+
+void SyscallLists::CheckSet(const Unit& unit, const dsl::SetDefinition& set) { (void)MembersOfSet({&set, &unit}); }
+
+void SyscallLists::CollectGroup(const dsl::SyscallTerm& term, const Unit& unit, std::vector<Key>& keys) {
+  const size_t before = keys.size();
+  if (const auto set = unit.sets.find(term.name.value); set != unit.sets.end()) {
+    const dsl::SetDefinition* node = set->second.node;
+    if (std::find(expanding_.begin(), expanding_.end(), node) != expanding_.end()) {
+      reporter_.Add({.id = DiagnosticId::DefinitionCycle,
+                     .span = term.span,
+                     .message = "the set `" + node->name.value + "` is a part of itself",
+                     .labels = {{node->name.span, "defined here"}}});
+      return;
+    }
+    const std::vector<Key>& members = MembersOfSet(set->second);
+    keys.insert(keys.end(), members.begin(), members.end());
+  } else if (IsGroupName(term.name.value)) {
+    for (const std::string_view name : SyscallsOfGroup(term.name.value)) keys.push_back({TableName(name)});
+  } else {
+    std::vector<std::string_view> names;
+    for (const auto& [name, definition] : unit.sets) names.push_back(name);
+    for (const SyscallGroup& known : AllGroups()) names.push_back(known.name);
+    reporter_.Error(DiagnosticId::UnknownName, term.span, "no group or set is called `" + term.name.value + "`" + DidYouMean(term.name.value, names));
+    return;
+  }
+  if (!term.version) return;
+  const uint32_t version = KernelVersion(term.version->major, term.version->minor);
+  keys.erase(std::remove_if(keys.begin() + static_cast<std::ptrdiff_t>(before), keys.end(),
+                            [&](const Key& key) { return !key.name.empty() && FirstKernelOf(key.name) > version; }),
+             keys.end());
+}
+
+std::vector<ListedCall> SyscallLists::Locate(const std::vector<Key>& keys) const {
+  std::vector<ListedCall> calls;
+  std::set<Key> seen;
+  for (const Key& key : keys) {
+    if (keys.size() > 1 && !seen.insert(key).second) continue;
+    ListedCall& call = calls.emplace_back();
+    call.name = key.name;
+    for (const Arch arch : arches_) {
+      if (!key.name.empty()) {
+        if (const auto nr = SyscallNumber(arch, key.name)) call.refs.push_back({arch, *nr});
+        continue;
+      }
+      // Bit 30 is what tells x32's numbers from x86_64's; -1 is the number of no call.
+      const auto nr = static_cast<uint32_t>(key.number);
+      const bool x32_number = (nr & kX32Bit) != 0 && nr != UINT32_MAX;
+      if (arch == Arch::X32 ? x32_number : !(arch == Arch::X86_64 && x32_number)) call.refs.push_back({arch, nr});
+    }
+  }
+  return calls;
+}
+
+}  // namespace polc::language

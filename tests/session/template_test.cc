@@ -1,0 +1,84 @@
+// Profiles with their conditions kept, on every machine, for every set of capabilities and every kernel: what `import` and
+// `--emit docker` write is read back and proved, so that here it is enough that they write at all, and of what.
+
+#include "compiler/session/template.h"
+
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "compiler/base/render.h"
+#include "profiles/builtin.h"
+
+namespace polc {
+namespace {
+
+const char* const kCorpus = "../shared/corpus/seccomp";
+
+struct Written {
+  std::string policy, json, errors;
+};
+
+Written Write(const std::string& argument, MemoryFileSystem files) {
+  Session session{{files, [](size_t) { return ReadResult{}; }}};
+  Written written;
+  const auto input = ReadInput(argument, session.world, session.sources, session.diagnostics);
+  REQUIRE(input);
+  if (const auto profile = BuildTemplate(session, *input, {{}, Arch::X86_64, {}, {}})) {
+    written.policy = MakePolicyText(session, *profile, "imported").value_or("");
+    written.json = MakeDockerJson(session, *profile).value_or("");
+  }
+  for (const Diagnostic& diagnostic : session.diagnostics.all()) {
+    if (diagnostic.severity == Severity::Error) written.errors += RenderText(diagnostic, session.sources, Colour::Off);
+  }
+  return written;
+}
+
+// From the profile to a policy, from the policy to JSON, from the JSON to a policy: three proofs, and the policies are one text.
+void CheckRoundTrip(const std::string& argument, const MemoryFileSystem& files) {
+  INFO(argument);
+  const Written first = Write(argument, files);
+  CHECK(first.errors == "");
+  REQUIRE(!first.policy.empty());
+  REQUIRE(!first.json.empty());
+  MemoryFileSystem written;
+  written.files = {{"p.polc", first.policy}, {"p.json", first.json}};
+  const Written from_policy = Write("p.polc", written), from_json = Write("p.json", written);
+  CHECK(from_policy.errors == "");
+  CHECK(from_json.errors == "");
+  CHECK(from_policy.policy == first.policy);
+  CHECK(from_json.policy == first.policy);
+}
+
+TEST_CASE("built-in profiles are imported, emitted for Docker and read back") {
+  size_t count = 0;
+  for (const BuiltinProfile& profile : AllBuiltinProfiles()) {
+    CheckRoundTrip(std::string(profile.name), {});
+    ++count;
+  }
+  CHECK(count >= 5);
+}
+
+TEST_CASE("the profiles of the corpus are imported, emitted for Docker and read back") {
+  if (!std::filesystem::is_directory(kCorpus)) {
+    const char* required = std::getenv("POLC_REQUIRE_ORACLES");
+    if (required != nullptr && std::string_view(required) == "1") FAIL("no corpus at " << kCorpus);
+    WARN("skipped: no corpus at " << kCorpus);
+    return;
+  }
+  size_t count = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(kCorpus)) {
+    if (entry.path().extension() != ".json" || entry.path().filename() == "example.json") continue;  // its errno is one that runtimes refuse
+    std::ifstream in(entry.path());
+    MemoryFileSystem files;
+    files.files["profile.json"] = std::string(std::istreambuf_iterator<char>(in), {});
+    INFO(entry.path());
+    CheckRoundTrip("profile.json", files);
+    ++count;
+  }
+  CHECK(count >= 8);
+}
+
+}  // namespace
+}  // namespace polc
