@@ -4,6 +4,7 @@
 #include "compiler/cli/argument_text.h"
 #include "compiler/cli/command.h"
 #include "compiler/frontend/multiplexed.h"
+#include "syscalls/argument_names.h"
 #include "syscalls/groups.h"
 #include "syscalls/syscall_table.h"
 
@@ -25,12 +26,17 @@ std::string Signature(std::string_view name, ConstantDetail detail, size_t width
   std::string text;
   for (size_t i = 0; i < arguments->size(); ++i) {
     const SyscallArgument& argument = (*arguments)[i];
-    text += "  a" + std::to_string(i) + "  " + Padded(argument.name, 18) + Padded(argument.type, 32);
+    // The manual's name, with the kernel's where they differ: policies take both.
+    std::string names(argument.name);
+    if (const auto named = ArgumentAt(Arch::X86_64, name, static_cast<uint8_t>(i)); named && named->name != argument.name) {
+      names = std::string(named->name) + " (" + names + ")";
+    }
+    text += "  a" + std::to_string(i) + "  " + Padded(names, 26) + Padded(argument.type, 32);
     if (argument.is_pointer) {
       text += "pointer: what it points to cannot be tested\n";
     } else {
       text += std::to_string(argument.bits) + " bits" + (argument.is_signed ? ", signed" : "") +
-              (argument.bits < 64 ? "; the high half of the register is ignored" : "") + "\n";
+              (argument.bits == 64 ? "" : argument.bits == 32 ? "; the high half of the register is ignored" : "; the rest of the register is ignored") + "\n";
     }
     text += ConstantsText(name, i, detail, width);
   }
