@@ -28,6 +28,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"grammar/docker_json", {"compiler/base"}},
     {"grammar/polc", {"compiler/base"}},
     {"grammar/apparmor", {"compiler/base"}},
+    {"compiler/apparmor", {"compiler/base", "syscalls", "grammar/apparmor"}},
     {"compiler/ir", {"compiler/base", "syscalls"}},
     {"compiler/bpf", {"compiler/base", "syscalls", "compiler/ir"}},
     {"compiler/analysis", {"compiler/base", "syscalls", "compiler/ir", "compiler/bpf"}},
@@ -39,10 +40,10 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
      {"compiler/base", "syscalls", "compiler/ir", "compiler/bpf", "compiler/analysis", "compiler/frontend", "grammar/polc"}},
     {"compiler/session",
      {"compiler/base", "syscalls", "profiles", "compiler/ir", "compiler/bpf", "compiler/analysis", "compiler/frontend",
-      "compiler/language", "compiler/emit", "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
+      "compiler/language", "compiler/apparmor", "compiler/emit", "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
     {"compiler/cli",
      {"compiler/base", "syscalls", "profiles", "compiler/ir", "compiler/bpf", "compiler/analysis", "compiler/frontend",
-      "compiler/language", "compiler/emit", "compiler/session", "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
+      "compiler/language", "compiler/apparmor", "compiler/emit", "compiler/session", "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
 };
 
 struct Include {
