@@ -1,4 +1,5 @@
 #include "compiler/analysis/explain.h"
+#include "compiler/analysis/origin.h"
 #include "compiler/analysis/regions.h"
 #include "compiler/cli/command.h"
 
@@ -9,6 +10,7 @@ struct Options {
   std::string profile;
   std::string format = "text";
   bool full = false;
+  bool origin = false;
   ContextOptions context;
 };
 
@@ -19,6 +21,15 @@ int RunExplain(const Options& options, Io& io) {
     if (!context) return Finish(session, io, {}, kFailed);
     const auto loaded = Load(session, options.profile, *context);
     if (!loaded) return Finish(session, io, {}, kFailed);
+    if (options.origin) {
+      if (!loaded->policy) {
+        session.diagnostics.Error(DiagnosticId::BadUsage, {}, "--origin: a raw filter has no rules; give the profile that it was made of");
+        return Finish(session, io, {}, kFailed);
+      }
+      const Arch arch = loaded->arches.front();
+      const auto origins = Origins(session.diagram, *loaded->policy, context->environment(), arch);
+      return Finish(session, io, {{"", OriginText(origins, *loaded->policy, loaded->default_origin, session.sources, arch)}}, kDone);
+    }
     ProfileFacts facts{loaded->input.name};
     if (loaded->policy) {
       facts.names = loaded->name_count;
@@ -40,6 +51,7 @@ Command MakeExplain(CLI::App& app) {
   command->add_option("PROFILE", options->profile, "A profile or a raw BPF filter")->required();
   command->add_option("-f,--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}));
   command->add_flag("--full", options->full, "List what gets the default too, and cut nothing");
+  command->add_flag("--origin", options->origin, "Which rule decides which calls, and which rules are overridden, on the native ABI");
   AddContextOptions(*command, options->context);
   return {command, [options](Io& io) { return RunExplain(*options, io); }};
 }
