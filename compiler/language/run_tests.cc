@@ -179,7 +179,7 @@ class Runner {
   void CompareWith(const dsl::Comparison& comparison, Span place, Tested& tested, TestResult& result) {
     DockerContext context = context_;
     context.arches = tested.policy->policy().arches;
-    const auto other = TestedPolicy::Make(diagram_, library_, library_.Find(unit_, comparison.other), context, reporter_);
+    const TestedPolicy* other = Other(library_.Find(unit_, comparison.other), context);
     std::vector<Rule> excepted;
     const size_t errors_before = reporter_.error_count();
     for (const ListedCall& listed : SyscallLists(context.arches, reporter_).Expand(comparison.except, unit_)) {
@@ -187,7 +187,7 @@ class Runner {
     }
     std::vector<Arch> arches = context.arches;
     const auto environment = ResolveEnvironment(when_, arches, reporter_);
-    if (!other || !environment || reporter_.error_count() != errors_before) return;
+    if (other == nullptr || !environment || reporter_.error_count() != errors_before) return;
     const Filter outside = Region(*tested.policy, std::move(excepted));
     const auto wrong = [&](uint32_t before, uint32_t after) {
       const Direction direction = Compare(FromReturnValue(before), FromReturnValue(after));
@@ -218,6 +218,14 @@ class Runner {
       if (here != diagram_.Constant(false)) return diagram_.Witness(here);
     }
     return diagram_.Witness(broken);
+  }
+
+  // What a comparison compares with; made once, so that its warnings are said once. Null after a mistake in it.
+  const TestedPolicy* Other(const Target& target, const DockerContext& context) {
+    const void* node = target.policy ? static_cast<const void*>(target.policy.node) : target.profile;
+    const auto [found, is_new] = others_.try_emplace({node, context.arches});
+    if (is_new) found->second = TestedPolicy::Make(diagram_, library_, target, context, reporter_);
+    return found->second ? &*found->second : nullptr;
   }
 
   // Not a condition if the test's `when` leaves all architectures.
@@ -280,6 +288,7 @@ class Runner {
   Diagram diagram_;
   std::vector<const dsl::Environment*> when_;  // of the test that runs
   std::map<const void*, Tested> policies_;
+  std::map<std::pair<const void*, std::vector<Arch>>, std::optional<TestedPolicy>> others_;
   TestRun run_;
 };
 
