@@ -50,7 +50,8 @@ class Elements {
   std::vector<std::pair<Element, std::vector<std::string>>> Grouped() const {
     std::vector<std::pair<Element, std::vector<std::string>>> groups;
     for (const auto& [name, index] : order_) {
-      auto [element, on] = by_name_.at(name)[index];
+      Element element = by_name_.at(name)[index].first;
+      const std::set<size_t>& on = by_name_.at(name)[index].second;
       std::vector<Arch> machines;
       bool everywhere = true;
       for (size_t i = 0; i < machines_.size(); ++i) {
