@@ -42,7 +42,8 @@ struct Alias {
 };
 constexpr Alias kAliases[] = {
     {"386", Arch::X86},         {"i386", Arch::X86},       {"i486", Arch::X86},         {"i586", Arch::X86},
-    {"i686", Arch::X86},        {"ia32", Arch::X86},       {"x86-64", Arch::X86_64},    {"armv6l", Arch::Arm},
+    {"i686", Arch::X86},        {"i786", Arch::X86},       {"ia32", Arch::X86},       {"x86-64", Arch::X86_64},    {"armel", Arch::Arm},
+    {"armv5tel", Arch::Arm},    {"armv6l", Arch::Arm},     {"armv7", Arch::Arm},
     {"armv7l", Arch::Arm},      {"armhf", Arch::Arm},      {"armv8l", Arch::Arm},       {"aarch32", Arch::Arm},
     {"loong64", Arch::Loongarch64}, {"powerpc", Arch::Ppc}, {"powerpc64", Arch::Ppc64}, {"powerpc64le", Arch::Ppc64le},
     {"ppc64el", Arch::Ppc64le}, {"mips64le", Arch::Mipsel64}, {"mipsle", Arch::Mipsel}, {"mips64el", Arch::Mipsel64},
@@ -106,10 +107,21 @@ Arch HostArch() {
   return Arch::Ppc64le;
 #elif defined(__powerpc64__)
   return Arch::Ppc64;
+#elif defined(__powerpc__)
+  return Arch::Ppc;
 #elif defined(__s390x__)
   return Arch::S390x;
+#elif defined(__s390__)
+  return Arch::S390;
+#elif defined(__mips64) && defined(_ABIN32) && _MIPS_SIM == _ABIN32
+  return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? Arch::Mipsel64n32 : Arch::Mips64n32;
+#elif defined(__mips64)
+  return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? Arch::Mipsel64 : Arch::Mips64;
+#elif defined(__mips__)
+  return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? Arch::Mipsel : Arch::Mips;
 #else
-#error "polc does not know this architecture"
+  // A machine that seccomp has no number for still reads profiles, and most are written for this one.
+  return Arch::X86_64;
 #endif
 }
 
