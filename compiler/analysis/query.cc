@@ -31,9 +31,13 @@ bool CheckSyscall(std::string_view syscall, DiagnosticSink& diagnostics) {
   return false;
 }
 
-std::optional<uint32_t> NumberOf(Arch arch, std::string_view syscall) {
+std::optional<uint32_t> NumberOf(Arch arch, std::span<const Arch> arches, std::string_view syscall) {
   if (IsSyscallName(syscall)) return SyscallNumber(arch, syscall);
   const auto number = static_cast<uint32_t>(*ParseUnsigned(syscall));
+  // x86_64 and x32 share their AUDIT_ARCH: bit 30 tells them apart, but -1 is x86_64's (arch/x86, do_syscall_x32).
+  const bool has_x32 = std::find(arches.begin(), arches.end(), Arch::X32) != arches.end();
+  if (arch == Arch::X32 && number == UINT32_MAX) return std::nullopt;
+  if (arch == Arch::X86_64 && has_x32 && number >= TraitsOf(Arch::X32).nr_base && number != UINT32_MAX) return std::nullopt;
   // x32's are written with and without bit 30.
   return arch == Arch::X32 && number < TraitsOf(arch).nr_base ? number + TraitsOf(arch).nr_base : number;
 }
@@ -53,7 +57,7 @@ std::optional<std::vector<QueryAnswer>> Query(Diagram& diagram, Filter filter, s
   if (!CheckSyscall(syscall, diagnostics)) return std::nullopt;
   std::vector<QueryAnswer> answers;
   for (const Arch arch : arches) {
-    QueryAnswer answer{arch, NumberOf(arch, syscall), {}, {}, {}, {}};
+    QueryAnswer answer{arch, NumberOf(arch, arches, syscall), {}, {}, {}, {}};
     if (!answer.nr) {
       answers.push_back(std::move(answer));
       continue;

@@ -17,6 +17,11 @@ const SourceFile& Sources::Get(SourceId id) const {
   return files_[static_cast<size_t>(id)];
 }
 
+const SourceFile* Sources::Find(std::string_view name) const {
+  const auto found = std::find_if(files_.begin(), files_.end(), [&](const SourceFile& file) { return file.name == name; });
+  return found == files_.end() ? nullptr : &*found;
+}
+
 LineColumn Sources::Locate(SourceId id, uint32_t offset) const {
   const std::string_view text = Get(id).text;
   const std::string_view before = text.substr(0, offset);

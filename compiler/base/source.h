@@ -39,6 +39,8 @@ class Sources {
   // The reference stays valid: files are never moved or removed during a run.
   const SourceFile& Add(std::string name, std::string text);
   [[nodiscard]] const SourceFile& Get(SourceId id) const;
+  // Nothing if no source has that name.
+  [[nodiscard]] const SourceFile* Find(std::string_view name) const;
   [[nodiscard]] LineColumn Locate(SourceId id, uint32_t offset) const;
   // "file.json:12:5", or the empty string for an unknown span.
   [[nodiscard]] std::string Place(Span span) const;

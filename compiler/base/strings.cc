@@ -79,12 +79,13 @@ size_t EditDistance(std::string_view a, std::string_view b) {
 std::optional<std::string_view> Nearest(std::string_view word, std::span<const std::string_view> candidates) {
   if (word.empty() || word.size() > 64) return std::nullopt;  // longer than any name that polc knows
   const size_t limit = std::clamp<size_t>(word.size() / 3, 1, 3);
+  const std::string lower = ToLower(word);
   std::optional<std::string_view> best;
   size_t best_distance = limit + 1;
   for (const std::string_view candidate : candidates) {
     const size_t difference = candidate.size() > word.size() ? candidate.size() - word.size() : word.size() - candidate.size();
     if (difference >= best_distance) continue;
-    const size_t distance = EditDistance(word, candidate);
+    const size_t distance = EditDistance(lower, ToLower(candidate));
     if (distance < best_distance) {
       best = candidate;
       best_distance = distance;

@@ -15,6 +15,12 @@ std::vector<std::string_view> ArchNames() {
   return names;
 }
 
+std::string MendOfArch(std::string_view name) {
+  const std::vector<std::string_view> known = ArchNames();
+  const std::string near = DidYouMean(name, known);
+  return near.empty() ? "; known are " + Join(std::vector<std::string>(known.begin(), known.end()), ", ") : near;
+}
+
 std::vector<Arch> ParseArches(const std::string& list, DiagnosticSink& diagnostics) {
   std::vector<Arch> arches;
   if (list.empty()) return arches;
@@ -22,7 +28,7 @@ std::vector<Arch> ParseArches(const std::string& list, DiagnosticSink& diagnosti
     const std::optional<Arch> arch = ParseArch(name);
     if (!arch) {
       diagnostics.Error(DiagnosticId::UnknownArch, {},
-                        "--arch: unknown architecture `" + std::string(name) + "`" + DidYouMean(name, ArchNames()));
+                        "--arch: unknown architecture `" + std::string(name) + "`" + MendOfArch(name));
     } else if (std::find(arches.begin(), arches.end(), *arch) == arches.end()) {
       arches.push_back(*arch);
     }
@@ -61,11 +67,13 @@ uint64_t ParseCaps(const std::string& list, DiagnosticSink& diagnostics) {
 
 uint32_t ParseKernel(const std::string& text, DiagnosticSink& diagnostics) {
   if (text.empty()) return kNewestKernel;
-  // uname -r says more than a version: "6.1.0-18-amd64".
-  std::vector<std::string_view> parts = Split(text, '.');
-  const auto number = [](std::string_view part) { return ParseUnsigned(part.substr(0, part.find_first_not_of("0123456789"))); };
+  // uname -r says more than a version: "6.1.0-18-amd64", "6.1-rc2", "6.1+".
+  const std::vector<std::string_view> parts = Split(text, '.');
+  const auto number = [](std::string_view digits) {
+    return digits.find_first_not_of("0123456789") == std::string_view::npos ? ParseUnsigned(digits) : std::nullopt;
+  };
   if (parts.size() >= 2) {
-    const auto major = number(parts[0]), minor = number(parts[1]);
+    const auto major = number(parts[0]), minor = number(parts[1].substr(0, parts[1].find_first_of("-+~_")));
     if (major && minor && *major <= 255 && *minor <= 255) {
       return KernelVersion(static_cast<uint32_t>(*major), static_cast<uint32_t>(*minor));
     }
@@ -115,8 +123,11 @@ void CheckOutputs(const World& world, std::span<const PendingOutput> outputs, st
     if (repeated) error(file.empty() ? "only one output can go to standard output; give the others a file, as in `NAME:FILE`" : "two outputs go to `" + file + "`; give each its own file");
     if (repeated || file.empty()) continue;
     for (const std::string& input : inputs) {
-      // A bare word is the file of that name beside it.
-      if (world.files.Same(file, input) || world.files.Same(file, "./" + input + ".json")) error("`" + file + "` is the input, which this would overwrite; name another file");
+      // FILE#POLICY is in FILE, and a bare word is a file of that name.
+      const std::string path = input.substr(0, input.rfind('#'));
+      const std::vector<std::string> paths = {input, path, "./" + path + ".json", "./" + path + ".polc"};
+      const bool replaced = std::any_of(paths.begin(), paths.end(), [&](const std::string& read) { return world.files.Same(file, read); });
+      if (replaced) error("`" + file + "` is the input, which this would overwrite; name another file");
     }
   }
 }
@@ -149,7 +160,7 @@ int Guarded(Session& session, Io& io, const std::function<int()>& body) {
   } catch (const NodeBudgetExceeded&) {
     session.diagnostics.Error(DiagnosticId::AnalysisTooLarge, {},
                               "the meaning of this input does not fit into " + std::to_string(Diagram::kDefaultBudget) +
-                                  " diagram nodes; tests that combine many masks on the same argument are what grows");
+                                  " diagram nodes; tests of very many values, or of many masks on one argument, are what grows");
     return Finish(session, io, {}, kFailed);
   }
 }

@@ -33,7 +33,9 @@ int RunImport(const Options& options, Io& io) {
     given.arch = options.arch;
     const auto context = ResolveContext(given, session.diagnostics);
     if (!context) return Finish(session, io, {}, kFailed);
-    std::vector<PendingOutput> outputs = {{options.output, ""}};
+    std::vector<PendingOutput> outputs = {{options.output == "-" ? "" : options.output, ""}};
+    CheckOutputs(session.world, outputs, std::span(&options.file, 1), session.diagnostics);
+    if (session.diagnostics.has_errors()) return Finish(session, io, outputs, kFailed);
     const auto input = ReadInput(options.file, session.world, session.sources, session.diagnostics);
     if (!input) return Finish(session, io, outputs, kFailed);
     const auto profile = BuildTemplate(session, *input, *context);

@@ -53,6 +53,12 @@ std::vector<std::string_view> DockerArchNames() {
   return names;
 }
 
+// "X86" and "amd64" are architectures elsewhere.
+std::string MendOfArch(std::string_view name) {
+  const std::optional<Arch> meant = ParseArch(name);
+  return meant ? "; did you mean `" + std::string(TraitsOf(*meant).scmp_name) + "`?" : DidYouMean(name, ScmpArchNames());
+}
+
 class Resolver {
  public:
   Resolver(const docker::Profile& profile, const DockerContext& context, DiagnosticSink& diagnostics)
@@ -82,7 +88,7 @@ class Resolver {
       const std::optional<Arch> arch = ParseScmpArch(name.value);
       if (!arch) {
         diagnostics_.Error(DiagnosticId::UnknownArch, name.span,
-                           "unknown architecture `" + std::string(name.value) + "`" + DidYouMean(name.value, ScmpArchNames()));
+                           "unknown architecture `" + std::string(name.value) + "`" + MendOfArch(name.value));
       } else if (used && std::find(arches.begin(), arches.end(), *arch) == arches.end()) {
         arches.push_back(*arch);
       }
@@ -101,7 +107,10 @@ class Resolver {
   bool SameEndianness() {
     for (const Arch arch : filter_.arches) {
       if (TraitsOf(arch).endian == TraitsOf(filter_.arches.front()).endian) continue;
-      const Span place = profile_.architectures.empty() ? Span{} : profile_.architectures.front().span;
+      Span place;
+      for (const docker::Text& name : profile_.architectures) {
+        if (context_.arches.empty() && ParseScmpArch(name.value) == arch) place = name.span;
+      }
       diagnostics_.Error(DiagnosticId::MixedEndianness, place,
                          "`" + std::string(TraitsOf(filter_.arches.front()).name) + "` and `" + std::string(TraitsOf(arch).name) +
                              "` have different byte orders; a filter is for one machine, give one family to --arch");

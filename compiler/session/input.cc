@@ -42,14 +42,14 @@ Input Added(std::string name, std::string path, std::string content, Sources& so
 }  // namespace
 
 // A profile begins with `{` behind white space (and perhaps a byte order mark), a policy with one of its words; a filter is
-// an array of 8-byte instructions. What is none of these is read as JSON, whose parser says best what is wrong with a text.
+// an array of 8-byte instructions, or the piece of one. What is none of these is read as JSON, whose parser says best what is wrong with a text.
 InputKind KindOf(std::string_view content) {
   const size_t begin = content.find_first_not_of(" \t\r\n");
   if (begin == std::string_view::npos || content[begin] == '{') return InputKind::DockerJson;
   if (BeginsPolicy(content)) return InputKind::Policy;
   // The first instruction of any filter has an opcode below 256, so its second or its first byte is zero.
-  const bool instruction_sized = content.size() % 8 == 0 && (content[0] == '\0' || content[1] == '\0');
-  return instruction_sized ? InputKind::Bpf : InputKind::DockerJson;
+  const bool instruction = content[0] == '\0' || (content.size() > 1 && content[1] == '\0');
+  return instruction ? InputKind::Bpf : InputKind::DockerJson;
 }
 
 std::optional<Input> ReadInput(const std::string& written, const World& world, Sources& sources, DiagnosticSink& diagnostics) {
@@ -62,6 +62,10 @@ std::optional<Input> ReadInput(const std::string& written, const World& world, S
     return input;
   };
   if (argument == "-") {
+    if (sources.Find("<stdin>") != nullptr) {
+      diagnostics.Error(DiagnosticId::BadUsage, {}, "`-` is given twice; standard input can be read only once, so name a file");
+      return std::nullopt;
+    }
     ReadResult read = world.read_stdin(kMaxInputBytes);
     if (read.text) return added("<stdin>", std::move(*read.text));
     diagnostics.Error(DiagnosticId::Unreadable, {}, "cannot read standard input: " + read.error);
@@ -79,11 +83,12 @@ std::optional<Input> ReadInput(const std::string& written, const World& world, S
     }
     if (builtin != nullptr) return added("<" + argument + ">", std::string(builtin->text));
     if (!world.files.Exists(path)) {
+      const std::string here = world.files.Exists(argument) ? "; the file of that name is `./" + argument + "`" : "";
       std::vector<std::string_view> names;
       for (const BuiltinProfile& profile : AllBuiltinProfiles()) names.push_back(profile.name);
       diagnostics.Error(DiagnosticId::UnknownProfile, {},
                         "no built-in profile is called `" + argument + "` and there is no file `" + path + "`" +
-                            DidYouMean(argument, names));
+                            (here.empty() ? DidYouMean(argument, names) : here));
       return std::nullopt;
     }
   }

@@ -43,7 +43,7 @@ Endian ByteOrderOf(std::string_view bytes) {
   return Endian::Little;
 }
 
-std::optional<LoadedFilter> LoadBpf(Session& session, const Input& input) {
+std::optional<LoadedFilter> LoadBpf(Session& session, const Input& input, const DockerContext& context) {
   std::optional<RawProgram> raw = ReadProgram(session, input);
   if (!raw) return std::nullopt;
   bpf::Unsupported unsupported;
@@ -57,6 +57,15 @@ std::optional<LoadedFilter> LoadBpf(Session& session, const Input& input) {
   for (const Arch arch : ArchesOf(session.diagram, *filter)) {
     if (TraitsOf(arch).endian == raw->endian) loaded.arches.push_back(arch);
   }
+  if (context.arches.empty()) return loaded;
+  for (const Arch arch : context.arches) {
+    if (TraitsOf(arch).endian == raw->endian) continue;
+    session.diagnostics.Error(DiagnosticId::MixedEndianness, {},
+                              "`" + input.name + "` is a filter for " + (raw->endian == Endian::Big ? "big" : "little") + "-endian machines, which `" +
+                                  std::string(TraitsOf(arch).name) + "` is not; give --arch one of theirs, or none");
+    return std::nullopt;
+  }
+  loaded.arches = context.arches;
   return loaded;
 }
 
@@ -104,7 +113,7 @@ std::optional<LoadedFilter> Load(Session& session, const std::string& argument, 
 std::optional<LoadedFilter> Load(Session& session, const Input& input, const DockerContext& context) {
   switch (input.kind) {
     case InputKind::DockerJson: return LoadProfile(session, input, context);
-    case InputKind::Bpf: return LoadBpf(session, input);
+    case InputKind::Bpf: return LoadBpf(session, input, context);
     case InputKind::Policy: return LoadPolicy(session, input, context);
   }
   return std::nullopt;
