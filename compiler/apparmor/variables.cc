@@ -1,7 +1,7 @@
-// A variable is a set of texts, and a word with several of them stands for every combination. Where
-// a value meets a `/` of its surroundings with one of its own, one of the two is dropped, unless
-// they would be the first two characters: `/@{HOME}` with the value `/home/*` is `//home/*`, and
-// matches nothing.
+// A variable is a set of texts, and a word with several of them stands for every combination. As apparmor_parser has it
+// (parser_variable.c), a variable of one value is plain text: `/@{X}` with the value `/run` is `//run`, and matches nothing. Of
+// several values each loses a slash where it meets one, so that `/@{X}` with `/run` and `/var/run` is `/run` and `/var/run`.
+// Variables inside of values are plain text, too.
 
 #include "compiler/apparmor/variables.h"
 
@@ -14,6 +14,7 @@ namespace {
 
 constexpr size_t kMaxVariableDepth = 64;
 
+// Two slashes are one, except in front.
 void Join(std::string& text, std::string_view value) {
   if (text.size() > 1 && text.ends_with('/') && value.starts_with('/')) value.remove_prefix(1);
   text += value;
@@ -40,6 +41,12 @@ std::vector<Reference> ReferencesIn(std::string_view text) {
     at += 2;
   }
   return found;
+}
+
+std::string TrimmedValue(std::string value, bool slash_before, bool slash_behind) {
+  if (slash_before && value.starts_with('/')) value.erase(0, 1);
+  if (slash_behind && value.ends_with('/') && !value.ends_with("\\/")) value.pop_back();
+  return value;
 }
 
 void Variables::Assign(const VariableAssignment& assignment, DiagnosticSink& diagnostics) {
@@ -145,6 +152,11 @@ std::optional<std::vector<std::string>> Variables::ExpandAt(
     std::sort(values.begin(), values.end());
     values.erase(std::unique(values.begin(), values.end()), values.end());
     if (values.size() * texts.size() > limit) return std::nullopt;
+    if (depth == 0 && values.size() > 1) {
+      const bool slash_before = reference.begin > 0 && text[reference.begin - 1] == '/';
+      const bool slash_behind = at < text.size() && text[at] == '/';
+      for (std::string& value : values) value = TrimmedValue(std::move(value), slash_before, slash_behind);
+    }
     std::vector<std::string> combined;
     combined.reserve(values.size() * texts.size());
     for (const std::string& prefix : texts) {
@@ -167,6 +179,10 @@ std::optional<std::vector<std::string>> Variables::Expand(std::string_view text,
   std::sort(texts->begin(), texts->end());
   texts->erase(std::unique(texts->begin(), texts->end()), texts->end());
   return texts;
+}
+
+std::optional<std::vector<std::string>> Variables::ExpandValue(std::string_view text, size_t limit) const {
+  return ExpandAt(text, {"profile_name", "attach_path", "exec_path"}, limit, 1);
 }
 
 }  // namespace polc::aa

@@ -41,6 +41,8 @@ class Variables {
   // `limit` texts.
   [[nodiscard]] std::optional<std::vector<std::string>> Expand(
       std::string_view text, const std::vector<std::string_view>& kept, size_t limit) const;
+  // The same for the value of a variable, in which automatic variables stay as they are.
+  [[nodiscard]] std::optional<std::vector<std::string>> ExpandValue(std::string_view text, size_t limit) const;
 
  private:
   [[nodiscard]] std::optional<std::vector<std::string>> ExpandAt(
@@ -51,6 +53,9 @@ class Variables {
 
   std::map<std::string, Variable> table_;
 };
+
+// One of several values without the slashes that meet one of the text around it.
+[[nodiscard]] std::string TrimmedValue(std::string value, bool slash_before, bool slash_behind);
 
 // The variables that apparmor_parser sets by itself.
 [[nodiscard]] bool IsAutomatic(std::string_view name);

@@ -30,6 +30,7 @@ struct Word {
 struct Comment {
   Span span;
   std::string text;
+  bool blank_before = false;
 };
 
 // `name=value`, `name=(a b)`, `options in (a, b)`, `peer=(name=… label=…)`.

@@ -54,14 +54,16 @@ std::string Parser::Shown(Span span) const {
 
 void Parser::Gap() {
   for (;;) {
+    const size_t before = at_;
     Blanks();
+    const std::string_view blanks = text_.substr(before, at_ - before);
+    blank_line_ = std::count(blanks.begin(), blanks.end(), '\n') > 1;
     if (Peek() != '#' || AtInclude()) return;
     const size_t begin = at_;
     at_ = std::min(text_.find('\n', at_), text_.size());
     size_t end = at_;
     while (end > begin + 1 && IsBlank(text_[end - 1])) --end;
-    comments_.push_back(
-        {SpanOf(begin, end), std::string(text_.substr(begin + 1, end - begin - 1))});
+    comments_.push_back({SpanOf(begin, end), std::string(text_.substr(begin + 1, end - begin - 1)), blank_line_});
   }
 }
 

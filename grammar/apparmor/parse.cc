@@ -68,16 +68,12 @@ File Parser::Run(Context context) {
 Block Parser::ReadStatements(Place place, bool nested, std::vector<Comment>& rest) {
   Block block;
   for (;;) {
-    const size_t before = at_;
     Gap();
-    const size_t lines =
-        static_cast<size_t>(std::count(text_.begin() + static_cast<std::ptrdiff_t>(before),
-                                       text_.begin() + static_cast<std::ptrdiff_t>(at_), '\n'));
     if (AtEnd() || (nested && Peek() == '}')) break;
     Statement statement;
     statement.leading = std::move(comments_);
     comments_.clear();
-    statement.blank_before = lines > statement.leading.size() + (block.empty() ? 0 : 1);
+    statement.blank_before = blank_line_;
     const size_t begin = at_;
     bool read = false;
     try {
@@ -88,7 +84,11 @@ Block Parser::ReadStatements(Place place, bool nested, std::vector<Comment>& res
         gave_up_ = true;
         at_ = text_.size();
       }
-      Recover();
+      if (text_[begin] == '$' || (text_[begin] == '@' && place == Place::File)) {
+        SkipLine();
+      } else {
+        Recover();
+      }
     }
     if (at_ == begin) ++at_;
     if (!read) continue;
@@ -118,7 +118,7 @@ void Parser::NoteTrailingComment(Statement& statement) {
          (text_[end - 1] == ' ' || text_[end - 1] == '\t' || text_[end - 1] == '\r'))
     --end;
   statement.trailing =
-      Comment{SpanOf(begin, end), std::string(text_.substr(begin + 1, end - begin - 1))};
+      Comment{SpanOf(begin, end), std::string(text_.substr(begin + 1, end - begin - 1)), false};
 }
 
 Block Parser::ReadBlock(std::vector<Comment>& rest, Span opener_of) {
@@ -143,10 +143,21 @@ Block Parser::ReadBlock(std::vector<Comment>& rest, Span opener_of) {
   return block;
 }
 
+// Behind a broken assignment.
+void Parser::SkipLine() { at_ = std::min(text_.find('\n', at_), text_.size()); }
+
 void Parser::Recover() {
   while (!AtEnd()) {
     const char c = Peek();
     if (c == '}') return;
+    // The braces of a glob or a variable are no block.
+    if (c == '{' && Peek(1) != ' ' && Peek(1) != '\t' && Peek(1) != '\r' && Peek(1) != '\n') {
+      const size_t end = text_.find_first_of("}\n", at_);
+      if (end != std::string_view::npos && text_[end] == '}') {
+        at_ = end + 1;
+        continue;
+      }
+    }
     if (c == '\n') {
       ++at_;
       return;
@@ -244,8 +255,9 @@ bool Parser::ReadStatement(Place place, Statement& statement) {
            shown + " belongs inside a profile; put it between the `{` and `}` of one");
     }
     static constexpr std::string_view kWords[] = {"profile", "abi", "include", "alias", "hat"};
-    Fail(SpanOf(begin, end), shown + " begins no statement; a profile begins with `profile`" +
-                                 DidYouMean(word, kWords));
+    const std::string near = DidYouMean(word, kWords);
+    Fail(SpanOf(begin, end), shown + " begins no statement" +
+                                 (near.empty() ? "; a profile begins with `profile`" : near));
   }
   Fail(span, "expected a profile, an include or an assignment, but found " + Shown(span));
 }

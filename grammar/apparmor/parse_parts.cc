@@ -35,7 +35,14 @@ void Parser::ReadParts(Rule& rule) {
   const std::string name = "`" + rule.keyword.text + "` rule";
   for (;;) {
     space();
-    if (Peek() == ',' || Peek() == '}' || Peek() == '#' || AtEnd()) break;
+    if (Peek() == '#') {
+      const size_t comment = at_;
+      SkipLine();
+      diagnostics_.Error(DiagnosticId::ApparmorSyntax, SpanFrom(comment),
+                         "a comment cannot stand inside a " + name + "; put it behind the `,`");
+      continue;
+    }
+    if (Peek() == ',' || Peek() == '}' || AtEnd()) break;
     Part part;
     const size_t begin = at_;
     if (Take("->")) {

@@ -135,12 +135,14 @@ void Parser::ReadFileRule(Rule& rule) {
       const bool same_line =
           text_.substr(rule.path.span.end, at_ - rule.path.span.end).find('\n') ==
           std::string_view::npos;
+      if (const std::string hint = RuleHint(rule.path); !hint.empty()) {
+        Fail(rule.path.span, "`" + rule.path.text + "` begins no rule" + hint);
+      }
       if (word != kNoMatch && same_line && Peek() != '}') FailPerms(SpanOf(at_, word));
       throw SyntaxError{
           Diagnostic{DiagnosticId::ApparmorSyntax, Severity::Error, rule.path.span,
                      "`" + rule.path.text +
-                         "` is given no access; put letters such as `r` behind it, and a `,`" +
-                         RuleHint(rule.path)}};
+                         "` is given no access; put letters such as `r` behind it, and a `,`"}};
     }
     rule.perms = *TakeLexeme(Lexeme::FileMode);
     Gap();

@@ -1,0 +1,196 @@
+// A word with variables becomes one pattern: each reference becomes its value, or `{a,b}` of its values. That is what
+// apparmor_parser does (parser_variable.c, expand_by_alternation), so that a rule stays one rule: whether a path is exact or a
+// glob decides which exec mode wins.
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include "compiler/apparmor/emit.h"
+#include "compiler/apparmor/words.h"
+
+namespace polc::aa {
+namespace {
+
+constexpr size_t kMaxText = size_t{1} << 20;
+constexpr size_t kMaxValues = 10000;
+
+class Expander {
+ public:
+  Expander(const Variables& variables, DiagnosticSink& diagnostics) : variables_(variables), diagnostics_(diagnostics) {}
+
+  void Expand(Word& word) {
+    if (word.text.find("@{") == std::string::npos) return;
+    bool quoted = word.quoted;
+    const std::string text = ExpandText(word, quoted);
+    if (text.size() > kMaxText) {
+      diagnostics_.Error(DiagnosticId::AnalysisTooLarge, word.span, "the values of the variables in `" + word.text + "` do not fit into one pattern of 1 MiB");
+      return;
+    }
+    word.text = text;
+    word.quoted = quoted;
+  }
+
+  void Expand(Block& block) {
+    Block expanded;
+    for (Statement& statement : block) {
+      statement.leading.clear();
+      statement.trailing.reset();
+      statement.blank_before = false;
+      if (std::holds_alternative<Rule>(statement.node)) {
+        AddRule(statement, expanded);
+        continue;
+      }
+      if (auto* profile = std::get_if<Profile>(&statement.node)) {
+        Expand(profile->name);
+        ExpandAttachment(profile->attachment);
+        for (Word& flag : profile->flags) Expand(flag);
+        Expand(profile->body);
+      }
+      expanded.push_back(std::move(statement));
+    }
+    block = std::move(expanded);
+  }
+
+ private:
+  // A path cannot begin with a brace: `{/bin,/usr/bin}/x` is written `/{bin,usr/bin}/x`. Not where a star would come to stand
+  // behind the brace, because `/*` demands a character and `{*` does not.
+  static bool FactorSlash(Word& word) {
+    if (!word.text.starts_with('{')) return true;
+    const std::vector<std::string> arms = ArmsOf(word.text);
+    const bool paths = std::all_of(arms.begin(), arms.end(), [](const std::string& arm) {
+      return arm.starts_with('/') && !arm.starts_with("/*");
+    });
+    if (arms.empty() || !paths) return false;
+    std::string text;
+    for (const std::string& arm : arms) text += (text.empty() ? "/{" : ",") + arm.substr(1);
+    word.text = text + "}" + word.text.substr(ArmsEnd(word.text));
+    return true;
+  }
+
+  // Behind the `}` that closes the brace at the beginning.
+  static size_t ArmsEnd(const std::string& text) {
+    size_t depth = 0;
+    for (size_t i = 0; i < text.size(); ++i) {
+      if (text[i] == '\\') {
+        ++i;
+      } else if (text[i] == '{') {
+        ++depth;
+      } else if (text[i] == '}' && --depth == 0) {
+        return i + 1;
+      }
+    }
+    return text.size();
+  }
+
+  static std::vector<std::string> ArmsOf(const std::string& text) {
+    std::vector<std::string> arms{""};
+    const size_t end = ArmsEnd(text);
+    size_t depth = 0;
+    for (size_t i = 1; i + 1 < end; ++i) {
+      const char c = text[i];
+      if (c == ',' && depth == 0) {
+        arms.emplace_back();
+        continue;
+      }
+      if (c == '{') ++depth;
+      if (c == '}') --depth;
+      arms.back() += c;
+      if (c == '\\' && i + 2 < end) arms.back() += text[++i];
+    }
+    return arms;
+  }
+
+  void ExpandAttachment(Word& word) {
+    Expand(word);
+    if (FactorSlash(word)) return;
+    diagnostics_.Error(DiagnosticId::NotExpressible, word.span,
+                       "the values of this attachment cannot be written as one path; write a profile for each of them");
+  }
+
+  // One rule, or one for each arm of a path that cannot be written in one.
+  void AddRule(const Statement& statement, Block& into) {
+    Statement copy = statement;
+    Rule& rule = std::get<Rule>(copy.node);
+    const bool variable = rule.path.text.starts_with("@{");
+    ForEachWord(rule, [&](Word& word, WordRole) { Expand(word); });
+    const bool file = rule.family == Family::File || rule.family == Family::Link;
+    if (!file || !variable) {
+      into.push_back(std::move(copy));
+    } else {
+      AddPaths(copy, into);
+    }
+  }
+
+  static void AddPaths(const Statement& statement, Block& into) {
+    Statement one = statement;
+    Word& path = std::get<Rule>(one.node).path;
+    if (FactorSlash(path)) {
+      into.push_back(std::move(one));
+      return;
+    }
+    const std::string text = path.text;
+    const std::string rest = text.substr(ArmsEnd(text));
+    for (const std::string& arm : ArmsOf(text)) {
+      path.text = arm + rest;
+      AddPaths(one, into);
+    }
+  }
+
+  std::string ExpandText(const Word& word, bool& quoted) {
+    const std::string& text = word.text;
+    std::string out;
+    size_t at = 0;
+    for (const Reference& reference : ReferencesIn(text)) {
+      out += text.substr(at, reference.begin - at);
+      at = reference.end;
+      const std::string written = text.substr(reference.begin, reference.end - reference.begin);
+      const Variable* variable = variables_.Find(reference.name);
+      if (variable == nullptr) {
+        out += written;
+        continue;
+      }
+      for (const Word& value : variable->values) quoted = quoted || value.quoted;
+      const auto values = ValuesOf(*variable);
+      if (!values) {
+        diagnostics_.Error(DiagnosticId::AnalysisTooLarge, word.span, "`" + written + "` has more than " + std::to_string(kMaxValues) + " values");
+        return text;
+      }
+      if (values->size() == 1) {
+        out += *values->begin();
+        continue;
+      }
+      std::string arms;
+      for (const std::string& value : *values) {
+        arms += "," + TrimmedValue(value, out.ends_with('/'), at < text.size() && text[at] == '/');
+        if (arms.size() > kMaxText) return arms;
+      }
+      out += "{" + arms.substr(1) + "}";
+    }
+    return out + text.substr(at);
+  }
+
+  // Every value, with the variables inside of it replaced.
+  std::optional<std::set<std::string>> ValuesOf(const Variable& variable) {
+    std::set<std::string> values;
+    for (const Word& value : variable.values) {
+      const auto texts = variables_.ExpandValue(value.text, kMaxValues);
+      if (!texts) return std::nullopt;
+      values.insert(texts->begin(), texts->end());
+    }
+    return values;
+  }
+
+  const Variables& variables_;
+  DiagnosticSink& diagnostics_;
+};
+
+}  // namespace
+
+File Expanded(const Resolved& resolved, DiagnosticSink& diagnostics) {
+  File file = resolved.tree;
+  Expander(resolved.variables, diagnostics).Expand(file.statements);
+  return file;
+}
+
+}  // namespace polc::aa
