@@ -1,6 +1,7 @@
 #pragma once
 
-// A resolved profile file as text again, for apparmor_parser: what `polc compile --emit apparmor` writes.
+// A resolved profile file as text again, for apparmor_parser: what `polc compile --emit apparmor`
+// writes.
 
 #include <string>
 
@@ -14,7 +15,8 @@ enum class TargetAbi { Any, V3, V4 };
 // Every variable is replaced by what it stands for, as apparmor_parser would replace it.
 [[nodiscard]] File Expanded(const Resolved& resolved, DiagnosticSink& diagnostics);
 
-// Rewrites what the target spells otherwise, and refuses what it cannot read (`too-new`), naming the rule.
+// Rewrites what the target spells otherwise, and refuses what it cannot read (`too-new`), naming
+// the rule.
 void Retarget(File& file, TargetAbi target, DiagnosticSink& diagnostics);
 
 }  // namespace polc::aa

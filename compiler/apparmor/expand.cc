@@ -1,6 +1,6 @@
-// A word with variables becomes one pattern: each reference becomes its value, or `{a,b}` of its values. That is what
-// apparmor_parser does (parser_variable.c, expand_by_alternation), so that a rule stays one rule: whether a path is exact or a
-// glob decides which exec mode wins.
+// A word with variables becomes one pattern: each reference becomes its value, or `{a,b}` of its
+// values. That is what apparmor_parser does (parser_variable.c, expand_by_alternation), so that a
+// rule stays one rule: whether a path is exact or a glob decides which exec mode wins.
 
 #include <algorithm>
 #include <optional>
@@ -17,14 +17,17 @@ constexpr size_t kMaxValues = 10000;
 
 class Expander {
  public:
-  Expander(const Variables& variables, DiagnosticSink& diagnostics) : variables_(variables), diagnostics_(diagnostics) {}
+  Expander(const Variables& variables, DiagnosticSink& diagnostics)
+      : variables_(variables), diagnostics_(diagnostics) {}
 
   void Expand(Word& word) {
     if (word.text.find("@{") == std::string::npos) return;
     bool quoted = word.quoted;
     const std::string text = ExpandText(word, quoted);
     if (text.size() > kMaxText) {
-      diagnostics_.Error(DiagnosticId::AnalysisTooLarge, word.span, "the values of the variables in `" + word.text + "` do not fit into one pattern of 1 MiB");
+      diagnostics_.Error(DiagnosticId::AnalysisTooLarge, word.span,
+                         "the values of the variables in `" + word.text +
+                             "` do not fit into one pattern of 1 MiB");
       return;
     }
     word.text = text;
@@ -53,8 +56,9 @@ class Expander {
   }
 
  private:
-  // A path cannot begin with a brace: `{/bin,/usr/bin}/x` is written `/{bin,usr/bin}/x`. Not where a star would come to stand
-  // behind the brace, because `/*` demands a character and `{*` does not.
+  // A path cannot begin with a brace: `{/bin,/usr/bin}/x` is written `/{bin,usr/bin}/x`. Not where
+  // a star would come to stand behind the brace, because `/*` demands a character and `{*` does
+  // not.
   static bool FactorSlash(Word& word) {
     if (!word.text.starts_with('{')) return true;
     const std::vector<std::string> arms = ArmsOf(word.text);
@@ -105,7 +109,8 @@ class Expander {
     Expand(word);
     if (FactorSlash(word)) return;
     diagnostics_.Error(DiagnosticId::NotExpressible, word.span,
-                       "the values of this attachment cannot be written as one path; write a profile for each of them");
+                       "the values of this attachment cannot be written as one path; write a "
+                       "profile for each of them");
   }
 
   // One rule, or one for each arm of a path that cannot be written in one.
@@ -153,7 +158,9 @@ class Expander {
       for (const Word& value : variable->values) quoted = quoted || value.quoted;
       const auto values = ValuesOf(*variable);
       if (!values) {
-        diagnostics_.Error(DiagnosticId::AnalysisTooLarge, word.span, "`" + written + "` has more than " + std::to_string(kMaxValues) + " values");
+        diagnostics_.Error(
+            DiagnosticId::AnalysisTooLarge, word.span,
+            "`" + written + "` has more than " + std::to_string(kMaxValues) + " values");
         return text;
       }
       if (values->size() == 1) {

@@ -1,4 +1,5 @@
-// What each release of apparmor_parser began to read (its changelogs and parser_yacc.y of each release).
+// What each release of apparmor_parser began to read (its changelogs and parser_yacc.y of each
+// release).
 
 #include "compiler/apparmor/emit.h"
 #include "grammar/apparmor/format.h"
@@ -8,7 +9,8 @@ namespace {
 
 class Retargeter {
  public:
-  Retargeter(TargetAbi target, DiagnosticSink& diagnostics) : target_(target), diagnostics_(diagnostics) {}
+  Retargeter(TargetAbi target, DiagnosticSink& diagnostics)
+      : target_(target), diagnostics_(diagnostics) {}
 
   void Run(Block& block) {
     for (Statement& statement : block) {
@@ -36,7 +38,8 @@ class Retargeter {
  private:
   void Refuse(Span span, const std::string& what, std::string_view since) {
     diagnostics_.Error(DiagnosticId::TooNew, span,
-                       "apparmor_parser " + std::string(target_ == TargetAbi::V3 ? "3.0" : "4.0") + " does not read " + what + ", which came with " + std::string(since));
+                       "apparmor_parser " + std::string(target_ == TargetAbi::V3 ? "3.0" : "4.0") +
+                           " does not read " + what + ", which came with " + std::string(since));
   }
   void NeedsV4(Span span, const std::string& what) {
     if (target_ == TargetAbi::V3) Refuse(span, what, "4.0");
@@ -48,7 +51,8 @@ class Retargeter {
 
   void CheckExpression(const Expression& expression) {
     const ExpressionKind kind = expression.kind;
-    if (kind == ExpressionKind::Or || kind == ExpressionKind::And || kind == ExpressionKind::Compare) {
+    if (kind == ExpressionKind::Or || kind == ExpressionKind::And ||
+        kind == ExpressionKind::Compare) {
       Refuse(expression.span, "this condition", "5.0");
       return;
     }
@@ -56,14 +60,17 @@ class Retargeter {
   }
 
   void CheckPrefix(const Prefix& prefix, const std::string& what) {
-    if (prefix.priority.span.known()) Refuse(prefix.priority.span, "the priority of this " + what, "4.1");
-    if (prefix.mode.text == "prompt") Refuse(prefix.mode.span, "`prompt` in front of this " + what, "4.1");
+    if (prefix.priority.span.known())
+      Refuse(prefix.priority.span, "the priority of this " + what, "4.1");
+    if (prefix.mode.text == "prompt")
+      Refuse(prefix.mode.span, "`prompt` in front of this " + what, "4.1");
   }
 
   void CheckRule(Rule& rule) {
     const std::string shown = "`" + std::string(Format(rule)) + "`";
     CheckPrefix(rule.prefix, "rule " + shown);
-    if (rule.family == Family::Userns || rule.family == Family::Mqueue || rule.family == Family::IoUring || rule.family == Family::All) {
+    if (rule.family == Family::Userns || rule.family == Family::Mqueue ||
+        rule.family == Family::IoUring || rule.family == Family::All) {
       NeedsV4(rule.keyword.span, shown);
       return;
     }
@@ -71,7 +78,9 @@ class Retargeter {
     if (rule.keyword.text == "unmount") rule.keyword.text = "umount";
     for (const Part& part : rule.parts) {
       if (rule.family == Family::Network && (part.kind != PartKind::Word)) {
-        const bool interface = part.kind == PartKind::Condition && (part.condition.name.text == "interface" || part.condition.name.text == "label");
+        const bool interface =
+            part.kind == PartKind::Condition &&
+            (part.condition.name.text == "interface" || part.condition.name.text == "label");
         if (interface) {
           Refuse(part.span, shown, "6.0");
         } else {
@@ -81,7 +90,8 @@ class Retargeter {
       }
       if (rule.family != Family::Mount || part.kind != PartKind::Condition) continue;
       for (const Word& value : part.condition.values) {
-        if (value.text == "nosymfollow" || value.text == "symfollow") NeedsV4(value.span, "the mount option `" + value.text + "`");
+        if (value.text == "nosymfollow" || value.text == "symfollow")
+          NeedsV4(value.span, "the mount option `" + value.text + "`");
       }
     }
   }
@@ -91,7 +101,9 @@ class Retargeter {
       const std::string key = flag.text.substr(0, flag.text.find('='));
       const std::string shown = "the flag `" + key + "`";
       if (key == "error" || key == "attach_disconnected.ipc") Refuse(flag.span, shown, "4.1");
-      if (key == "interruptible" || key == "kill.signal" || key == "attach_disconnected.path" || key == "default_allow" || key == "prompt") NeedsV4(flag.span, shown);
+      if (key == "interruptible" || key == "kill.signal" || key == "attach_disconnected.path" ||
+          key == "default_allow" || key == "prompt")
+        NeedsV4(flag.span, shown);
     }
     if (!profile.identities.empty()) Refuse(profile.identities[0][0].span, "`identities`", "5.0");
   }

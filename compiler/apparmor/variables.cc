@@ -1,7 +1,8 @@
-// A variable is a set of texts, and a word with several of them stands for every combination. As apparmor_parser has it
-// (parser_variable.c), a variable of one value is plain text: `/@{X}` with the value `/run` is `//run`, and matches nothing. Of
-// several values each loses a slash where it meets one, so that `/@{X}` with `/run` and `/var/run` is `/run` and `/var/run`.
-// Variables inside of values are plain text, too.
+// A variable is a set of texts, and a word with several of them stands for every combination. As
+// apparmor_parser has it (parser_variable.c), a variable of one value is plain text: `/@{X}` with
+// the value `/run` is `//run`, and matches nothing. Of several values each loses a slash where it
+// meets one, so that `/@{X}` with `/run` and `/var/run` is `/run` and `/var/run`. Variables inside
+// of values are plain text, too.
 
 #include "compiler/apparmor/variables.h"
 
@@ -155,7 +156,8 @@ std::optional<std::vector<std::string>> Variables::ExpandAt(
     if (depth == 0 && values.size() > 1) {
       const bool slash_before = reference.begin > 0 && text[reference.begin - 1] == '/';
       const bool slash_behind = at < text.size() && text[at] == '/';
-      for (std::string& value : values) value = TrimmedValue(std::move(value), slash_before, slash_behind);
+      for (std::string& value : values)
+        value = TrimmedValue(std::move(value), slash_before, slash_behind);
     }
     std::vector<std::string> combined;
     combined.reserve(values.size() * texts.size());
@@ -181,7 +183,8 @@ std::optional<std::vector<std::string>> Variables::Expand(std::string_view text,
   return texts;
 }
 
-std::optional<std::vector<std::string>> Variables::ExpandValue(std::string_view text, size_t limit) const {
+std::optional<std::vector<std::string>> Variables::ExpandValue(std::string_view text,
+                                                               size_t limit) const {
   return ExpandAt(text, {"profile_name", "attach_path", "exec_path"}, limit, 1);
 }
 

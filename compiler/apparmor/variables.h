@@ -42,7 +42,8 @@ class Variables {
   [[nodiscard]] std::optional<std::vector<std::string>> Expand(
       std::string_view text, const std::vector<std::string_view>& kept, size_t limit) const;
   // The same for the value of a variable, in which automatic variables stay as they are.
-  [[nodiscard]] std::optional<std::vector<std::string>> ExpandValue(std::string_view text, size_t limit) const;
+  [[nodiscard]] std::optional<std::vector<std::string>> ExpandValue(std::string_view text,
+                                                                    size_t limit) const;
 
  private:
   [[nodiscard]] std::optional<std::vector<std::string>> ExpandAt(

@@ -63,7 +63,8 @@ void Parser::Gap() {
     at_ = std::min(text_.find('\n', at_), text_.size());
     size_t end = at_;
     while (end > begin + 1 && IsBlank(text_[end - 1])) --end;
-    comments_.push_back({SpanOf(begin, end), std::string(text_.substr(begin + 1, end - begin - 1)), blank_line_});
+    comments_.push_back(
+        {SpanOf(begin, end), std::string(text_.substr(begin + 1, end - begin - 1)), blank_line_});
   }
 }
 

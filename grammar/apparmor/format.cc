@@ -19,7 +19,8 @@ std::string Join(const std::vector<Word>& words, std::string_view separator) {
 std::string Format(const Condition& condition) {
   std::string text = condition.name.text;
   text += condition.op.text == "in" ? " in " : condition.op.text;
-  if (!condition.list) return text + (condition.values.empty() ? std::string() : Text(condition.values[0]));
+  if (!condition.list)
+    return text + (condition.values.empty() ? std::string() : Text(condition.values[0]));
   text += "(" + Join(condition.values, ", ");
   bool first = condition.values.empty();
   for (const Condition& inner : condition.group) {
@@ -31,10 +32,14 @@ std::string Format(const Condition& condition) {
 
 std::string Format(const Part& part) {
   switch (part.kind) {
-    case PartKind::Word: return Text(part.word);
-    case PartKind::List: return "(" + Join(part.list, ", ") + ")";
-    case PartKind::Condition: return Format(part.condition);
-    case PartKind::Arrow: return "->";
+    case PartKind::Word:
+      return Text(part.word);
+    case PartKind::List:
+      return "(" + Join(part.list, ", ") + ")";
+    case PartKind::Condition:
+      return Format(part.condition);
+    case PartKind::Arrow:
+      return "->";
   }
   return {};
 }
@@ -62,10 +67,17 @@ std::string FormatFileRule(const Rule& rule) {
 std::string Header(const Profile& profile) {
   std::string text;
   switch (profile.form) {
-    case ProfileForm::Keyword: text = "profile "; break;
-    case ProfileForm::Hat: text = "hat "; break;
-    case ProfileForm::Caret: text = "^"; break;
-    case ProfileForm::Bare: break;
+    case ProfileForm::Keyword:
+      text = "profile ";
+      break;
+    case ProfileForm::Hat:
+      text = "hat ";
+      break;
+    case ProfileForm::Caret:
+      text = "^";
+      break;
+    case ProfileForm::Bare:
+      break;
   }
   text += Text(profile.name);
   if (profile.attachment.span.known()) text += " " + Text(profile.attachment);
@@ -86,8 +98,10 @@ std::string Header(const Profile& profile) {
       if (!flags.empty()) flags += ", ";
       const size_t value = flag.text.find('=');
       // What a quoted value may hold that a bare one may not.
-      const bool quoted = value != std::string::npos && flag.text.find_first_of(" \t\r\n,!()", value) != std::string::npos;
-      flags += quoted ? flag.text.substr(0, value + 1) + "\"" + flag.text.substr(value + 1) + "\"" : flag.text;
+      const bool quoted = value != std::string::npos &&
+                          flag.text.find_first_of(" \t\r\n,!()", value) != std::string::npos;
+      flags += quoted ? flag.text.substr(0, value + 1) + "\"" + flag.text.substr(value + 1) + "\""
+                      : flag.text;
     }
     text += flags + ")";
   }
@@ -140,13 +154,20 @@ class Printer {
 
   void Print(const Rule& rule) { Line(Format(rule)); }
   void Print(const Include& include) {
-    const std::string path = include.form == IncludeForm::Search ? "<" + Text(include.path) + ">" : Text(include.path);
+    const std::string path =
+        include.form == IncludeForm::Search ? "<" + Text(include.path) + ">" : Text(include.path);
     Line(include.keyword.text + (include.if_exists ? " if exists " : " ") + path);
   }
-  void Print(const Abi& abi) { Line("abi " + (abi.form == IncludeForm::Search ? "<" + Text(abi.path) + ">" : Text(abi.path)) + ","); }
-  void Print(const Alias& alias) { Line(alias.keyword.text + " " + Text(alias.from) + " -> " + Text(alias.to) + ","); }
+  void Print(const Abi& abi) {
+    Line("abi " + (abi.form == IncludeForm::Search ? "<" + Text(abi.path) + ">" : Text(abi.path)) +
+         ",");
+  }
+  void Print(const Alias& alias) {
+    Line(alias.keyword.text + " " + Text(alias.from) + " -> " + Text(alias.to) + ",");
+  }
   void Print(const VariableAssignment& assignment) {
-    Line("@{" + assignment.name.text + "} " + assignment.op.text + " " + Join(assignment.values, " "));
+    Line("@{" + assignment.name.text + "} " + assignment.op.text + " " +
+         Join(assignment.values, " "));
   }
   void Print(const BooleanAssignment& assignment) {
     Line("$" + assignment.name.text + " " + assignment.op.text + " " + Format(assignment.value));
@@ -178,12 +199,16 @@ class Printer {
 
 int Strength(ExpressionKind kind) {
   switch (kind) {
-    case ExpressionKind::Or: return 0;
-    case ExpressionKind::And: return 1;
-    case ExpressionKind::Not: return 2;
+    case ExpressionKind::Or:
+      return 0;
+    case ExpressionKind::And:
+      return 1;
+    case ExpressionKind::Not:
+      return 2;
     case ExpressionKind::Defined:
     case ExpressionKind::Compare:
-    case ExpressionKind::Operand: return 3;
+    case ExpressionKind::Operand:
+      return 3;
   }
   return 3;
 }
@@ -199,7 +224,9 @@ std::string Variable(const Word& word) {
 }
 
 void SortBlock(Block& block) {
-  const auto is_rule = [](const Statement& statement) { return std::holds_alternative<Rule>(statement.node); };
+  const auto is_rule = [](const Statement& statement) {
+    return std::holds_alternative<Rule>(statement.node);
+  };
   for (auto begin = block.begin(); begin != block.end();) {
     if (!is_rule(*begin)) {
       if (auto* profile = std::get_if<Profile>(&begin->node)) SortBlock(profile->body);
@@ -239,7 +266,8 @@ std::string Format(const Prefix& prefix) {
 
 std::string Format(const Rule& rule) {
   std::string text = Format(rule.prefix);
-  if (rule.family == Family::File || rule.family == Family::Link) return text + FormatFileRule(rule) + ",";
+  if (rule.family == Family::File || rule.family == Family::Link)
+    return text + FormatFileRule(rule) + ",";
   text += rule.keyword.text;
   for (const Part& part : rule.parts) text += " " + Format(part);
   return text + ",";
@@ -256,11 +284,15 @@ std::string Format(const Expression& expression) {
       }
       return text;
     }
-    case ExpressionKind::Not: return "not " + Operand(expression.operands[0], Strength(expression.kind));
-    case ExpressionKind::Defined: return "defined " + Variable(expression.word);
+    case ExpressionKind::Not:
+      return "not " + Operand(expression.operands[0], Strength(expression.kind));
+    case ExpressionKind::Defined:
+      return "defined " + Variable(expression.word);
     case ExpressionKind::Compare:
-      return Variable(expression.operands[0].word) + " " + expression.word.text + " " + Variable(expression.operands[1].word);
-    case ExpressionKind::Operand: return Variable(expression.word);
+      return Variable(expression.operands[0].word) + " " + expression.word.text + " " +
+             Variable(expression.operands[1].word);
+    case ExpressionKind::Operand:
+      return Variable(expression.word);
   }
   return {};
 }

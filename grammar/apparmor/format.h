@@ -1,8 +1,8 @@
 #pragma once
 
-// Prints an AST (ast.h) in the one canonical layout: `polc fmt`, and what `polc compile --emit apparmor` writes. Comments are
-// kept; for a text that parsed without errors, ParseFile(Format(file)) is `file` again but for the places, and formatting twice
-// changes nothing.
+// Prints an AST (ast.h) in the one canonical layout: `polc fmt`, and what `polc compile --emit
+// apparmor` writes. Comments are kept; for a text that parsed without errors,
+// ParseFile(Format(file)) is `file` again but for the places, and formatting twice changes nothing.
 
 #include <string>
 
@@ -15,7 +15,8 @@ namespace polc::aa {
 [[nodiscard]] std::string Format(const Expression& expression);
 [[nodiscard]] std::string Format(const Prefix& prefix);  // with a blank behind it, if there is one
 
-// Orders neighbouring rules by family (families.def); a comment or an empty line keeps what is on its two sides apart.
+// Orders neighbouring rules by family (families.def); a comment or an empty line keeps what is on
+// its two sides apart.
 void SortRules(File& file);
 
 }  // namespace polc::aa

@@ -124,7 +124,7 @@ class Parser {
   DiagnosticSink& diagnostics_;
   size_t at_ = 0;
   size_t depth_ = 0;
-  bool blank_line_ = false;  // the last Gap() ended in one
+  bool blank_line_ = false;        // the last Gap() ended in one
   bool gave_up_ = false;           // nested too deep: what follows is not looked at
   std::vector<Comment> comments_;  // passed by Gap() and not yet given to a statement
 };

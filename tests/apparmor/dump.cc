@@ -31,14 +31,16 @@ class Dumper {
     Close();
   }
   void Add(const Prefix& prefix) {
-    for (const Word* word : {&prefix.priority, &prefix.audit, &prefix.mode, &prefix.owner}) Add(*word);
+    for (const Word* word : {&prefix.priority, &prefix.audit, &prefix.mode, &prefix.owner})
+      Add(*word);
   }
   void Add(const Rule& rule) {
     Open("rule");
     Add(rule.prefix);
     Add(KeywordOf(rule.family));
     Add(rule.keyword);
-    for (const Word* word : {&rule.transition, &rule.perms, &rule.subset, &rule.path, &rule.target}) Add(*word);
+    for (const Word* word : {&rule.transition, &rule.perms, &rule.subset, &rule.path, &rule.target})
+      Add(*word);
     out_ += rule.perms_first ? " first" : "";
     for (const Part& part : rule.parts) {
       Open("part");
@@ -115,7 +117,8 @@ class Dumper {
     Close();
   }
   void Add(const Block& block) {
-    for (const Statement& statement : block) std::visit([&](const auto& node) { Add(node); }, statement.node);
+    for (const Statement& statement : block)
+      std::visit([&](const auto& node) { Add(node); }, statement.node);
   }
 
   std::string out_;

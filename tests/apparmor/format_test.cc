@@ -1,4 +1,5 @@
-// The laws of the printer, on every text there is: the corpus and the profiles that Debian's packages install; and the layout.
+// The laws of the printer, on every text there is: the corpus and the profiles that Debian's
+// packages install; and the layout.
 
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -31,7 +32,8 @@ bool CheckLaws(const std::string& name, const std::string& text) {
 TEST_CASE("what is formatted reads as the same, and formats as the same") {
   const RealFileSystem files;
   size_t checked = 0;
-  for (const std::string root : {"../shared/corpus/apparmor", "/etc/apparmor.d", "/usr/share/apparmor/extra-profiles"}) {
+  for (const std::string root :
+       {"../shared/corpus/apparmor", "/etc/apparmor.d", "/usr/share/apparmor/extra-profiles"}) {
     if (!fs::exists(root)) {
       WARN("skipped: there is no " << root);
       continue;
@@ -47,16 +49,19 @@ TEST_CASE("what is formatted reads as the same, and formats as the same") {
 
 TEST_CASE("the canonical layout") {
   const std::string text =
-      "# head\n\n\n# second\ninclude   <tunables/global>\n@{A}=a   \"b c\"\n$B=true and(false or $C)\n"
+      "# head\n\n\n# second\ninclude   <tunables/global>\n@{A}=a   \"b c\"\n$B=true and(false or "
+      "$C)\n"
       "profile  p   /usr/bin/p flags=( audit,complain ) {  # of p\n"
       "\t#include <abstractions/base>\n"
       "  capability   chown # why\n   kill,  # trailing\n\n\n"
-      "  audit deny owner /a/** rw,\n  dbus (send,receive) bus = session peer = ( name=x label = y ),\n"
+      "  audit deny owner /a/** rw,\n  dbus (send,receive) bus = session peer = ( name=x label = y "
+      "),\n"
       "  mount options in(rw,bind) /a->/b,\n"
       "  if $B{ /x r, } else if not defined @A { /y r,\n }\n"
       "  # last\n}\n# tail\n";
   const std::string expected =
-      "# head\n\n# second\ninclude <tunables/global>\n@{A} = a \"b c\"\n$B = true and (false or $C)\n"
+      "# head\n\n# second\ninclude <tunables/global>\n@{A} = a \"b c\"\n$B = true and (false or "
+      "$C)\n"
       "profile p /usr/bin/p flags=(audit, complain) {\n"
       "  # of p\n"
       "  #include <abstractions/base>\n"
@@ -77,10 +82,14 @@ TEST_CASE("the canonical layout") {
 TEST_CASE("sorting keeps groups apart") {
   Sources sources;
   DiagnosticSink diagnostics;
-  File file = ParseFile(sources.Add("p", "profile p {\n  /b r,\n  network,\n  capability chown,\n\n  /a r,\n  # on kill\n  signal,\n  capability kill,\n}\n"),
+  File file = ParseFile(sources.Add("p",
+                                    "profile p {\n  /b r,\n  network,\n  capability chown,\n\n  /a "
+                                    "r,\n  # on kill\n  signal,\n  capability kill,\n}\n"),
                         Context::File, diagnostics);
   SortRules(file);
-  CHECK(Format(file) == "profile p {\n  capability chown,\n  network,\n  /b r,\n\n  /a r,\n  # on kill\n  capability kill,\n  signal,\n}\n");
+  CHECK(Format(file) ==
+        "profile p {\n  capability chown,\n  network,\n  /b r,\n\n  /a r,\n  # on kill\n  "
+        "capability kill,\n  signal,\n}\n");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
-// apparmor_parser as the judge: what polc emits of each profile that Debian installs compiles to the bytes that the original
-// compiles to. Compiled for the features of abi/3.0, because a machine without AppArmor would leave most rules out.
+// apparmor_parser as the judge: what polc emits of each profile that Debian installs compiles to
+// the bytes that the original compiles to. Compiled for the features of abi/3.0, because a machine
+// without AppArmor would leave most rules out.
 
 #include <unistd.h>
 
@@ -22,14 +23,16 @@ const std::string kParser = "/usr/sbin/apparmor_parser";
 // The compiled policy, or nothing if apparmor_parser rejects the text.
 std::optional<std::string> Compile(const fs::path& profile, const fs::path& directory) {
   const fs::path out = directory / "out";
-  const std::string command = kParser + " -S -Q -K -M /etc/apparmor.d/abi/3.0 '" + profile.string() + "' >'" + out.string() + "' 2>/dev/null";
+  const std::string command = kParser + " -S -Q -K -M /etc/apparmor.d/abi/3.0 '" +
+                              profile.string() + "' >'" + out.string() + "' 2>/dev/null";
   if (std::system(command.c_str()) != 0) return std::nullopt;
   return RealFileSystem().Read(out.string(), size_t{1} << 28).text;
 }
 
 std::vector<fs::path> Profiles() {
   std::set<fs::path> found;
-  for (const std::string root : {"/etc/apparmor.d", "/etc/apparmor.d/apache2.d", "/usr/share/apparmor/extra-profiles"}) {
+  for (const std::string root :
+       {"/etc/apparmor.d", "/etc/apparmor.d/apache2.d", "/usr/share/apparmor/extra-profiles"}) {
     if (!fs::exists(root)) continue;
     for (const auto& each : fs::directory_iterator(root)) {
       if (each.is_regular_file() && each.path().filename() != "README") found.insert(each.path());
@@ -54,13 +57,15 @@ TEST_CASE("the emitted text of Debian's profiles compiles to the same bytes") {
     RealFileSystem files;
     Sources sources;
     DiagnosticSink diagnostics;
-    const SourceFile& source = sources.Add(profile.string(), *files.Read(profile.string(), size_t{1} << 20).text);
+    const SourceFile& source =
+        sources.Add(profile.string(), *files.Read(profile.string(), size_t{1} << 20).text);
     const Resolved resolved = Resolve(source, files, sources, {}, diagnostics);
     File file = Expanded(resolved, diagnostics);
     Retarget(file, TargetAbi::V3, diagnostics);
     std::string errors;
     for (const Diagnostic& diagnostic : diagnostics.Sorted()) {
-      if (diagnostic.severity == Severity::Error && !IsFinding(diagnostic.id)) errors += RenderConcise(diagnostic, sources) + "\n";
+      if (diagnostic.severity == Severity::Error && !IsFinding(diagnostic.id))
+        errors += RenderConcise(diagnostic, sources) + "\n";
     }
     CHECK(errors.empty());
     const fs::path emitted = directory / "emitted";
