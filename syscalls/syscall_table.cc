@@ -18,10 +18,22 @@ const tables::SyscallRecord* Find(std::string_view name) {
 
 }  // namespace
 
-std::optional<uint32_t> SyscallNumber(Arch arch, std::string_view name) {
+std::optional<SyscallIndex> FindSyscall(std::string_view name) {
   const tables::SyscallRecord* record = Find(name);
-  if (record == nullptr || record->numbers[ColumnOf(arch)] < 0) return std::nullopt;
-  return TraitsOf(arch).nr_base + static_cast<uint32_t>(record->numbers[ColumnOf(arch)]);
+  if (record == nullptr) return std::nullopt;
+  return static_cast<SyscallIndex>(record - std::begin(tables::kRecords));
+}
+
+std::optional<uint32_t> SyscallNumber(Arch arch, SyscallIndex syscall) {
+  const tables::SyscallRecord& record = tables::kRecords[static_cast<size_t>(syscall)];
+  const auto number = record.numbers[ColumnOf(arch)];
+  if (number < 0) return std::nullopt;
+  return TraitsOf(arch).nr_base + static_cast<uint32_t>(number);
+}
+
+std::optional<uint32_t> SyscallNumber(Arch arch, std::string_view name) {
+  const auto syscall = FindSyscall(name);
+  return syscall ? SyscallNumber(arch, *syscall) : std::nullopt;
 }
 
 std::string_view SyscallName(Arch arch, uint32_t nr) {

@@ -20,6 +20,11 @@ struct SyscallArgument {
   bool is_pointer;
 };
 
+// A name of AllSyscallNames(): for those who ask more than one thing about it.
+enum class SyscallIndex : uint16_t {};
+[[nodiscard]] std::optional<SyscallIndex> FindSyscall(std::string_view name);
+[[nodiscard]] std::optional<uint32_t> SyscallNumber(Arch arch, SyscallIndex syscall);
+
 // The value of seccomp_data.nr, base included (x32: 0x40000000 | n); nothing if the ABI has no such call.
 [[nodiscard]] std::optional<uint32_t> SyscallNumber(Arch arch, std::string_view name);
 // Empty if no call has this number on the ABI. `nr` includes the base.

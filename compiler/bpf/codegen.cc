@@ -9,8 +9,6 @@
 #include "compiler/bpf/codegen.h"
 
 #include <algorithm>
-#include <map>
-#include <tuple>
 #include <span>
 #include <unordered_map>
 
@@ -32,7 +30,19 @@ constexpr uint64_t kOtherWeight = kWeightOne / 64;
 
 struct EnvironmentFound {};
 
-using BranchKey = std::tuple<uint16_t, uint32_t, Label, Label>;  // code, k, yes, no
+struct BranchKey {
+  uint16_t code;
+  uint32_t k;
+  Label yes, no;
+  friend bool operator==(const BranchKey&, const BranchKey&) = default;
+};
+struct BranchHash {
+  size_t operator()(const BranchKey& key) const {
+    uint64_t hash = key.k * 0x9e3779b97f4a7c15u ^ key.code;
+    hash = (hash ^ key.yes) * 0xd6e8feb86659fd93u;
+    return (hash ^ key.no) * 0xc2b2ae3d27d4eb4fu >> 20;
+  }
+};
 
 class Generator {
  public:
@@ -225,7 +235,7 @@ class Generator {
   std::vector<uint32_t> depths_;  // of the instructions
   std::unordered_map<NodeId, NumberWeights> weights_;  // by the node that tests the number
   std::unordered_map<NodeId, Label> blocks_;
-  std::map<BranchKey, Label> branches_;
+  std::unordered_map<BranchKey, Label, BranchHash> branches_;
   std::unordered_map<Label, Label> nearer_;  // copies and trampolines made for targets that went out of reach
 };
 

@@ -16,9 +16,14 @@
 namespace polc::bpf {
 namespace {
 
-// What an instruction costs beside a step of every call (kWeightOne). Size: no sum of steps comes near.
-constexpr uint64_t kPathInstruction = kWeightOne / 64;
-constexpr uint64_t kSizeInstruction = kWeightOne << 16;
+// What an instruction costs beside a step of every call (kWeightOne). For size, weights count so little that no sum of steps
+// comes near an instruction.
+constexpr IntervalPlan::Cost kPathInstruction = kWeightOne / 64;
+constexpr IntervalPlan::Cost kSizeInstruction = 1 << 18;
+constexpr uint64_t kSizeWeight = kWeightOne >> 12;
+
+// Larger searches that are seldom made are planned for size, which is quick.
+constexpr size_t kMostColdItems = 32;
 
 // Values that have no bit of `key` set all lead to `target`.
 struct Cube {
@@ -29,17 +34,42 @@ struct Cube {
 
 class Planner {
  public:
-  Planner(std::span<const HotValue> hot, uint64_t per_instruction) : hot_(hot), per_instruction_(per_instruction) {}
+  Planner(std::span<const HotValue> hot, IntervalPlan::Cost per_instruction) : hot_(hot), per_instruction_(per_instruction) {}
 
   DispatchTree Plan(std::vector<DispatchItem> items) {
     const IntervalPlan plan(std::move(items), per_instruction_);
     const size_t last = plan.items().size() - 1;
-    notable_ = plan.Weight(0, last) / 16;
+    notable_ = plan.Weight(0, last) / kNotable;
     tree_.root = Improve(plan, 0, last);
     return std::move(tree_);
   }
 
+  // First the leaves, by size alone, then the shortest paths to them.
+  DispatchTree PlanSmall(std::span<const DispatchItem> items) {
+    const std::vector<DispatchLeaf> leaves = SmallestLeaves(items, per_instruction_);
+    std::vector<DispatchItem> joined;
+    for (const DispatchLeaf& leaf : leaves) {
+      joined.push_back({items[leaf.first].first, items[leaf.last].last, DispatchRun::Extent::Many, static_cast<uint32_t>(joined.size()), 0, 0});
+      for (size_t i = leaf.first; i <= leaf.last; ++i) joined.back().weight += items[i].weight;
+    }
+    const IntervalPlan plan(std::move(joined), per_instruction_);
+    tree_.root = Splits(plan, 0, leaves.size() - 1, items, leaves);
+    return std::move(tree_);
+  }
+
  private:
+  // An interval of less than this part of the weight is not worth the search.
+  static constexpr IntervalPlan::Cost kNotable = 4;
+
+  uint32_t Splits(const IntervalPlan& plan, size_t i, size_t j, std::span<const DispatchItem> items, std::span<const DispatchLeaf> leaves) {
+    if (i == j) return Leaf(items, leaves[i]);
+    const uint32_t split = plan.At(i, j).split;
+    POLC_CHECK(split != 0);
+    const uint32_t low = Splits(plan, i, split - 1, items, leaves);
+    const uint32_t high = Splits(plan, split, j, items, leaves);
+    return Add({DispatchNode::Kind::AtLeast, plan.items()[split].first, high, low});
+  }
+
   uint32_t Add(DispatchNode node) {
     tree_.nodes.push_back(node);
     return static_cast<uint32_t>(tree_.nodes.size() - 1);
@@ -49,15 +79,15 @@ class Planner {
   uint32_t Improve(const IntervalPlan& plan, size_t i, size_t j) {
     if (j - i >= 2 && plan.Weight(i, j) > notable_) {
       const std::span<const DispatchItem> items = plan.items().subspan(i, j - i + 1);
-      const uint64_t test = plan.Weight(i, j) + per_instruction_;
+      const IntervalPlan::Cost test = plan.Weight(i, j) + per_instruction_;
       std::optional<IntervalPlan> best;
       DispatchNode node{};
       uint32_t taken_to = 0;
-      uint64_t least = plan.At(i, j).cost;
+      IntervalPlan::Cost least = plan.CostOf(i, j);
       const auto consider = [&](DispatchNode::Kind kind, uint32_t constant, uint32_t target, std::vector<DispatchItem> rest) {
         if (rest.empty()) return;
         IntervalPlan left(std::move(rest), per_instruction_);
-        const uint64_t cost = test + left.At(0, left.items().size() - 1).cost;
+        const IntervalPlan::Cost cost = test + left.CostOf(0, left.items().size() - 1);
         if (cost >= least) return;
         least = cost;
         best = std::move(left);
@@ -79,17 +109,17 @@ class Planner {
       }
     }
     const IntervalPlan::Choice& choice = plan.At(i, j);
-    if (choice.split == 0) return Leaf(plan, i, j, choice.background);
+    if (choice.split == 0) return Leaf(plan.items(), {i, j, choice.background});
     const uint32_t low = Improve(plan, i, choice.split - 1);
     const uint32_t high = Improve(plan, choice.split, j);
     return Add({DispatchNode::Kind::AtLeast, plan.items()[choice.split].first, high, low});
   }
 
-  uint32_t Leaf(const IntervalPlan& plan, size_t i, size_t j, uint32_t background) {
-    const Punctures punctures = plan.PuncturesOf(i, j, background);
-    uint32_t node = Target(background);
+  uint32_t Leaf(std::span<const DispatchItem> items, const DispatchLeaf& leaf) {
+    const Punctures punctures = PuncturesOf(items, leaf);
+    uint32_t node = Target(leaf.background);
     for (size_t p = punctures.count; p-- > 0;) {
-      const DispatchItem& item = plan.items()[punctures.items[p]];
+      const DispatchItem& item = items[punctures.items[p]];
       const uint32_t target = Target(item.target);
       node = Add({DispatchNode::Kind::Equal, item.first, target, node});
     }
@@ -209,8 +239,8 @@ class Planner {
   }
 
   std::span<const HotValue> hot_;
-  uint64_t per_instruction_;
-  uint64_t notable_ = 0;  // an interval of less weight is not worth the search
+  IntervalPlan::Cost per_instruction_;
+  IntervalPlan::Cost notable_ = 0;
   DispatchTree tree_;
 };
 
@@ -226,7 +256,18 @@ DispatchTree PlanDispatch(std::span<const DispatchRun> runs, std::span<const Hot
     items.push_back({runs[i].first, last, runs[i].extent, runs[i].target, runs[i].weight, runs[i].depth});
   }
   if (objective == Objective::Worst && items.size() <= kMostShallowItems) return PlanShallow(items);
-  return Planner(hot, objective == Objective::Path ? kPathInstruction : kSizeInstruction).Plan(std::move(items));
+  if (objective == Objective::Path) {
+    uint64_t weight = 0;
+    for (const DispatchItem& item : items) weight += item.weight;
+    const bool cold = items.size() > kMostColdItems && weight < kWeightOne / 4;
+    return cold ? Planner(hot, kPathInstruction).PlanSmall(items) : Planner(hot, kPathInstruction).Plan(std::move(items));
+  }
+  constexpr uint64_t kScale = kWeightOne / kSizeWeight;
+  for (DispatchItem& item : items) item.weight /= kScale;
+  std::vector<HotValue> scaled(hot.begin(), hot.end());
+  for (HotValue& value : scaled) value.weight /= kScale;
+  Planner planner(scaled, kSizeInstruction);
+  return items.size() > kMostColdItems ? planner.PlanSmall(items) : planner.Plan(std::move(items));
 }
 
 }  // namespace polc::bpf

@@ -5,72 +5,121 @@
 #include "compiler/bpf/interval_plan.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "compiler/base/check.h"
 
 namespace polc::bpf {
+namespace {
 
-IntervalPlan::IntervalPlan(std::vector<DispatchItem> items, uint64_t per_instruction)
-    : items_(std::move(items)), per_instruction_(per_instruction), best_(items_.size() * items_.size()) {
+using Cost = IntervalPlan::Cost;
+
+// Calls visit(last, background, tests, path) for all leaves that begin with item `first`, from the shortest on. With weights
+// w0 >= w1 >= … of the punctures, the tests are passed W + (W - w0) + (W - w0 - w1) + … times.
+template <class Visit>
+void ForEachLeaf(std::span<const DispatchItem> items, size_t first, Visit visit) {
+  // If there are few enough punctures, one of the first kMost + 1 items has the background's target.
+  for (size_t b = first; b < std::min(items.size(), first + Punctures::kMost + 1); ++b) {
+    const uint32_t background = items[b].target;
+    bool tried = false;
+    for (size_t earlier = first; earlier < b; ++earlier) tried = tried || items[earlier].target == background;
+    if (tried) continue;
+    std::array<Cost, Punctures::kMost> weights{};
+    Cost tests = 0, spared = 0, all = 0;
+    for (size_t last = first; last < items.size(); ++last) {
+      const auto weight = static_cast<Cost>(items[last].weight);
+      all += weight;
+      if (items[last].target != background) {
+        if (tests == Cost{Punctures::kMost} || items[last].extent == DispatchRun::Extent::Many) break;
+        auto at = static_cast<size_t>(tests++);
+        for (; at > 0 && weights[at - 1] < weight; --at) weights[at] = weights[at - 1];
+        weights[at] = weight;
+        spared = 0;
+        for (Cost p = 0; p < tests; ++p) spared += weights[static_cast<size_t>(p)] * (tests - 1 - p);
+      }
+      visit(last, background, tests, tests * all - spared);
+    }
+  }
+}
+
+}  // namespace
+
+IntervalPlan::IntervalPlan(std::vector<DispatchItem> items, Cost per_instruction)
+    : items_(std::move(items)), per_instruction_(per_instruction), choices_(items_.size() * items_.size()),
+      costs_(choices_.size(), std::numeric_limits<Cost>::max()), by_end_(choices_.size()) {
   const size_t n = items_.size();
   POLC_CHECK(n > 0);
   weight_before_.resize(n + 1, 0);
-  for (size_t i = 0; i < n; ++i) weight_before_[i + 1] = weight_before_[i] + items_[i].weight;
+  for (size_t i = 0; i < n; ++i) weight_before_[i + 1] = weight_before_[i] + static_cast<Cost>(items_[i].weight);
   for (size_t i = n; i-- > 0;) {
-    // If there are few enough punctures, one of the first kMost + 1 items has the background's target.
-    for (size_t b = i; b < std::min(n, i + Punctures::kMost + 1); ++b) {
-      bool tried = false;
-      for (size_t earlier = i; earlier < b; ++earlier) tried = tried || items_[earlier].target == items_[b].target;
-      if (!tried) SolveLeaves(i, items_[b].target);
-    }
+    SolveLeaves(i);
+    by_end_[i * n + i] = costs_[i * n + i];
     for (size_t j = i + 1; j < n; ++j) SolveSplits(i, j);
   }
 }
 
-// All leaves that begin with item i, from the shortest on. With weights w0 >= w1 >= … of the punctures, the tests cost
-// W + (W - w0) + (W - w0 - w1) + …
-void IntervalPlan::SolveLeaves(size_t i, uint32_t background) {
-  std::array<uint64_t, Punctures::kMost> weights{};
-  size_t count = 0;
-  uint64_t spared = 0;  // what the punctures save over `count` times W
-  for (size_t j = i; j < items_.size(); ++j) {
-    if (items_[j].target != background) {
-      if (count == Punctures::kMost || items_[j].extent == DispatchRun::Extent::Many) return;
-      size_t at = count++;
-      for (; at > 0 && weights[at - 1] < items_[j].weight; --at) weights[at] = weights[at - 1];
-      weights[at] = items_[j].weight;
-      spared = 0;
-      for (size_t p = 0; p < count; ++p) spared += weights[p] * (count - 1 - p);
-    }
-    const uint64_t cost = count * (Weight(i, j) + per_instruction_) - spared;
-    Choice& best = best_[i * items_.size() + j];
-    if (cost < best.cost) best = {cost, 0, background};
-  }
+void IntervalPlan::SolveLeaves(size_t i) {
+  ForEachLeaf(items_, i, [&](size_t j, uint32_t background, Cost tests, Cost path) {
+    const Cost cost = tests * per_instruction_ + path;
+    Cost& best = costs_[i * items_.size() + j];
+    if (cost >= best) return;
+    best = cost;
+    choices_[i * items_.size() + j] = {0, background};
+  });
 }
 
 void IntervalPlan::SolveSplits(size_t i, size_t j) {
   const size_t n = items_.size();
-  Choice& best = best_[i * n + j];
   // Knuth's bounds: the best split moves with the ends of the interval. Leaves upset that a little, hence the slack.
-  constexpr size_t kSlack = 8;
+  constexpr size_t kSlack = 3;
   size_t low = i + 1, high = j;
   if (j - i >= 8) {
     if (const size_t split = At(i, j - 1).split; split > low + kSlack) low = split - kSlack;
     if (const size_t split = At(i + 1, j).split; split != 0 && split + kSlack < high) high = std::max(split + kSlack, low);
   }
-  const uint64_t here = Weight(i, j) + per_instruction_;
-  for (size_t k = low; k <= high; ++k) {
-    const uint64_t cost = here + best_[i * n + k - 1].cost + best_[k * n + j].cost;
-    if (cost < best.cost) best = {cost, static_cast<uint32_t>(k), 0};
+  // First the least cost, in a loop that compilers turn into vector code, then where it is.
+  const Cost* const before = &costs_[i * n + low - 1];
+  const Cost* const after = &by_end_[j * n + low];
+  const size_t count = high - low + 1;
+  Cost least = std::numeric_limits<Cost>::max();
+  for (size_t k = 0; k < count; ++k) least = std::min(least, before[k] + after[k]);
+  const Cost cost = least + Weight(i, j) + per_instruction_;
+  Cost& best = costs_[i * n + j];
+  if (cost < best) {
+    size_t k = 0;
+    while (before[k] + after[k] != least) ++k;
+    best = cost;
+    choices_[i * n + j] = {static_cast<uint32_t>(low + k), 0};
   }
+  by_end_[j * n + i] = best;
 }
 
-Punctures IntervalPlan::PuncturesOf(size_t i, size_t j, uint32_t background) const {
+std::vector<DispatchLeaf> SmallestLeaves(std::span<const DispatchItem> items, IntervalPlan::Cost per_instruction) {
+  // By number of items: the cost of the best leaves for those before, and the last of these leaves.
+  struct Best {
+    int64_t cost = std::numeric_limits<int64_t>::max();
+    DispatchLeaf leaf{};
+  };
+  std::vector<Best> best(items.size() + 1);
+  best[0].cost = 0;
+  for (size_t first = 0; first < items.size(); ++first) {
+    ForEachLeaf(items, first, [&](size_t last, uint32_t background, Cost tests, Cost path) {
+      const int64_t cost = best[first].cost + (int64_t{tests} + 1) * per_instruction + path;
+      if (cost < best[last + 1].cost) best[last + 1] = {cost, {first, last, background}};
+    });
+  }
+  std::vector<DispatchLeaf> leaves;
+  for (size_t end = items.size(); end > 0; end = leaves.back().first) leaves.push_back(best[end].leaf);
+  std::reverse(leaves.begin(), leaves.end());
+  return leaves;
+}
+
+Punctures PuncturesOf(std::span<const DispatchItem> items, const DispatchLeaf& leaf) {
   Punctures found;
-  for (size_t r = i; r <= j; ++r) {
-    if (items_[r].target == background) continue;
+  for (size_t r = leaf.first; r <= leaf.last; ++r) {
+    if (items[r].target == leaf.background) continue;
     POLC_CHECK(found.count < Punctures::kMost);
-    found.Insert(static_cast<uint32_t>(r), [&](uint32_t a, uint32_t b) { return items_[a].weight < items_[b].weight; });
+    found.Insert(static_cast<uint32_t>(r), [&](uint32_t a, uint32_t b) { return items[a].weight < items[b].weight; });
   }
   return found;
 }

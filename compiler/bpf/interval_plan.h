@@ -37,29 +37,44 @@ struct Punctures {
 
 class IntervalPlan {
  public:
+  // Costs are weights times tests, and must stay below 2^31: see kWeightOne.
+  using Cost = int32_t;
+
   // `per_instruction`: what a test costs beside the weight that passes it.
-  IntervalPlan(std::vector<DispatchItem> items, uint64_t per_instruction);
+  IntervalPlan(std::vector<DispatchItem> items, Cost per_instruction);
 
   // How to decide items [i, j]: by `x >= items[split].first`, or, if split is 0, by knocking single values out of a
   // background.
   struct Choice {
-    uint64_t cost = UINT64_MAX;
     uint32_t split = 0;
     uint32_t background = 0;  // the leaf's target
   };
-  [[nodiscard]] const Choice& At(size_t i, size_t j) const { return best_[i * items_.size() + j]; }
-  [[nodiscard]] uint64_t Weight(size_t i, size_t j) const { return weight_before_[j + 1] - weight_before_[i]; }
+  [[nodiscard]] const Choice& At(size_t i, size_t j) const { return choices_[i * items_.size() + j]; }
+  [[nodiscard]] Cost CostOf(size_t i, size_t j) const { return costs_[i * items_.size() + j]; }
+  [[nodiscard]] Cost Weight(size_t i, size_t j) const { return weight_before_[j + 1] - weight_before_[i]; }
   [[nodiscard]] std::span<const DispatchItem> items() const { return items_; }
-  [[nodiscard]] Punctures PuncturesOf(size_t i, size_t j, uint32_t background) const;
 
  private:
-  void SolveLeaves(size_t i, uint32_t background);
+  void SolveLeaves(size_t i);
   void SolveSplits(size_t i, size_t j);
 
   std::vector<DispatchItem> items_;
-  uint64_t per_instruction_;
-  std::vector<uint64_t> weight_before_;
-  std::vector<Choice> best_;
+  Cost per_instruction_;
+  std::vector<Cost> weight_before_;
+  std::vector<Choice> choices_;
+  std::vector<Cost> costs_;     // [i, j] at i * n + j
+  std::vector<Cost> by_end_;    // the same at j * n + i, so that a loop over splits runs along both
 };
+
+// Items [first, last] as a background with punctures.
+struct DispatchLeaf {
+  size_t first, last;
+  uint32_t background;
+};
+[[nodiscard]] Punctures PuncturesOf(std::span<const DispatchItem> items, const DispatchLeaf& leaf);
+
+// A tree has one split fewer than leaves, whatever its shape, so the smallest tree is the best way to cut the items into
+// leaves: linear in their number, where paths do not count.
+[[nodiscard]] std::vector<DispatchLeaf> SmallestLeaves(std::span<const DispatchItem> items, IntervalPlan::Cost per_instruction);
 
 }  // namespace polc::bpf

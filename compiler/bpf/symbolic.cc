@@ -1,12 +1,14 @@
 // Classic BPF only jumps forward, so the meaning of a program is a recursion over (pc, registers), memoised: registers are
 // words of 32 guards, loads are variables, arithmetic is wiring or a ripple adder, a conditional jump is Ite of its two ways
-// out, RET K is a leaf. The trusted base of every proof is this file, symbolic_word.cc, seccomp_data.cc and the diagram.
+// out, RET K is a leaf. Jumps that compare a word of the call as it was loaded with constants, which is nearly all there is,
+// are followed together, interval by interval, and become one table. The trusted base of every proof is this file, symbolic_word.cc, seccomp_data.cc and the diagram.
 //
 // Known weakness: a register that collects one bit after another of the call (`if bit 0: M[0] += 1; if bit 1: M[0] += 2; …`)
 // has a different value on each of 2^n ways to the same instruction. Compilers write nothing of the kind; kMostStates ends it.
 
 #include "compiler/bpf/symbolic.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <map>
@@ -25,6 +27,9 @@ struct GaveUp {
 
 // (pc, registers) that are remembered: some 30 MB and a second. Filters in use have about one an instruction.
 constexpr size_t kMostStates = 100'000;
+
+// Comparisons followed, once for each interval that comes by: half the square of the longest program's length is 8 million.
+constexpr size_t kMostSteps = 40'000'000;
 
 // Words are interned, so that a machine state is 18 small numbers.
 using WordId = uint32_t;
@@ -60,25 +65,136 @@ class Executor {
   NodeId Leaf(uint32_t value) { return diagram_.Leaf(ReturnValue(FromReturnValue(value))); }
 
   NodeId Fork(size_t pc, const State& state) {
-    std::map<State, NodeId>& here = memo_[pc];
-    if (const auto found = here.find(state); found != here.end()) return found->second;
+    if (const auto found = Remembered(pc, state)) return *found;
     const Insn& insn = insns_[pc];
+    std::optional<NodeId> result;
+    if (IsSelection(insn, state.a)) result = SearchOf(pc, state);
+    if (!result) result = Decide(pc, insn, state);
+    if (++states_ > kMostStates) throw GaveUp{{pc, "registers that can hold too many different values here"}};
+    Remember(pc, state, *result);
+    return *result;
+  }
+
+  // Most memo entries have one state.
+  struct Entry {
+    bool used = false;
+    State state;
+    NodeId result{};
+    std::map<State, NodeId> others;
+  };
+  [[nodiscard]] std::optional<NodeId> Remembered(size_t pc, const State& state) const {
+    const Entry& entry = memo_[pc];
+    if (!entry.used) return std::nullopt;
+    if (entry.state == state) return entry.result;
+    const auto found = entry.others.find(state);
+    return found == entry.others.end() ? std::nullopt : std::optional(found->second);
+  }
+  void Remember(size_t pc, const State& state, NodeId result) {
+    Entry& entry = memo_[pc];
+    if (entry.used) {
+      entry.others.emplace(state, result);
+    } else {
+      entry.used = true;
+      entry.state = state;
+      entry.result = result;
+    }
+  }
+
+  // A comparison of a word just loaded with a constant, in which both answers can come out: nearly all there are.
+  [[nodiscard]] bool IsSelection(const Insn& insn, WordId a) const {
+    if (!loaded_[a]) return false;
+    return insn.code == kJeqK || (insn.code == kJgeK && insn.k != 0) || (insn.code == kJgtK && insn.k != UINT32_MAX);
+  }
+
+  // The comparisons from here on as one table of intervals of the word in A. Nothing if what they lead to depends on words
+  // before that one in the diagram's order.
+  std::optional<NodeId> SearchOf(size_t pc, const State& state) {
+    const Slice word = *loaded_[state.a];
+    std::vector<Run> runs;
+    Search(pc, state, 0, UINT32_MAX, runs);
+    for (const Run& run : runs) {
+      if (diagram_.Variable(run.node) < word.first) return std::nullopt;
+    }
+    return Table(word, 0, 0, runs);
+  }
+
+  // Appends what the values [first, last] of A, and only they, lead to.
+  void Search(size_t pc, const State& state, uint32_t first, uint32_t last, std::vector<Run>& runs) {
+    while (true) {
+      if (++steps_ > kMostSteps) throw GaveUp{{pc, "more comparisons than can be followed"}};
+      const Insn& insn = insns_[pc];
+      const size_t yes = pc + 1 + insn.jt, no = pc + 1 + insn.jf;
+      if (insn.code == kJa) {
+        pc += 1 + insn.k;
+      } else if (!IsSelection(insn, state.a)) {
+        const NodeId node = From(pc, state);
+        if (!runs.empty() && runs.back().node == node) {
+          runs.back().last = last;
+        } else {
+          runs.push_back({first, last, node});
+        }
+        return;
+      } else if (insn.code == kJeqK) {
+        if (insn.k < first || insn.k > last) {
+          pc = no;
+          continue;
+        }
+        if (insn.k > first) Search(no, state, first, insn.k - 1, runs);
+        if (insn.k == last) {
+          first = last;
+          pc = yes;
+          continue;
+        }
+        Search(yes, state, insn.k, insn.k, runs);
+        first = insn.k + 1;
+        pc = no;
+      } else {
+        const uint32_t least = insn.code == kJgeK ? insn.k : insn.k + 1;
+        if (last < least) {
+          pc = no;
+        } else if (first >= least) {
+          pc = yes;
+        } else {
+          Search(no, state, first, least - 1, runs);
+          first = least;
+          pc = yes;
+        }
+      }
+    }
+  }
+
+  // As Diagram::Table, of runs without gaps whose nodes may test the word themselves. `runs` are those that meet the values
+  // beginning with `base` in their first `depth` bits; of their nodes, what is left once these bits are known.
+  NodeId Table(Slice word, uint8_t depth, uint64_t base, std::span<const Run> runs) {
+    if (runs.size() == 1) return runs[0].node;
+    const auto variable = static_cast<uint16_t>(word.first + depth);
+    const uint64_t middle = base | uint64_t{1} << (word.bits - 1 - depth);
+    std::vector<Run> halves;
+    halves.reserve(runs.size() + 1);
+    const auto append = [&](const Run& run, bool high) {
+      const NodeId node = diagram_.Variable(run.node) != variable ? run.node : high ? diagram_.Hi(run.node) : diagram_.Lo(run.node);
+      halves.push_back({run.first, run.last, node});
+    };
+    size_t low = 0;
+    for (; low < runs.size() && runs[low].first < middle; ++low) append(runs[low], false);
+    const size_t high = low > 0 && runs[low - 1].last >= middle ? low - 1 : low;
+    for (size_t i = high; i < runs.size(); ++i) append(runs[i], true);
+    const std::span<const Run> all = halves;
+    const auto next = static_cast<uint8_t>(depth + 1);
+    const NodeId lo = Table(word, next, base, all.first(low));
+    const NodeId hi = Table(word, next, middle, all.subspan(low));
+    return diagram_.Branch(variable, lo, hi);
+  }
+
+  NodeId Decide(size_t pc, const Insn& insn, const State& state) {
     const bool with_x = (insn.code & 0x08) != 0;  // BPF_X
     const Word operand = with_x ? words_[state.x] : ConstantWord(insn.k);
     const Guard condition = Compare(pc, static_cast<uint16_t>(insn.code & ~0x08), words_[state.a], operand);
-    NodeId result{};
-    if (condition == diagram_.Constant(true)) {
-      result = From(pc + 1 + insn.jt, state);
-    } else if (condition == diagram_.Constant(false)) {
-      result = From(pc + 1 + insn.jf, state);
-    } else {
-      const NodeId yes = From(pc + 1 + insn.jt, state);
-      const NodeId no = From(pc + 1 + insn.jf, state);
-      result = diagram_.Ite(condition.node, yes, no);
-    }
-    if (++states_ > kMostStates) throw GaveUp{{pc, "registers that can hold too many different values here"}};
-    here.emplace(state, result);
-    return result;
+    if (condition == diagram_.Constant(true)) return From(pc + 1 + insn.jt, state);
+    if (condition == diagram_.Constant(false)) return From(pc + 1 + insn.jf, state);
+    const NodeId yes = From(pc + 1 + insn.jt, state);
+    const NodeId no = From(pc + 1 + insn.jf, state);
+    return diagram_.Ite(condition.node, yes, no);
   }
 
   Guard Compare(size_t pc, uint16_t code, const Word& a, const Word& b) {
@@ -93,7 +209,7 @@ class Executor {
 
   void Step(size_t pc, const Insn& insn, State& state) {
     switch (insn.code) {
-      case kLdAbs: state.a = Intern(VariableWord(diagram_, WordAt(insn.k, endian_))); return;
+      case kLdAbs: state.a = Load(insn.k); return;
       case kLdLen: state.a = Intern(ConstantWord(kSeccompDataSize)); return;
       case kLdxLen: state.x = Intern(ConstantWord(kSeccompDataSize)); return;
       case kLdImm: state.a = Intern(ConstantWord(insn.k)); return;
@@ -158,9 +274,22 @@ class Executor {
     return diagram_.Ite(guard, ReturnBits(word, bit - 1, set), ReturnBits(word, bit - 1, value));
   }
 
+  WordId Load(uint32_t offset) {
+    std::optional<WordId>& known = by_offset_[offset / 4];
+    if (!known) {
+      const Slice word = WordAt(offset, endian_);
+      known = Intern(VariableWord(diagram_, word));
+      loaded_[*known] = word;
+    }
+    return *known;
+  }
+
   WordId Intern(const Word& word) {
     const auto [found, is_new] = word_ids_.emplace(word, static_cast<WordId>(words_.size()));
-    if (is_new) words_.push_back(word);
+    if (is_new) {
+      words_.push_back(word);
+      loaded_.emplace_back();
+    }
     return found->second;
   }
 
@@ -169,8 +298,11 @@ class Executor {
   Endian endian_;
   std::vector<Word> words_;
   std::map<Word, WordId> word_ids_;
-  std::vector<std::map<State, NodeId>> memo_;
+  std::vector<std::optional<Slice>> loaded_;  // by word: the words of the call that are it, if they are
+  std::array<std::optional<WordId>, kSeccompDataSize / 4> by_offset_;
+  std::vector<Entry> memo_;
   size_t states_ = 0;  // in memo_
+  size_t steps_ = 0;
   std::map<WordId, NodeId> returns_;
 };
 

@@ -1,5 +1,6 @@
 // Overlap of rules with different verdicts, on the diagram: exact, and with a call that shows it.
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -22,17 +23,25 @@ std::string Arguments(const Call& call) {
 
 void ReportOverlaps(Diagram& diagram, const Policy& policy, const Context& context, DiagnosticSink& diagnostics) {
   std::map<SyscallRef, std::vector<size_t>> rules_of;
-  std::set<SyscallRef> decided;  // an unconditional rule stands before the conditional ones, which then do nothing
   for (size_t i = 0; i < policy.rules.size(); ++i) {
-    const Rule& rule = policy.rules[i];
+    if (policy.rules[i].condition.is_always()) continue;
+    for (const SyscallRef& ref : policy.rules[i].syscalls) rules_of[ref].push_back(i);
+  }
+  std::erase_if(rules_of, [&](const auto& entry) {
+    const Verdict first = policy.rules[entry.second.front()].verdict;
+    return std::all_of(entry.second.begin(), entry.second.end(), [&](size_t i) { return policy.rules[i].verdict == first; });
+  });
+  if (rules_of.empty()) return;
+  std::set<SyscallRef> decided;  // an unconditional rule stands before the conditional ones, which then do nothing
+  for (const Rule& rule : policy.rules) {
+    if (!rule.condition.is_always() || !rule.when.is_always()) continue;
     for (const SyscallRef& ref : rule.syscalls) {
-      if (rule.condition.is_always() && rule.when.is_always()) decided.insert(ref);
-      if (!rule.condition.is_always()) rules_of[ref].push_back(i);
+      if (rules_of.contains(ref)) decided.insert(ref);
     }
   }
   std::set<std::pair<Span, Span>> reported;
   for (const auto& [ref, rules] : rules_of) {
-    if (rules.size() < 2 || decided.contains(ref)) continue;
+    if (decided.contains(ref)) continue;
     // What each verdict's earlier rules cover; one comparison a verdict keeps this linear in the rules.
     std::map<Verdict, std::pair<Guard, Span>> covered;
     for (const size_t index : rules) {

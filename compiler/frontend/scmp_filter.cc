@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <tuple>
 
 #include "compiler/base/strings.h"
@@ -54,6 +53,7 @@ TreeNode NodeOf(const ScmpCompare& compare) {
 // A rule on its way into the tree of one syscall, on ABIs of one register width.
 struct Chain {
   std::string_view name;
+  SyscallIndex syscall;
   std::vector<ScmpCompare> compares;
   Width width;
   std::vector<TreeNode> path;
@@ -98,11 +98,13 @@ class Converter {
   }
 
   Policy Convert() {
+    chains_.reserve(filter_.rules.size() + filter_.rules.size() / 4);
+    policy_.rules.reserve(chains_.capacity());
     for (const ScmpRule& rule : filter_.rules) AddChains(rule);
     std::vector<const Chain*> conditional;
     for (const Chain& chain : chains_) {
       if (!chain.compares.empty()) continue;
-      for (const Arch arch : chain.arches) unconditional_.insert({chain.name, WidthOf(arch)});
+      for (const Arch arch : chain.arches) Unconditional(chain.syscall, WidthOf(arch)) = true;
       AddRule(chain);
     }
     for (const Chain& chain : chains_) {
@@ -114,14 +116,19 @@ class Converter {
   }
 
  private:
+  std::vector<bool>::reference Unconditional(SyscallIndex syscall, Width width) {
+    return unconditional_[2 * static_cast<size_t>(syscall) + (width == Width::Low32 ? 1 : 0)];
+  }
+
   void AddChains(const ScmpRule& rule) {
-    if (!IsSyscallName(rule.name)) {
+    const std::optional<SyscallIndex> syscall = FindSyscall(rule.name);
+    if (!syscall) {
       ReportUnknown(rule);
       return;
     }
     if (rule.verdict == filter_.otherwise) return;
     const std::vector<Arch>& arches = rule.arches.empty() ? filter_.arches : rule.arches;
-    AddChain(rule, rule.name, rule.args, arches);
+    AddChain(rule, rule.name, *syscall, rule.args, arches);
     // libseccomp puts the number of the call in the place of the first argument's test and keeps the tests of the others,
     // which then look at the multiplexer's own arguments.
     std::map<std::string_view, std::pair<uint32_t, std::vector<Arch>>> through;
@@ -135,17 +142,19 @@ class Converter {
     for (const auto& [name, muxed] : through) {
       std::vector<ScmpCompare> compares = {{0, CompareOp::Eq, muxed.first, 0}};
       std::copy_if(rule.args.begin(), rule.args.end(), std::back_inserter(compares), [](const ScmpCompare& compare) { return compare.arg != 0; });
-      AddChain(rule, name, compares, muxed.second);
+      AddChain(rule, name, *FindSyscall(name), compares, muxed.second);
     }
   }
 
-  void AddChain(const ScmpRule& rule, std::string_view name, const std::vector<ScmpCompare>& compares, const std::vector<Arch>& arches) {
+  void AddChain(const ScmpRule& rule, std::string_view name, SyscallIndex syscall, const std::vector<ScmpCompare>& compares,
+                const std::vector<Arch>& arches) {
     for (const Width width : {Width::Full64, Width::Low32}) {
       // Without a condition one chain serves both widths.
       if (compares.empty() && width == Width::Low32) continue;
-      Chain chain{name, compares, width, {}, &rule, {}};
+      Chain chain{name, syscall, compares, width, {}, &rule, {}};
+      chain.arches.reserve(arches.size());
       for (const Arch arch : arches) {
-        if ((compares.empty() || WidthOf(arch) == width) && SyscallNumber(arch, name)) chain.arches.push_back(arch);
+        if ((compares.empty() || WidthOf(arch) == width) && SyscallNumber(arch, syscall)) chain.arches.push_back(arch);
       }
       if (chain.arches.empty()) continue;
       for (ScmpCompare& compare : chain.compares) {
@@ -160,14 +169,15 @@ class Converter {
   void AddRule(const Chain& chain) {
     Rule made{{}, {}, chain.rule->when, chain.rule->verdict, chain.rule->origin};
     for (const ScmpCompare& compare : chain.compares) made.condition.parts.push_back(Condition::Of(TestOf(compare, chain.width)));
-    for (const Arch arch : chain.arches) made.syscalls.push_back({arch, *SyscallNumber(arch, chain.name)});
+    made.syscalls.reserve(chain.arches.size());
+    for (const Arch arch : chain.arches) made.syscalls.push_back({arch, *SyscallNumber(arch, chain.syscall)});
     policy_.rules.push_back(std::move(made));
   }
 
   // Whether the tree that earlier rules made has no place for this chain: it is silently dropped behind a rule that decides
   // more calls, and seccomp_rule_add answers EEXIST if it would decide calls of an earlier, longer path or of the same one.
   bool IsDropped(const Chain& chain) {
-    if (unconditional_.contains({chain.name, chain.width})) return false;  // without effect anyway
+    if (Unconditional(chain.syscall, chain.width)) return false;  // without effect anyway
     const auto place = [&](size_t length) {
       return Place{chain.name, chain.width, {chain.path.begin(), chain.path.begin() + static_cast<ptrdiff_t>(length)}};
     };
@@ -229,7 +239,7 @@ class Converter {
   DiagnosticSink& diagnostics_;
   Policy policy_;
   std::vector<Chain> chains_;
-  std::set<std::pair<std::string_view, Width>> unconditional_;
+  std::vector<bool> unconditional_ = std::vector<bool>(2 * AllSyscallNames().size());  // by syscall and width
   // Chains in the tree by each beginning of their paths, the whole included, and by the whole.
   using Place = std::tuple<std::string_view, Width, std::vector<TreeNode>>;
   std::map<Place, std::vector<const Chain*>> passing_, ending_;

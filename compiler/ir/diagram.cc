@@ -17,10 +17,8 @@ constexpr size_t kFirstTableSize = 1 << 13;  // Docker's default for three ABIs 
 constexpr size_t kIteCacheSize = 1 << 12;
 
 uint64_t Mix(uint64_t a, uint64_t b, uint64_t c) {
-  uint64_t h = a * 0x9e3779b97f4a7c15 ^ (b + 0x165667b19e3779f9) * 0xc2b2ae3d27d4eb4f ^ c * 0xd6e8feb86659fd93;
-  h ^= h >> 32;
-  h *= 0x9e3779b97f4a7c15;
-  return h ^ h >> 29;
+  const uint64_t h = ((a << 32 | b) ^ c * 0xd6e8feb86659fd93) * 0x9e3779b97f4a7c15;
+  return h ^ h >> 32;
 }
 
 uint64_t SliceMask(uint8_t bits) { return bits == 64 ? UINT64_MAX : (uint64_t{1} << bits) - 1; }
@@ -34,7 +32,10 @@ Diagram::Diagram(size_t node_budget) : budget_(node_budget), table_(kFirstTableS
   POLC_CHECK(Leaf(1) == NodeId{1});
 }
 
-NodeId Diagram::Leaf(uint32_t value) { return Intern({NodeId{value}, NodeId{0}, kLeafVariable}); }
+NodeId Diagram::Leaf(uint32_t value) {
+  if (value <= 1 && nodes_.size() >= 2) return NodeId{value};
+  return Intern({NodeId{value}, NodeId{0}, kLeafVariable});
+}
 
 NodeId Diagram::Branch(uint16_t variable, NodeId lo, NodeId hi) {
   if (lo == hi) return lo;
@@ -73,6 +74,10 @@ NodeId Diagram::Ite(NodeId condition, NodeId then, NodeId otherwise) {
   if (condition == NodeId{0}) return otherwise;
   if (then == otherwise) return then;
   if (then == NodeId{1} && otherwise == NodeId{0}) return condition;
+  const Node& test = At(condition);
+  if (test.lo == NodeId{0} && test.hi == NodeId{1} && test.variable < std::min(Variable(then), Variable(otherwise))) {
+    return Branch(test.variable, otherwise, then);
+  }
   IteEntry& entry = ite_cache_[Mix(static_cast<uint64_t>(condition), static_cast<uint64_t>(then),
                                    static_cast<uint64_t>(otherwise)) & (kIteCacheSize - 1)];
   if (entry.condition == condition && entry.then == then && entry.otherwise == otherwise) return entry.result;

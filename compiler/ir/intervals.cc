@@ -1,7 +1,5 @@
 #include "compiler/ir/intervals.h"
 
-#include <unordered_set>
-
 namespace polc {
 namespace {
 
@@ -44,13 +42,14 @@ class Lister {
 
 uint64_t TestedBits(const Diagram& diagram, NodeId node, Slice slice) {
   uint64_t bits = 0;
-  std::unordered_set<NodeId> seen;
+  std::vector<bool> seen(diagram.size());
   std::vector<NodeId> work = {node};
   while (!work.empty()) {
     const NodeId next = work.back();
     work.pop_back();
     const uint16_t variable = diagram.Variable(next);
-    if (variable >= slice.first + slice.bits || !seen.insert(next).second) continue;
+    if (variable >= slice.first + slice.bits || seen[static_cast<size_t>(next)]) continue;
+    seen[static_cast<size_t>(next)] = true;
     if (variable >= slice.first) bits |= BitOf(slice, variable);
     work.push_back(diagram.Lo(next));
     work.push_back(diagram.Hi(next));

@@ -14,11 +14,11 @@ namespace {
 
 constexpr uint32_t kX32Bit = 0x40000000;
 
-// One rule as it concerns one number.
-struct Instance {
-  uint32_t nr;
-  uint32_t rule;
-};
+// One rule as it concerns one number: the number above the rule's index, so that plain numbers sort them.
+using Instance = uint64_t;
+Instance MakeInstance(uint32_t nr, size_t rule) { return uint64_t{nr} << 32 | static_cast<uint32_t>(rule); }
+uint32_t NumberOf(Instance instance) { return static_cast<uint32_t>(instance >> 32); }
+uint32_t RuleOf(Instance instance) { return static_cast<uint32_t>(instance); }
 
 NodeId Slot(Diagram& diagram, NodeId value, NodeId otherwise, Slice slice, uint64_t first, uint64_t last) {
   const Run run{first, last, value};
@@ -49,13 +49,13 @@ std::vector<Run> NumberRuns(Diagram& diagram, const Policy& policy, std::span<co
   const NodeId otherwise = diagram.Leaf(ReturnValue(policy.otherwise));
   for (size_t begin = 0; begin < instances.size();) {
     size_t end = begin;
-    while (end < instances.size() && instances[end].nr == instances[begin].nr) ++end;
+    while (end < instances.size() && NumberOf(instances[end]) == NumberOf(instances[begin])) ++end;
     NodeId node = otherwise;
     for (size_t i = end; i-- > begin;) {
-      const uint32_t rule = instances[i].rule;
+      const uint32_t rule = RuleOf(instances[i]);
       node = diagram.Ite(guards.Of(rule).node, diagram.Leaf(ReturnValue(policy.rules[rule].verdict)), node);
     }
-    const uint32_t nr = instances[begin].nr;
+    const uint32_t nr = NumberOf(instances[begin]);
     if (!runs.empty() && runs.back().node == node && runs.back().last + 1 == nr) {
       runs.back().last = nr;
     } else {
@@ -100,7 +100,7 @@ Filter Lower(Diagram& diagram, const Policy& policy, const Context& context) {
   std::array<std::vector<Instance>, kArchCount> by_arch;
   for (size_t i = 0; i < policy.rules.size(); ++i) {
     for (const SyscallRef& ref : policy.rules[i].syscalls) {
-      by_arch[static_cast<size_t>(ref.arch)].push_back({ref.nr, static_cast<uint32_t>(i)});
+      by_arch[static_cast<size_t>(ref.arch)].push_back(MakeInstance(ref.nr, i));
     }
   }
   const NodeId otherwise = diagram.Leaf(ReturnValue(policy.otherwise));
@@ -110,9 +110,7 @@ Filter Lower(Diagram& diagram, const Policy& policy, const Context& context) {
   const auto listed = [&](Arch arch) { return std::find(policy.arches.begin(), policy.arches.end(), arch) != policy.arches.end(); };
   const auto runs_of = [&](Arch arch) {
     std::vector<Instance>& instances = by_arch[static_cast<size_t>(arch)];
-    std::sort(instances.begin(), instances.end(), [](const Instance& a, const Instance& b) {
-      return std::pair(a.nr, a.rule) < std::pair(b.nr, b.rule);
-    });
+    std::sort(instances.begin(), instances.end());
     return NumberRuns(diagram, policy, instances, guards);
   };
   for (const Arch arch : policy.arches) {
@@ -123,12 +121,24 @@ Filter Lower(Diagram& diagram, const Policy& policy, const Context& context) {
       continue;
     }
     // x86_64 has the numbers below bit 30's range and -1, with which a tracer skips a call; x32 has the range, and -1 if it
-    // is alone. Each half is bad_arch if it is not listed.
-    NodeId low = listed(Arch::X86_64) ? diagram.Table(kNrSlice, runs_of(Arch::X86_64), otherwise) : bad_arch;
-    NodeId high = listed(Arch::X32) ? diagram.Table(kNrSlice, runs_of(Arch::X32), otherwise) : bad_arch;
+    // is alone. A part is bad_arch if its ABI is not listed.
     const uint32_t x32_last = listed(Arch::X86_64) ? UINT32_MAX - 1 : UINT32_MAX;
-    const Guard x32_number{Slot(diagram, diagram.Leaf(1), diagram.Leaf(0), kNrSlice, kX32Bit, x32_last)};
-    by_audit[traits.audit] = diagram.Ite(x32_number.node, high, low);
+    std::vector<Run> runs;
+    const auto add = [&](Arch part, uint32_t first, uint32_t last) {
+      if (!listed(part)) {
+        runs.push_back({first, last, bad_arch});
+        return;
+      }
+      for (Run run : runs_of(part)) {
+        run.first = std::max<uint64_t>(run.first, first);
+        run.last = std::min<uint64_t>(run.last, last);
+        if (run.first <= run.last) runs.push_back(run);
+      }
+    };
+    add(Arch::X86_64, 0, kX32Bit - 1);
+    add(Arch::X32, kX32Bit, x32_last);
+    if (x32_last != UINT32_MAX) add(Arch::X86_64, UINT32_MAX, UINT32_MAX);
+    by_audit[traits.audit] = diagram.Table(kNrSlice, runs, otherwise);
   }
   std::vector<Run> arches;
   for (const auto& [audit, node] : by_audit) arches.push_back({audit, audit, node});

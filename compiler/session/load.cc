@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_set>
 
 #include "compiler/analysis/regions.h"
 #include "compiler/bpf/symbolic.h"
@@ -25,7 +26,8 @@ std::optional<LoadedFilter> LoadProfile(Session& session, const Input& input, co
   if (session.diagnostics.error_count() != errors_before) return std::nullopt;
   ReportOverlaps(session.diagram, policy, context.environment(), session.diagnostics);
   LoadedFilter loaded{input, Lower(session.diagram, policy, context.environment()), policy.arches, {}, {}, 0, scmp->default_origin, scmp->flags, {}};
-  std::set<std::string_view> names;
+  std::unordered_set<std::string_view> names;
+  names.reserve(scmp->rules.size());
   for (const ScmpRule& rule : scmp->rules) names.insert(rule.name);
   loaded.name_count = names.size();
   loaded.scmp = std::move(scmp);
