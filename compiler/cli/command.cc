@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "compiler/base/strings.h"
+#include "compiler/session/apparmor.h"
 #include "syscalls/capability.h"
 
 namespace polc::cli {
@@ -138,20 +139,21 @@ int Finish(Session& session, Io& io, std::vector<PendingOutput> outputs, int sta
   for (const PendingOutput& output : outputs) {
     if (!output.file.empty()) files.push_back({output.file, output.content});
   }
-  if (!diagnostics.has_errors()) {
+  if (!HasFailed(diagnostics)) {
     if (const auto failure = io.world.files.Write(files)) {
       diagnostics.Error(DiagnosticId::Unwritable, {}, "cannot write `" + failure->path + "`: " + failure->reason);
     }
   }
   for (const Diagnostic& diagnostic : diagnostics.Sorted()) io.err += RenderText(diagnostic, session.sources, io.err_colour);
   if (const std::string count = CountLine(diagnostics); !count.empty()) {
-    io.err += count + (diagnostics.has_errors() && !outputs.empty() ? ", nothing written\n" : "\n");
+    io.err += count + (HasFailed(diagnostics) && !outputs.empty() ? ", nothing written\n" : "\n");
   }
-  if (diagnostics.has_errors()) return kFailed;
+  if (HasFailed(diagnostics)) return kFailed;
   for (const PendingOutput& output : outputs) {
     if (output.file.empty()) io.out += output.content;
   }
-  return status;
+  // Findings about a text that is valid.
+  return diagnostics.has_errors() ? std::max(status, kFindings) : status;
 }
 
 int Guarded(Session& session, Io& io, const std::function<int()>& body) {

@@ -1,4 +1,5 @@
 #include "compiler/cli/command.h"
+#include "compiler/cli/include_flags.h"
 
 namespace polc::cli {
 namespace {
@@ -6,6 +7,7 @@ namespace {
 struct Options {
   std::vector<std::string> files;
   ContextOptions context;
+  IncludeFlags includes;
 };
 
 int RunCheck(const Options& options, Io& io) {
@@ -14,7 +16,13 @@ int RunCheck(const Options& options, Io& io) {
     const auto context = ResolveContext(options.context, session.diagnostics);
     if (context) {
       for (const std::string& file : options.files) {
-        if (const auto input = ReadInput(file, session.world, session.sources, session.diagnostics)) Check(session, *input, *context);
+        const auto input = ReadInput(file, session.world, session.sources, session.diagnostics);
+        if (!input) continue;
+        if (IsAppArmor(session, *input)) {
+          (void)LoadAppArmor(session, *input, ResolveIncludes(options.includes));
+        } else {
+          Check(session, *input, *context);
+        }
       }
     }
     return Finish(session, io, {}, kDone);
@@ -28,6 +36,7 @@ Command MakeCheck(CLI::App& app) {
   CLI::App* command = app.add_subcommand("check", "Read and resolve profiles, and report what is wrong with them");
   command->add_option("FILE", options->files, "Profiles: files, built-in names, - for standard input")->required();
   AddContextOptions(*command, options->context);
+  AddIncludeFlags(*command, options->includes);
   return {command, [options](Io& io) { return RunCheck(*options, io); }};
 }
 

@@ -1,6 +1,9 @@
+#include <algorithm>
+
 #include "compiler/base/strings.h"
 #include "compiler/cli/codegen_options.h"
 #include "compiler/cli/command.h"
+#include "compiler/cli/include_flags.h"
 #include "compiler/session/compile.h"
 #include "compiler/session/outputs.h"
 
@@ -14,7 +17,35 @@ struct Options {
   std::string backend = "native";
   CodegenFlags codegen;
   ContextOptions context;
+  IncludeFlags includes;
+  bool keep_includes = false;
+  std::string target_abi;
 };
+
+bool IsAppArmorOutput(const NamedOutput& output) { return output.name == "apparmor"; }
+
+// The other formats are seccomp's, and made of other inputs.
+int CompileAppArmor(const Options& options, const std::vector<NamedOutput>& outputs, Session& session, Io& io) {
+  std::vector<PendingOutput> pending;
+  for (const NamedOutput& output : outputs) {
+    if (!IsAppArmorOutput(output)) session.diagnostics.Error(DiagnosticId::BadUsage, {}, "--emit: an AppArmor profile cannot become `" + output.name + "`");
+    pending.push_back({output.file.empty() && options.output != "-" ? options.output : output.file, ""});
+  }
+  CheckOutputs(session.world, pending, std::span(&options.file, 1), session.diagnostics);
+  if (session.diagnostics.has_errors()) return Finish(session, io, pending, kFailed);
+  const auto input = ReadInput(options.file, session.world, session.sources, session.diagnostics);
+  if (!input) return Finish(session, io, pending, kFailed);
+  if (!IsAppArmor(session, *input)) {
+    session.diagnostics.Error(DiagnosticId::NotExpressible, {}, "`" + input->name + "` is no AppArmor profile, and a seccomp filter cannot become one");
+    return Finish(session, io, pending, kFailed);
+  }
+  const Includes includes = options.keep_includes ? Includes::Keep : Includes::Resolve;
+  const auto text = EmitAppArmor(session, *input, ResolveIncludes(options.includes), includes, options.target_abi);
+  if (text) {
+    for (PendingOutput& output : pending) output.content = *text;
+  }
+  return Finish(session, io, pending, text ? kDone : kFailed);
+}
 
 // --emit as written, with -o for the one output that names no file.
 std::vector<NamedOutput> OutputsOf(const Options& options, DiagnosticSink& diagnostics) {
@@ -42,6 +73,9 @@ std::vector<NamedOutput> OutputsOf(const Options& options, DiagnosticSink& diagn
 int RunCompile(const Options& options, Io& io) {
   Session session{io.world};
   return Guarded(session, io, [&] {
+    std::vector<NamedOutput> named;
+    for (const std::string& emit : options.emits) named.push_back(ParseNamedOutput(emit));
+    if (std::any_of(named.begin(), named.end(), IsAppArmorOutput)) return CompileAppArmor(options, named, session, io);
     const auto context = ResolveContext(options.context, session.diagnostics);
     const std::vector<NamedOutput> outputs = OutputsOf(options, session.diagnostics);
     std::vector<PendingOutput> pending;
@@ -74,7 +108,7 @@ Command MakeCompile(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("compile", "Make a filter, and prove it, from a profile");
   command->add_option("FILE", options->file, "A profile: a file, a built-in name, - for standard input")->required();
-  command->add_option("--emit", options->emits, "What to make: bpf (default), asm, c, docker, oci, libseccomp-c, pfc; repeatable, each with its file")
+  command->add_option("--emit", options->emits, "What to make: bpf (default), apparmor, asm, c, docker, oci, libseccomp-c, pfc; repeatable, each with its file")
       ->type_name("NAME[:FILE]")
       ->allow_extra_args(false);
   command->add_option("-o,--output", options->output, "Where the output goes that names no file (default: standard output)")->type_name("FILE");
@@ -82,6 +116,10 @@ Command MakeCompile(CLI::App& app) {
       ->check(CLI::IsMember({"native", "libseccomp"}));
   AddCodegenOptions(*command, options->codegen);
   AddContextOptions(*command, options->context);
+  AddIncludeFlags(*command, options->includes);
+  command->add_flag("--keep-includes", options->keep_includes, "With --emit apparmor: leave includes, variables and conditions as they are written");
+  command->add_option("--target-abi", options->target_abi, "With --emit apparmor: the oldest apparmor_parser that is to read it, 3.0 or 4.0")
+      ->check(CLI::IsMember({"3.0", "4.0"}));
   return {command, [options](Io& io) { return RunCompile(*options, io); }};
 }
 

@@ -1,6 +1,7 @@
 #include "compiler/base/strings.h"
 #include "compiler/cli/command.h"
 #include "compiler/cli/text_diff.h"
+#include "compiler/session/apparmor.h"
 #include "grammar/polc/format.h"
 #include "grammar/polc/parse.h"
 
@@ -11,7 +12,21 @@ struct Options {
   std::vector<std::string> files;
   bool check = false;
   bool diff = false;
+  bool sort = false;
 };
+
+// The text in the one layout, by its format; nothing, and what is wrong, if it has none.
+std::optional<std::string> Formatted(Session& session, const Input& input, const std::string& argument, RuleOrder order) {
+  if (IsAppArmor(session, input)) return FormatAppArmor(session, input, order);
+  if (input.kind != InputKind::Policy || input.path.starts_with("<") != (argument == "-")) {
+    session.diagnostics.Error(DiagnosticId::WrongReference, {}, "`" + input.name + "` is neither a `.polc` file nor an AppArmor profile; there is nothing else that fmt can print");
+    return std::nullopt;
+  }
+  const size_t errors_before = session.diagnostics.error_count();
+  const dsl::File parsed = dsl::ParseFile(session.sources.Get(input.source), session.diagnostics);
+  if (session.diagnostics.error_count() != errors_before) return std::nullopt;
+  return dsl::Format(parsed);
+}
 
 int RunFmt(const Options& options, Io& io) {
   Session session{io.world};
@@ -22,24 +37,18 @@ int RunFmt(const Options& options, Io& io) {
     for (const std::string& file : options.files) {
       const auto input = ReadInput(file, session.world, session.sources, session.diagnostics);
       if (!input) continue;
-      if (input->kind != InputKind::Policy || input->path.starts_with("<") != (file == "-")) {
-        session.diagnostics.Error(DiagnosticId::WrongReference, {}, "`" + input->name + "` is no `.polc` file; there is nothing else that fmt can print");
-        continue;
-      }
       const SourceFile& source = session.sources.Get(input->source);
-      const size_t errors_before = session.diagnostics.error_count();
-      const dsl::File parsed = dsl::ParseFile(source, session.diagnostics);
-      if (session.diagnostics.error_count() != errors_before) continue;
-      std::string formatted = dsl::Format(parsed);
-      const bool differs = formatted != source.text;
+      std::optional<std::string> formatted = Formatted(session, *input, file, options.sort ? RuleOrder::Sorted : RuleOrder::Kept);
+      if (!formatted) continue;
+      const bool differs = *formatted != source.text;
       changed = changed || differs;
-      if (differs && options.diff) text += TextDiff(input->name, source.text, formatted);
+      if (differs && options.diff) text += TextDiff(input->name, source.text, *formatted);
       if (differs && options.check && !options.diff) text += input->name + "\n";
       if (options.check || options.diff) continue;
       if (file == "-") {
-        text += formatted;
+        text += *formatted;
       } else if (differs) {
-        outputs.push_back({input->path, std::move(formatted)});
+        outputs.push_back({input->path, std::move(*formatted)});
       }
     }
     outputs.push_back({"", text});
@@ -51,10 +60,11 @@ int RunFmt(const Options& options, Io& io) {
 
 Command MakeFmt(CLI::App& app) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("fmt", "Print policies in the one layout, in place");
-  command->add_option("FILE", options->files, "`.polc` files; - for standard input to standard output")->required();
+  CLI::App* command = app.add_subcommand("fmt", "Print policies and AppArmor profiles in the one layout, in place");
+  command->add_option("FILE", options->files, "`.polc` files and AppArmor profiles; - for standard input to standard output")->required();
   command->add_flag("--check", options->check, "Write nothing; name the files that would change, and exit 1 if there are any");
   command->add_flag("--diff", options->diff, "Write nothing; print what would change, and exit 1 if anything would");
+  command->add_flag("--sort", options->sort, "Of AppArmor profiles: also order the rules of each group by their family");
   return {command, [options](Io& io) { return RunFmt(*options, io); }};
 }
 

@@ -1,0 +1,20 @@
+#pragma once
+
+// Where AppArmor's includes are found, for every command that reads profiles: -I and --base.
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "compiler/session/apparmor.h"
+
+namespace polc::cli {
+
+struct IncludeFlags {
+  std::vector<std::string> directories;
+  std::string base = "/etc/apparmor.d";
+};
+void AddIncludeFlags(CLI::App& app, IncludeFlags& flags);
+[[nodiscard]] aa::IncludeOptions ResolveIncludes(const IncludeFlags& flags);
+
+}  // namespace polc::cli

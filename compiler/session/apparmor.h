@@ -1,0 +1,35 @@
+#pragma once
+
+// AppArmor's way from a command-line argument to a resolved profile, beside the seccomp one (load.h).
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "compiler/apparmor/resolve.h"
+#include "compiler/session/load.h"
+
+namespace polc {
+
+// Whether a text is AppArmor's, by how its first statement begins. A text of comments alone is.
+[[nodiscard]] bool IsAppArmorText(std::string_view text);
+
+// The same of an input, which is no filter's then.
+[[nodiscard]] bool IsAppArmor(const Session& session, const Input& input);
+
+// Everything that is wrong with the profile goes to the session, findings too.
+[[nodiscard]] aa::Resolved LoadAppArmor(Session& session, const Input& input, const aa::IncludeOptions& options);
+
+// The canonical layout of the text; nothing, and the errors, if it cannot be read.
+enum class RuleOrder { Kept, Sorted };
+[[nodiscard]] std::optional<std::string> FormatAppArmor(Session& session, const Input& input, RuleOrder order);
+
+// An error that is no finding about what apparmor_parser accepts: nothing may be written.
+[[nodiscard]] bool HasFailed(const DiagnosticSink& diagnostics);
+
+enum class Includes { Resolve, Keep };
+// The text of the profile for apparmor_parser; nothing if that cannot be.
+[[nodiscard]] std::optional<std::string> EmitAppArmor(Session& session, const Input& input, const aa::IncludeOptions& options, Includes includes,
+                                                      std::string_view target_abi);
+
+}  // namespace polc
