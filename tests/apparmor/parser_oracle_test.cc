@@ -81,5 +81,23 @@ TEST_CASE("the emitted text of Debian's profiles compiles to the same bytes") {
   CHECK(compared > 0);
 }
 
+TEST_CASE("our docker-default compiles to the bytes of Docker's") {
+  const fs::path docker = "../shared/corpus/apparmor/docker-default";
+  if (!fs::exists(kParser) || !fs::exists(docker)) {
+    WARN("skipped: there is no " << kParser << " or no " << docker);
+    return;
+  }
+  std::string name = (fs::temp_directory_path() / "polc-oracle-XXXXXX").string();
+  REQUIRE(::mkdtemp(name.data()) != nullptr);
+  const auto theirs = Compile(docker, name);
+  const auto ours = Compile("profiles/apparmor/docker-default", name);
+  const auto nginx = Compile("profiles/apparmor/nginx", name);
+  fs::remove_all(name);
+  REQUIRE(theirs);
+  REQUIRE(ours);
+  CHECK((*ours == *theirs));
+  CHECK(nginx);
+}
+
 }  // namespace
 }  // namespace polc::aa
