@@ -58,6 +58,18 @@ std::string ToUpper(std::string_view text) {
   return out;
 }
 
+std::string Base64(std::string_view bytes) {
+  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  for (size_t at = 0; at < bytes.size(); at += 3) {
+    uint32_t group = 0;
+    const size_t count = std::min<size_t>(3, bytes.size() - at);
+    for (size_t i = 0; i < 3; ++i) group = group << 8 | (i < count ? static_cast<unsigned char>(bytes[at + i]) : 0u);
+    for (size_t i = 0; i < 4; ++i) text += i <= count ? kDigits[group >> (18 - 6 * i) & 63] : '=';
+  }
+  return text;
+}
+
 size_t EditDistance(std::string_view a, std::string_view b) {
   // Three rows of the usual table: the third is for swapped neighbours (Damerau's extension).
   std::vector<size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);

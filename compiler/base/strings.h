@@ -22,6 +22,9 @@ namespace polc {
 [[nodiscard]] std::string ToLower(std::string_view text);
 [[nodiscard]] std::string ToUpper(std::string_view text);
 
+// RFC 4648, with padding.
+[[nodiscard]] std::string Base64(std::string_view bytes);
+
 // Insertions, deletions, substitutions and swaps of neighbours needed to turn one word into the other.
 [[nodiscard]] size_t EditDistance(std::string_view a, std::string_view b);
 

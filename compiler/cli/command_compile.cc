@@ -108,7 +108,7 @@ Command MakeCompile(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("compile", "Make a filter, and prove it, from a profile");
   command->add_option("FILE", options->file, "A profile: a file, a built-in name, - for standard input")->required();
-  command->add_option("--emit", options->emits, "What to make: bpf (default), apparmor, asm, c, docker, oci, libseccomp-c, pfc; repeatable, each with its file")
+  command->add_option("--emit", options->emits, "What to make: bpf (default), apparmor, asm, c, crun, docker, oci, libseccomp-c, pfc; repeatable, each with its file")
       ->type_name("NAME[:FILE]")
       ->allow_extra_args(false);
   command->add_option("-o,--output", options->output, "Where the output goes that names no file (default: standard output)")->type_name("FILE");

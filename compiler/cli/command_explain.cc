@@ -1,6 +1,8 @@
+#include "compiler/analysis/cost.h"
 #include "compiler/analysis/explain.h"
 #include "compiler/analysis/origin.h"
 #include "compiler/analysis/regions.h"
+#include "compiler/cli/codegen_options.h"
 #include "compiler/cli/command.h"
 
 namespace polc::cli {
@@ -11,8 +13,20 @@ struct Options {
   std::string format = "text";
   bool full = false;
   bool origin = false;
+  bool cost = false;
+  CodegenFlags codegen;
   ContextOptions context;
 };
+
+// Of the program that is there, or of the one that `compile` would make.
+std::optional<std::string> ExplainCost(const Options& options, Session& session, const LoadedFilter& loaded, std::span<const Arch> arches) {
+  CallCounts counts;
+  const auto compile_options = ResolveCodegen(options.codegen, session, counts);
+  if (!compile_options) return std::nullopt;
+  const auto program = loaded.program ? loaded.program : CompileProved(session, loaded, *compile_options);
+  if (!program) return std::nullopt;
+  return CostText(CostOf(session.diagram, loaded.filter, *program, arches, compile_options->mix), loaded.input.name);
+}
 
 int RunExplain(const Options& options, Io& io) {
   Session session{io.world};
@@ -36,6 +50,10 @@ int RunExplain(const Options& options, Io& io) {
       facts.otherwise = loaded->policy->otherwise;
     }
     const std::vector<Arch> arches = loaded->arches.empty() ? std::vector<Arch>{context->native} : loaded->arches;
+    if (options.cost) {
+      const auto text = ExplainCost(options, session, *loaded, arches);
+      return Finish(session, io, {{"", text.value_or("")}}, kDone);
+    }
     const Explanation explanation = Explain(session.diagram, loaded->filter, arches);
     const ExplainDetail detail = options.full ? ExplainDetail::Full : ExplainDetail::Concise;
     const std::string text = options.format == "json" ? ExplainJson(explanation, facts) : ExplainText(explanation, facts, detail, io.colour);
@@ -52,6 +70,8 @@ Command MakeExplain(CLI::App& app) {
   command->add_option("-f,--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}));
   command->add_flag("--full", options->full, "List what gets the default too, and cut nothing");
   command->add_flag("--origin", options->origin, "Which rule decides which calls, and which rules are overridden, on the native ABI");
+  command->add_flag("--cost", options->cost, "What the program costs: its size, the paths of calls, and what the kernel caches")->excludes("--format");
+  AddCodegenOptions(*command, options->codegen);
   AddContextOptions(*command, options->context);
   return {command, [options](Io& io) { return RunExplain(*options, io); }};
 }

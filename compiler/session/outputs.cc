@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "compiler/base/strings.h"
 #include "compiler/bpf/c_array.h"
 #include "compiler/bpf/disassemble.h"
 #include "compiler/bpf/verify.h"
@@ -18,7 +19,7 @@
 namespace polc {
 namespace {
 
-constexpr std::array<std::string_view, 7> kFormats = {"asm", "bpf", "c", "docker", "libseccomp-c", "oci", "pfc"};
+constexpr std::array<std::string_view, 8> kFormats = {"asm", "bpf", "c", "crun", "docker", "libseccomp-c", "oci", "pfc"};
 
 // The OCI text is read again, as a runtime would, and must be the filter.
 bool ProveOci(Session& session, const std::string& text, const LoadedFilter& loaded) {
@@ -68,6 +69,7 @@ std::optional<std::string> MakeOutput(Session& session, std::string_view format,
   if (format == "asm") return bpf::Disassemble(program, endian);
   if (format == "bpf") return bpf::ToBytes(program, endian);
   if (format == "c") return bpf::ToCHeader(program, BaseName(loaded.input.name), "Seccomp filter " + loaded.input.name);
+  if (format == "crun") return "run.oci.seccomp_bpf_data=" + Base64(bpf::ToBytes(program, endian)) + "\n";
   if (format == "pfc") return ToPfc(session.diagram, loaded.filter, loaded.arches);
   if (format == "oci") return MakeOci(session, loaded);
   if (format == "docker") {

@@ -4,7 +4,11 @@
 #include <fstream>
 #include <sstream>
 
+#include "compiler/analysis/regions.h"
+#include "compiler/bpf/cost.h"
 #include "compiler/bpf/interpreter.h"
+#include "compiler/emit/libseccomp_export.h"
+#include "compiler/ir/verdict.h"
 #include "compiler/session/compile.h"
 #include "syscalls/capability.h"
 #include "syscalls/syscall_table.h"
@@ -123,6 +127,64 @@ TEST_CASE("what is said to be hot gets the shortest path there is") {
   // Two loads, the test of the architecture, one test of the number, and the answer.
   CHECK(MeanPath(hot.program, std::vector<std::pair<uint32_t, double>>{{110, 1.0}}) <= 5);
   CHECK(MeanPath(CompileDefault(kOne, {}).program, std::vector<std::pair<uint32_t, double>>{{110, 1.0}}) > 5);
+}
+
+TEST_CASE("the kernel can cache every number that is always allowed") {
+  MemoryFileSystem files;
+  for (const bpf::Objective objective : {bpf::Objective::Path, bpf::Objective::Size, bpf::Objective::Worst}) {
+    Session session{{files, [](size_t) { return ReadResult{}; }}};
+    DockerContext context;
+    context.native = Arch::X86_64;
+    context.caps = DockerDefaultCapabilities();
+    context.kernel = kNewestKernel;
+    const auto loaded = Load(session, "default", context);
+    REQUIRE(loaded);
+    const auto program = CompileProved(session, *loaded, {.objective = objective});
+    REQUIRE(program);
+    size_t allowed = 0;
+    for (const Arch arch : {Arch::X86_64, Arch::X86}) {
+      for (const NumberRegion& region : NumberRegions(session.diagram, loaded->filter, arch)) {
+        if (!session.diagram.IsLeaf(region.node) || session.diagram.Value(region.node) != ReturnValue({Action::Allow, 0})) continue;
+        for (uint32_t nr = region.first; nr <= region.last; ++nr) {
+          INFO(TraitsOf(arch).name << " " << nr);
+          REQUIRE(bpf::CostOfNumber(*program, TraitsOf(arch).audit, nr).cached);
+          ++allowed;
+        }
+      }
+    }
+    CHECK(allowed > 600);
+  }
+}
+
+TEST_CASE("no profile takes more instructions than libseccomp's better layout") {
+  const std::vector<std::string> profiles = {"conditional_include", "default-old-format", "example", "labs-allow", "labs-default-no-chmod",
+                                             "labs-default", "labs-deny", "moby-default", "podman-4.3-default"};
+  for (const std::string& name : profiles) {
+    std::ifstream in("../shared/corpus/seccomp/" + name + ".json");
+    if (!in) {
+      WARN("no ../shared/corpus/seccomp/" + name + ".json to compare with");
+      return;
+    }
+    std::stringstream text;
+    text << in.rdbuf();
+    MemoryFileSystem files;
+    files.files["./p.json"] = text.str();
+    Session session{{files, [](size_t) { return ReadResult{}; }}};
+    DockerContext context;
+    context.native = Arch::X86_64;
+    context.caps = DockerDefaultCapabilities();
+    context.kernel = kNewestKernel;
+    const auto loaded = Load(session, "./p.json", context);
+    INFO(name);
+    REQUIRE(loaded);
+    const auto ours = CompileProved(session, *loaded, {});
+    REQUIRE(ours);
+    const ScmpExport linear = ExportThroughLibseccomp(*loaded->scmp, ScmpLayout::Linear);
+    const ScmpExport tree = ExportThroughLibseccomp(*loaded->scmp, ScmpLayout::Tree);
+    REQUIRE(linear.program);
+    REQUIRE(tree.program);
+    CHECK(ours->size() <= std::min(linear.program->size(), tree.program->size()));
+  }
 }
 
 }  // namespace

@@ -1,0 +1,36 @@
+#pragma once
+
+// What a filter's program costs each ABI's calls: `explain --cost`.
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "compiler/analysis/diff_render.h"
+#include "compiler/bpf/call_mix.h"
+#include "compiler/bpf/program.h"
+
+namespace polc {
+
+struct AbiCost {
+  Arch arch = Arch::X86_64;
+  size_t longest = 0;      // instructions on the longest way of any call
+  double mean = 0;         // … on that of a call, weighted by the mix
+  size_t always = 0;       // syscalls of which every call is answered ALLOW
+  size_t cached = 0;       // … and which the kernel answers without the filter
+  std::vector<std::string> by_arguments;  // syscalls that are allowed for some arguments: these run the filter
+  std::vector<std::string> uncached;      // syscalls of `always` that the kernel could cache and does not, for this program
+};
+
+struct ProgramCost {
+  size_t insns = 0;
+  size_t ebpf = 0;
+  std::vector<AbiCost> abis;
+};
+
+// The program must be of the filter. Throws NodeBudgetExceeded.
+[[nodiscard]] ProgramCost CostOf(Diagram& diagram, Filter filter, const bpf::Program& program, std::span<const Arch> arches,
+                                 std::span<const bpf::CallCount> mix);
+[[nodiscard]] std::string CostText(const ProgramCost& cost, const std::string& name);
+
+}  // namespace polc
