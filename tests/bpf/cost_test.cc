@@ -37,7 +37,7 @@ TEST_CASE("the size of the eBPF program counts what the kernel's conversion adds
 TEST_CASE("a number is cached if nothing but its number and architecture is looked at, and the answer is plain ALLOW") {
   const Program program = Checked({
       {kLdAbs, 0, 0, 4},
-      {kJeqK, 0, 7, 0xc000003e},
+      {kJeqK, 0, 8, 0xc000003e},
       {kLdAbs, 0, 0, 0},
       {kJeqK, 5, 0, 1},
       {kJeqK, 0, 3, 2},
