@@ -11,6 +11,13 @@ bool IsWordChar(char c) {
          c == '-' || c == '.';
 }
 
+// A `\` that no `\` before it escapes, with nothing behind it that it could escape.
+bool EndsInEscape(std::string_view word) {
+  size_t backslashes = 0;
+  while (backslashes < word.size() && word[word.size() - 1 - backslashes] == '\\') ++backslashes;
+  return backslashes % 2 == 1;
+}
+
 }  // namespace
 
 Span Parser::SpanOf(size_t begin, size_t end) const {
@@ -92,6 +99,15 @@ std::optional<Word> Parser::TakeLexeme(Lexeme lexeme) {
   const size_t end = Scan(lexeme, text_, at_);
   if (end == kNoMatch || end == at_) return std::nullopt;
   Word word{SpanOf(at_, end), std::string(text_.substr(at_, end - at_)), false};
+  if (lexeme != Lexeme::Search && EndsInEscape(word.text)) {
+    // The rule goes on behind the end of the line, and so must the recovery.
+    at_ = end;
+    Blanks();
+    Fail(SpanOf(end - 1, end), "this `\\` escapes nothing; write `\\\\` for a backslash");
+  }
+  // Only at the end of a line may such a word stand without quotes: elsewhere its last backslash
+  // would escape what follows.
+  word.quoted = word.text.ends_with('\\');
   at_ = end;
   return word;
 }

@@ -79,6 +79,20 @@ TEST_CASE("the canonical layout") {
   CHECK(CheckLaws("p", text));
 }
 
+TEST_CASE("a backslash at the end of a word") {
+  // It would escape the comma that the printer puts behind it.
+  for (const std::string text : {"/p {\n  [\\\r,\n}\n", "@{v} = a\\", "/p {\n  /a\\\n r,\n}\n"}) {
+    Sources sources;
+    DiagnosticSink diagnostics;
+    (void)ParseFile(sources.Add("p", text), Context::File, diagnostics);
+    INFO(text);
+    REQUIRE(diagnostics.all().size() == 1);
+    CHECK(diagnostics.all()[0].message ==
+          "this `\\` escapes nothing; write `\\\\` for a backslash");
+  }
+  CHECK(CheckLaws("escaped", "@{v} = a\\\\\n/p {\n  /a\\\\\n r,\n  \"/b\\\\\" r,\n}\n"));
+}
+
 TEST_CASE("sorting keeps groups apart") {
   Sources sources;
   DiagnosticSink diagnostics;
