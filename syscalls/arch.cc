@@ -1,5 +1,7 @@
 #include "syscalls/arch.h"
 
+#include <algorithm>
+
 #include <array>
 
 #include "compiler/base/strings.h"
@@ -60,7 +62,28 @@ uint8_t RegisterBits(Arch arch) {
   return wide ? uint8_t{64} : TraitsOf(arch).bits;
 }
 
+uint8_t CallBits(Arch arch, uint32_t nr) {
+  constexpr uint32_t kFirstCompat = 512;
+  const bool low_halves = arch == Arch::X32 && nr - TraitsOf(arch).nr_base >= kFirstCompat;
+  return low_halves ? uint8_t{32} : RegisterBits(arch);
+}
+
 std::span<const ArchTraits> AllArches() { return kArches; }
+
+std::vector<std::string_view> AllArchNames() {
+  std::vector<std::string_view> names;
+  for (const ArchTraits& traits : kArches) names.push_back(traits.name);
+  return names;
+}
+
+std::vector<Arch> NativesAmong(const std::vector<Arch>& listed) {
+  std::vector<Arch> natives;
+  for (const Arch arch : listed) {
+    const Arch native = std::find(listed.begin(), listed.end(), TraitsOf(arch).native) != listed.end() ? TraitsOf(arch).native : arch;
+    if (std::find(natives.begin(), natives.end(), native) == natives.end()) natives.push_back(native);
+  }
+  return natives;
+}
 
 std::optional<Arch> ParseScmpArch(std::string_view name) {
   for (const ArchTraits& traits : kArches) {

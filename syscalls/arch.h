@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace polc {
 
@@ -43,9 +44,15 @@ struct ArchTraits {
 
 [[nodiscard]] const ArchTraits& TraitsOf(Arch arch);
 [[nodiscard]] std::span<const ArchTraits> AllArches();
+[[nodiscard]] std::vector<std::string_view> AllArchNames();
+// Of each architecture its native one if that is listed too, else itself: one for each machine that a list is for.
+[[nodiscard]] std::vector<Arch> NativesAmong(const std::vector<Arch>& listed);
 // Bits of a register that a call of this ABI can carry: 64 for x32 and MIPS n32 too, which have small pointers in large
 // registers.
 [[nodiscard]] uint8_t RegisterBits(Arch arch);
+// The same for one call: x32's own calls (arch/x86/entry/syscalls/syscall_64.tbl, 512 and above) are those of 32-bit
+// processes, which read only the low half of what is 64 bits elsewhere.
+[[nodiscard]] uint8_t CallBits(Arch arch, uint32_t nr);
 
 // Accepts every spelling in use: polc's, SCMP_ARCH_*, Docker's and uname's ("x86_64", "amd64", "i686", "arm64", …), in
 // any case.

@@ -10,14 +10,8 @@
 namespace polc::cli {
 namespace {
 
-std::vector<std::string_view> ArchNames() {
-  std::vector<std::string_view> names;
-  for (const ArchTraits& traits : AllArches()) names.push_back(traits.name);
-  return names;
-}
-
 std::string MendOfArch(std::string_view name) {
-  const std::vector<std::string_view> known = ArchNames();
+  const std::vector<std::string_view> known = AllArchNames();
   const std::string near = DidYouMean(name, known);
   return near.empty() ? "; known are " + Join(std::vector<std::string>(known.begin(), known.end()), ", ") : near;
 }

@@ -20,9 +20,7 @@ std::optional<std::vector<Arch>> ParseArches(const std::string& list, Diagnostic
       arches.push_back(*arch);
       continue;
     }
-    std::vector<std::string_view> names;
-    for (const ArchTraits& traits : AllArches()) names.push_back(traits.name);
-    diagnostics.Error(DiagnosticId::UnknownArch, {}, "unknown architecture `" + std::string(name) + "`" + DidYouMean(name, names));
+    diagnostics.Error(DiagnosticId::UnknownArch, {}, "unknown architecture `" + std::string(name) + "`" + DidYouMean(name, AllArchNames()));
     valid = false;
   }
   if (!valid) return std::nullopt;

@@ -17,10 +17,6 @@ struct Reading {
   bool is_pointer = false;
 };
 
-constexpr uint32_t kX32Bit = 0x40000000;
-
-uint8_t CallBits(Arch arch, uint32_t nr) { return arch == Arch::X32 && nr - kX32Bit >= 512 ? uint8_t{32} : RegisterBits(arch); }
-
 Reading ReadingOf(Arch arch, uint32_t nr, std::string_view syscall, uint8_t index) {
   Reading reading{"arg" + std::to_string(index), CallBits(arch, nr)};
   const auto argument = ArgumentAt(arch, syscall, index);

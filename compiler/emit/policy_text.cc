@@ -129,8 +129,7 @@ class Importer {
   Importer(Diagram& diagram, const Template& profile) : diagram_(diagram), profile_(profile) {
     const Machine& first = profile.machines.front();
     otherwise_ = first.otherwise;
-    const bool runs = otherwise_.action == Action::Allow || otherwise_.action == Action::Log;
-    denial_ = runs ? MakeVerdict(Action::Errno, 1) : otherwise_;
+    denial_ = DenialOf(otherwise_);
     for (const Machine& machine : profile.machines) {
       for (const Arch arch : machine.arches) {
         if (numbers_.contains(arch)) continue;  // a machine's other ABIs may be native elsewhere

@@ -266,10 +266,7 @@ std::vector<Arch> NativesOf(const docker::Profile& profile) {
   for (const docker::Text& name : profile.architectures) {
     if (const auto arch = ParseScmpArch(name.value)) listed.push_back(*arch);
   }
-  for (const Arch arch : listed) {
-    const bool has_native = std::find(listed.begin(), listed.end(), TraitsOf(arch).native) != listed.end();
-    add(has_native ? TraitsOf(arch).native : arch);
-  }
+  for (const Arch arch : NativesAmong(listed)) add(arch);
   return natives;
 }
 

@@ -39,6 +39,12 @@ Verdict FromReturnValue(uint32_t value) {
   return MakeVerdict(static_cast<Action>(found - kReturnActions.begin()), value & 0xffff);
 }
 
+Verdict DenialOf(Verdict otherwise) {
+  constexpr uint32_t kEperm = 1;
+  const bool runs = otherwise.action == Action::Allow || otherwise.action == Action::Log;
+  return runs ? MakeVerdict(Action::Errno, kEperm) : otherwise;
+}
+
 std::string_view NameOf(Action action) { return kActionNames[static_cast<size_t>(action)]; }
 
 std::string Describe(Verdict verdict) {

@@ -28,6 +28,9 @@ struct Verdict {
 // Any 32 bits: an unknown action is KILL_PROCESS, ignored data is dropped, errno data is cut.
 [[nodiscard]] Verdict FromReturnValue(uint32_t value);
 
+// What denies a call where `otherwise` answers those that no rule matches: the same, or EPERM if that runs them.
+[[nodiscard]] Verdict DenialOf(Verdict otherwise);
+
 // "ALLOW", "ERRNO(EPERM)", "TRACE(7)".
 [[nodiscard]] std::string Describe(Verdict verdict);
 // "ALLOW", "ERRNO", "KILL_PROCESS", …

@@ -10,15 +10,6 @@
 namespace polc::language {
 namespace {
 
-// x32's own calls (arch/x86/entry/syscalls/syscall_64.tbl, 512 and above) are those of 32-bit processes: they read only the low
-// half of what is 64 bits elsewhere.
-bool ReadsLowHalves(const CallSite& site) {
-  constexpr uint32_t kX32Bit = 0x40000000, kFirstCompat = 512;
-  return site.arch == Arch::X32 && site.nr - kX32Bit >= kFirstCompat;
-}
-
-uint8_t CallBits(const CallSite& site) { return ReadsLowHalves(site) ? uint8_t{32} : RegisterBits(site.arch); }
-
 std::string Quoted(std::string_view name) { return "`" + std::string(name) + "`"; }
 
 // "arg3" is 3.
@@ -81,7 +72,7 @@ std::optional<Operand> Conditions::Find(const dsl::ArgRef& ref, const CallSite& 
     operand.is_pointer = argument->is_pointer;
     operand.signedness = argument->is_signed && !argument->is_pointer ? Signedness::Signed : Signedness::Unsigned;
   }
-  operand.bits = std::min(operand.type_bits, CallBits(site));
+  operand.bits = std::min(operand.type_bits, CallBits(site.arch, site.nr));
   if (ref.cast) {
     const bool half = *ref.cast == dsl::Cast::U32 || *ref.cast == dsl::Cast::I32;
     operand.type_bits = half ? 32 : 64;

@@ -28,6 +28,20 @@ std::optional<uint64_t> CapabilityBits(const std::vector<dsl::Text>& names, Repo
 
 }  // namespace
 
+std::optional<std::vector<Arch>> ReadArches(const std::vector<dsl::Text>& names, Reporter& reporter) {
+  std::vector<Arch> arches;
+  bool known = true;
+  for (const dsl::Text& name : names) {
+    if (const auto arch = ParseArch(name.value)) {
+      arches.push_back(*arch);
+      continue;
+    }
+    known = false;
+    reporter.Error(DiagnosticId::UnknownArch, name.span, "no architecture is called `" + name.value + "`" + DidYouMean(name.value, AllArchNames()));
+  }
+  return known ? std::optional(arches) : std::nullopt;
+}
+
 std::optional<Environment> ResolveEnvironment(const std::vector<const dsl::Environment*>& when, std::vector<Arch>& arches,
                                               Reporter& reporter) {
   Environment result;
@@ -47,19 +61,10 @@ std::optional<Environment> ResolveEnvironment(const std::vector<const dsl::Envir
         case dsl::EnvironmentTest::Kind::KernelBelow: result.kernel_below = std::min(result.kernel_below, version); break;
         case dsl::EnvironmentTest::Kind::ArchIn:
         case dsl::EnvironmentTest::Kind::ArchNotIn: {
-          std::vector<Arch> named;
-          for (const dsl::Text& name : test.names) {
-            if (const auto arch = ParseArch(name.value)) {
-              named.push_back(*arch);
-              continue;
-            }
-            known = false;
-            std::vector<std::string_view> names;
-            for (const ArchTraits& traits : AllArches()) names.push_back(traits.name);
-            reporter.Error(DiagnosticId::UnknownArch, name.span, "no architecture is called `" + name.value + "`" + DidYouMean(name.value, names));
-          }
+          const auto named = ReadArches(test.names, reporter);
+          known = known && named;
           const bool keep = test.kind == dsl::EnvironmentTest::Kind::ArchIn;
-          std::erase_if(arches, [&](Arch arch) { return (std::find(named.begin(), named.end(), arch) != named.end()) != keep; });
+          std::erase_if(arches, [&](Arch arch) { return named && (std::find(named->begin(), named->end(), arch) != named->end()) != keep; });
           break;
         }
       }

@@ -53,17 +53,20 @@ class Flattener {
 
   void AddStatements(const std::vector<dsl::Statement>& statements, const Unit& unit, Part part) {
     for (const dsl::Statement& statement : statements) {
-      if (const auto* rule = std::get_if<dsl::Rule>(&statement.node)) {
-        AddRule(rule->action, rule->line, unit, part);
-      } else if (const auto* block = std::get_if<dsl::RuleBlock>(&statement.node)) {
-        for (const dsl::RuleLine& line : block->body.lines) AddRule(block->action, line, unit, part);
-      } else if (const auto* when = std::get_if<dsl::WhenBlock>(&statement.node)) {
-        when_.push_back(&when->when);
-        AddStatements(when->body.lines, unit, part);
-        when_.pop_back();
-      } else if (const auto* include = std::get_if<dsl::Include>(&statement.node)) {
-        AddInclude(*include, unit, part);
-      }
+      AddRules(statement, unit, part);
+      if (const auto* include = std::get_if<dsl::Include>(&statement.node)) AddInclude(*include, unit, part);
+    }
+  }
+
+  void AddRules(const dsl::Statement& statement, const Unit& unit, Part part) {
+    if (const auto* rule = std::get_if<dsl::Rule>(&statement.node)) {
+      AddRule(rule->action, rule->line, unit, part);
+    } else if (const auto* block = std::get_if<dsl::RuleBlock>(&statement.node)) {
+      for (const dsl::RuleLine& line : block->body.lines) AddRule(block->action, line, unit, part);
+    } else if (const auto* when = std::get_if<dsl::WhenBlock>(&statement.node)) {
+      when_.push_back(&when->when);
+      AddStatements(when->body.lines, unit, part);
+      when_.pop_back();
     }
   }
 
@@ -93,27 +96,13 @@ class Flattener {
                         "`" + fragment.path + "` has no rules outside of policies; include it at the top of the file, and here a policy by its name");
       }
       // A fragment may include others at its top; only what stands in its own rules counts here.
-      AddFragment(fragment, included);
+      for (const dsl::Statement& statement : fragment.file.statements) AddRules(statement, fragment, included);
       return;
     }
     const Target target = library_.Find(unit, include.target);
     if (target.profile != nullptr) result.rules.emplace_back(target.profile);
     if (!target.policy || IsOpen(target.policy.node, include.target.text.span, include.target.text.value)) return;
     AddPolicy(target.policy, Part::Included);
-  }
-
-  void AddFragment(const Unit& fragment, Part part) {
-    for (const dsl::Statement& statement : fragment.file.statements) {
-      if (const auto* rule = std::get_if<dsl::Rule>(&statement.node)) {
-        AddRule(rule->action, rule->line, fragment, part);
-      } else if (const auto* block = std::get_if<dsl::RuleBlock>(&statement.node)) {
-        for (const dsl::RuleLine& line : block->body.lines) AddRule(block->action, line, fragment, part);
-      } else if (const auto* when = std::get_if<dsl::WhenBlock>(&statement.node)) {
-        when_.push_back(&when->when);
-        AddStatements(when->body.lines, fragment, part);
-        when_.pop_back();
-      }
-    }
   }
 
   void AddBase(Definition<dsl::Policy> policy) {

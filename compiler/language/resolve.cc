@@ -10,12 +10,9 @@
 #include "compiler/language/syscall_lists.h"
 #include "compiler/language/values.h"
 #include "grammar/docker_json/parse.h"
-#include "syscalls/errno.h"
 
 namespace polc::language {
 namespace {
-
-constexpr uint16_t kEperm = 1;
 
 bool Equal(const Condition& a, const Condition& b) {
   return a.kind == b.kind && a.test == b.test && std::equal(a.parts.begin(), a.parts.end(), b.parts.begin(), b.parts.end(), Equal);
@@ -64,19 +61,12 @@ class Resolver {
 
   // All of them if they can run on one machine, else those of the native architecture's machine.
   bool ReadArches(const dsl::ArchSetting& setting, Span place) {
+    const auto read = language::ReadArches(setting.names, reporter_);
+    if (!read) return false;
     std::vector<Arch> named;
-    bool known = true;
-    for (const dsl::Text& name : setting.names) {
-      if (const auto arch = ParseArch(name.value)) {
-        if (std::find(named.begin(), named.end(), *arch) == named.end()) named.push_back(*arch);
-        continue;
-      }
-      known = false;
-      std::vector<std::string_view> names;
-      for (const ArchTraits& traits : AllArches()) names.push_back(traits.name);
-      reporter_.Error(DiagnosticId::UnknownArch, name.span, "no architecture is called `" + name.value + "`" + DidYouMean(name.value, names));
+    for (const Arch arch : *read) {
+      if (std::find(named.begin(), named.end(), arch) == named.end()) named.push_back(arch);
     }
-    if (!known) return false;
     const auto native = [](Arch arch) { return TraitsOf(arch).native; };
     const bool one_machine = std::all_of(named.begin(), named.end(), [&](Arch arch) { return native(arch) == native(named.front()); });
     for (const Arch arch : named) {
@@ -98,9 +88,9 @@ class Resolver {
       result_.flags = profile->flags;
       result_.default_origin = profile->default_origin;
     }
-    denial_ = MakeVerdict(Action::Errno, kEperm);
+    denial_ = DenialOf(MakeVerdict(Action::Allow));
     if (flattened.otherwise != nullptr) {
-      const auto verdict = VerdictOf(flattened.otherwise->action, *flattened.otherwise_unit);
+      const auto verdict = values_.VerdictOf(flattened.otherwise->action, *flattened.otherwise_unit, denial_);
       if (!verdict) return false;
       made.otherwise = *verdict;
       result_.default_origin = flattened.otherwise->action.span;
@@ -112,7 +102,7 @@ class Resolver {
       return false;
     }
     if (flattened.bad_arch != nullptr) {
-      const auto verdict = VerdictOf(flattened.bad_arch->action, *flattened.bad_arch_unit);
+      const auto verdict = values_.VerdictOf(flattened.bad_arch->action, *flattened.bad_arch_unit, denial_);
       if (!verdict) return false;
       made.bad_arch = *verdict;
     }
@@ -135,37 +125,9 @@ class Resolver {
     return known;
   }
 
-  std::optional<Verdict> VerdictOf(const dsl::Action& action, const Unit& unit) {
-    uint64_t data = 0;
-    if (action.data) {
-      const bool is_errno = action.kind == dsl::ActionKind::Errno;
-      const auto value = is_errno ? values_.EvaluateErrno(*action.data, unit) : values_.Evaluate(*action.data, unit, {});
-      if (!value) return std::nullopt;
-      data = *value;
-      const uint64_t most = is_errno ? kMaxErrno : UINT16_MAX;
-      if (data > most) {
-        reporter_.Error(DiagnosticId::InvalidValue, action.data->span, "this number is at most " + std::to_string(most));
-        return std::nullopt;
-      }
-    }
-    const auto number = static_cast<uint32_t>(data);
-    switch (action.kind) {
-      case dsl::ActionKind::Allow: return MakeVerdict(Action::Allow);
-      case dsl::ActionKind::Deny: return denial_;
-      case dsl::ActionKind::Errno: return MakeVerdict(Action::Errno, number);
-      case dsl::ActionKind::KillProcess: return MakeVerdict(Action::KillProcess);
-      case dsl::ActionKind::KillThread: return MakeVerdict(Action::KillThread);
-      case dsl::ActionKind::Trap: return MakeVerdict(Action::Trap, number);
-      case dsl::ActionKind::Trace: return MakeVerdict(Action::Trace, number);
-      case dsl::ActionKind::Notify: return MakeVerdict(Action::Notify);
-      case dsl::ActionKind::Log: return MakeVerdict(Action::Log);
-    }
-    return std::nullopt;
-  }
-
   void AddRule(uint32_t index) {
     const SourceRule& source = result_.rules[index];
-    const auto verdict = VerdictOf(*source.action, *source.unit);
+    const auto verdict = values_.VerdictOf(*source.action, *source.unit, denial_);
     std::vector<Arch> arches = result_.policy.arches;
     const auto when = ResolveEnvironment(source.when, arches, reporter_);
     SyscallLists lists(arches, reporter_);
@@ -237,11 +199,6 @@ class Resolver {
 
 }  // namespace
 
-Verdict DenialOf(Verdict otherwise) {
-  const bool runs = otherwise.action == Action::Allow || otherwise.action == Action::Log;
-  return runs ? MakeVerdict(Action::Errno, kEperm) : otherwise;
-}
-
 std::optional<Resolved> Resolve(Library& library, Definition<dsl::Policy> policy, const DockerContext& context, Reporter& reporter) {
   return Resolver(library, context, reporter).Run(policy);
 }
@@ -253,15 +210,11 @@ std::vector<Arch> NativesOf(Library& library, Definition<dsl::Policy> policy, Re
     const auto profile = docker::ParseProfile(*flattened.profile, reporter.sink());
     return profile ? polc::NativesOf(*profile) : std::vector<Arch>{};
   }
-  std::vector<Arch> named, natives;
+  std::vector<Arch> named;
   for (const dsl::Text& name : flattened.arch->names) {
     if (const auto arch = ParseArch(name.value)) named.push_back(*arch);
   }
-  for (const Arch arch : named) {
-    const Arch native = std::find(named.begin(), named.end(), TraitsOf(arch).native) != named.end() ? TraitsOf(arch).native : arch;
-    if (std::find(natives.begin(), natives.end(), native) == natives.end()) natives.push_back(native);
-  }
-  return natives;
+  return NativesAmong(named);
 }
 
 }  // namespace polc::language

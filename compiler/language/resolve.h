@@ -42,8 +42,8 @@ struct Resolved {
 // The native architectures of the machines that the policy is for; empty if it does not say.
 [[nodiscard]] std::vector<Arch> NativesOf(Library& library, Definition<dsl::Policy> policy, Reporter& reporter);
 
-// What `deny` answers in a policy with this default.
-[[nodiscard]] Verdict DenialOf(Verdict otherwise);
+// The architectures of these names; reports the unknown ones, and then there is nothing.
+[[nodiscard]] std::optional<std::vector<Arch>> ReadArches(const std::vector<dsl::Text>& names, Reporter& reporter);
 
 // Where the tests of all `when`s hold; reports unknown capabilities. `arches` loses those that a test excludes.
 [[nodiscard]] std::optional<Environment> ResolveEnvironment(const std::vector<const dsl::Environment*>& when, std::vector<Arch>& arches,

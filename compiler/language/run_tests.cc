@@ -86,32 +86,6 @@ class Runner {
     return Lower(diagram_, region, Context{});
   }
 
-  std::optional<Verdict> Wanted(const dsl::Action& action) {
-    uint64_t data = 0;
-    if (action.data) {
-      const auto value = action.kind == dsl::ActionKind::Errno ? values_.EvaluateErrno(*action.data, unit_) : values_.Evaluate(*action.data, unit_, {});
-      if (!value) return std::nullopt;
-      if (*value > (action.kind == dsl::ActionKind::Errno ? kMaxErrno : UINT16_MAX)) {
-        reporter_.Error(DiagnosticId::InvalidValue, action.data->span, "this number is too large for the action");
-        return std::nullopt;
-      }
-      data = *value;
-    }
-    const auto number = static_cast<uint32_t>(data);
-    switch (action.kind) {
-      case dsl::ActionKind::Allow: return MakeVerdict(Action::Allow);
-      case dsl::ActionKind::Deny: return MakeVerdict(Action::KillProcess);
-      case dsl::ActionKind::Errno: return MakeVerdict(Action::Errno, number);
-      case dsl::ActionKind::KillProcess: return MakeVerdict(Action::KillProcess);
-      case dsl::ActionKind::KillThread: return MakeVerdict(Action::KillThread);
-      case dsl::ActionKind::Trap: return MakeVerdict(Action::Trap, number);
-      case dsl::ActionKind::Trace: return MakeVerdict(Action::Trace, number);
-      case dsl::ActionKind::Notify: return MakeVerdict(Action::Notify);
-      case dsl::ActionKind::Log: return MakeVerdict(Action::Log);
-    }
-    return std::nullopt;
-  }
-
   // Which argument, and what it is compared with there.
   std::optional<Condition> ArgumentsAre(const dsl::Call& call, const CallSite& site) {
     Condition all = Condition::Always();
@@ -155,7 +129,8 @@ class Runner {
   }
 
   void Expect(const dsl::Expectation& expectation, Span place, Tested& tested, TestResult& result) {
-    const auto wanted = Wanted(expectation.action);
+    // `deny` is more than one answer: Satisfies() knows.
+    const auto wanted = values_.VerdictOf(expectation.action, unit_, MakeVerdict(Action::KillProcess));
     std::vector<const dsl::Environment*> when = when_;
     if (expectation.when) when.push_back(&*expectation.when);
     for (const dsl::Call& call : expectation.calls) {

@@ -31,6 +31,34 @@ std::optional<uint64_t> Values::EvaluateErrno(const dsl::Expr& expr, const Unit&
   return Step(expr, {unit, ValuePlace{}, NamesOf::Errors});
 }
 
+std::optional<Verdict> Values::VerdictOf(const dsl::Action& action, const Unit& unit, Verdict denial) {
+  uint64_t data = 0;
+  if (action.data) {
+    const bool is_errno = action.kind == dsl::ActionKind::Errno;
+    const auto value = is_errno ? EvaluateErrno(*action.data, unit) : Evaluate(*action.data, unit, {});
+    if (!value) return std::nullopt;
+    data = *value;
+    const uint64_t most = is_errno ? kMaxErrno : UINT16_MAX;
+    if (data > most) {
+      reporter_.Error(DiagnosticId::InvalidValue, action.data->span, "this number is at most " + std::to_string(most));
+      return std::nullopt;
+    }
+  }
+  const auto number = static_cast<uint32_t>(data);
+  switch (action.kind) {
+    case dsl::ActionKind::Allow: return MakeVerdict(Action::Allow);
+    case dsl::ActionKind::Deny: return denial;
+    case dsl::ActionKind::Errno: return MakeVerdict(Action::Errno, number);
+    case dsl::ActionKind::KillProcess: return MakeVerdict(Action::KillProcess);
+    case dsl::ActionKind::KillThread: return MakeVerdict(Action::KillThread);
+    case dsl::ActionKind::Trap: return MakeVerdict(Action::Trap, number);
+    case dsl::ActionKind::Trace: return MakeVerdict(Action::Trace, number);
+    case dsl::ActionKind::Notify: return MakeVerdict(Action::Notify);
+    case dsl::ActionKind::Log: return MakeVerdict(Action::Log);
+  }
+  return std::nullopt;
+}
+
 void Values::CheckLet(const Unit& unit, const dsl::Let& let) {
   evaluating_.push_back(&let);
   (void)Step(let.value, {unit, ValuePlace{}, NamesOf::Arguments});

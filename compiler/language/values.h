@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/ir/verdict.h"
 #include "compiler/language/library.h"
 #include "compiler/language/reporter.h"
 #include "grammar/polc/ast.h"
@@ -32,6 +33,9 @@ class Values {
   [[nodiscard]] std::optional<uint64_t> Evaluate(const dsl::Expr& expr, const Unit& unit, const ValuePlace& place);
   // In `errno(…)` names are those of errors, and of `let`.
   [[nodiscard]] std::optional<uint64_t> EvaluateErrno(const dsl::Expr& expr, const Unit& unit);
+
+  // `denial` is what `deny` answers.
+  [[nodiscard]] std::optional<Verdict> VerdictOf(const dsl::Action& action, const Unit& unit, Verdict denial);
 
   // Reports what is wrong with a `let` that nothing may use.
   void CheckLet(const Unit& unit, const dsl::Let& let);
