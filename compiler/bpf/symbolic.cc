@@ -112,9 +112,10 @@ class Executor {
     const Slice word = *loaded_[state.a];
     std::vector<Run> runs;
     Search(pc, state, 0, UINT32_MAX, runs);
-    for (const Run& run : runs) {
-      if (diagram_.Variable(run.node) < word.first) return std::nullopt;
-    }
+    uint16_t first_tested = Diagram::kLeafVariable;
+    for (const Run& run : runs) first_tested = std::min(first_tested, diagram_.Variable(run.node));
+    if (first_tested < word.first) return std::nullopt;
+    if (first_tested >= word.first + word.bits) return diagram_.Table(word, runs, runs[0].node);
     return Table(word, 0, 0, runs);
   }
 

@@ -13,8 +13,8 @@
 namespace polc {
 namespace {
 
-constexpr size_t kFirstTableSize = 1 << 13;  // Docker's default for three ABIs fits without growing
-constexpr size_t kIteCacheSize = 1 << 12;
+constexpr size_t kFirstTableSize = 1 << 12;  // Docker's default for three ABIs fits without growing
+constexpr size_t kSlotsAnIteEntry = 4;
 
 uint64_t Mix(uint64_t a, uint64_t b, uint64_t c) {
   const uint64_t h = ((a << 32 | b) ^ c * 0xd6e8feb86659fd93) * 0x9e3779b97f4a7c15;
@@ -25,7 +25,8 @@ uint64_t SliceMask(uint8_t bits) { return bits == 64 ? UINT64_MAX : (uint64_t{1}
 
 }  // namespace
 
-Diagram::Diagram(size_t node_budget) : budget_(node_budget), table_(kFirstTableSize, 0), ite_cache_(kIteCacheSize) {
+Diagram::Diagram(size_t node_budget)
+    : budget_(node_budget), table_(kFirstTableSize, 0), ite_cache_(kFirstTableSize / kSlotsAnIteEntry) {
   nodes_.reserve(kFirstTableSize / 2);
   // Ids 0 and 1 are the guards' leaves, so that an all-zero cache entry is a true statement: Ite(0, 0, 0) = 0.
   POLC_CHECK(Leaf(0) == NodeId{0});
@@ -67,6 +68,7 @@ void Diagram::GrowTable() {
     larger[at] = static_cast<uint32_t>(i + 1);
   }
   table_ = std::move(larger);
+  ite_cache_.assign(table_.size() / kSlotsAnIteEntry, {});
 }
 
 NodeId Diagram::Ite(NodeId condition, NodeId then, NodeId otherwise) {
@@ -78,14 +80,14 @@ NodeId Diagram::Ite(NodeId condition, NodeId then, NodeId otherwise) {
   if (test.lo == NodeId{0} && test.hi == NodeId{1} && test.variable < std::min(Variable(then), Variable(otherwise))) {
     return Branch(test.variable, otherwise, then);
   }
-  IteEntry& entry = ite_cache_[Mix(static_cast<uint64_t>(condition), static_cast<uint64_t>(then),
-                                   static_cast<uint64_t>(otherwise)) & (kIteCacheSize - 1)];
+  const uint64_t hash = Mix(static_cast<uint64_t>(condition), static_cast<uint64_t>(then), static_cast<uint64_t>(otherwise));
+  const IteEntry& entry = ite_cache_[hash & (ite_cache_.size() - 1)];
   if (entry.condition == condition && entry.then == then && entry.otherwise == otherwise) return entry.result;
   const uint16_t variable = std::min({Variable(condition), Variable(then), Variable(otherwise)});
   const NodeId lo = Ite(Child(condition, variable, false), Child(then, variable, false), Child(otherwise, variable, false));
   const NodeId hi = Ite(Child(condition, variable, true), Child(then, variable, true), Child(otherwise, variable, true));
   const NodeId result = Branch(variable, lo, hi);
-  entry = {condition, then, otherwise, result};  // the cache never reallocates, so the reference still holds
+  ite_cache_[hash & (ite_cache_.size() - 1)] = {condition, then, otherwise, result};  // it may have grown meanwhile
   return result;
 }
 

@@ -25,37 +25,50 @@ NodeId Slot(Diagram& diagram, NodeId value, NodeId otherwise, Slice slice, uint6
   return diagram.Table(slice, std::span(&run, 1), otherwise);
 }
 
-// Guards are asked for once a rule, however many syscalls it names.
-class RuleGuards {
+// A rule's nodes, made when it is first asked for them, however many syscalls it names.
+class RuleNodes {
  public:
-  RuleGuards(Diagram& diagram, const Policy& policy, const Context& context)
-      : diagram_(diagram), policy_(policy), context_(context), guards_(policy.rules.size()) {}
+  RuleNodes(Diagram& diagram, const Policy& policy, const Context& context)
+      : diagram_(diagram), policy_(policy), context_(context), nodes_(policy.rules.size()) {}
 
-  Guard Of(uint32_t rule) {
-    if (!guards_[rule]) guards_[rule] = BuildGuard(diagram_, policy_.rules[rule], context_);
-    return *guards_[rule];
+  [[nodiscard]] bool IsAlways(uint32_t rule) const {
+    return policy_.rules[rule].condition.is_always() && policy_.rules[rule].when.is_always();
   }
+  // What the rule answers, and if it does not, what `otherwise` does.
+  NodeId Before(uint32_t rule, NodeId otherwise) { return diagram_.Ite(Of(rule).guard, Of(rule).answer, otherwise); }
+  NodeId Answer(uint32_t rule) { return Of(rule).answer; }
 
  private:
+  struct Nodes {
+    NodeId guard, answer;
+    bool made = false;
+  };
+  const Nodes& Of(uint32_t rule) {
+    Nodes& nodes = nodes_[rule];
+    if (!nodes.made) {
+      nodes = {BuildGuard(diagram_, policy_.rules[rule], context_).node, diagram_.Leaf(ReturnValue(policy_.rules[rule].verdict)), true};
+    }
+    return nodes;
+  }
+
   Diagram& diagram_;
   const Policy& policy_;
   const Context& context_;
-  std::vector<std::optional<Guard>> guards_;
+  std::vector<Nodes> nodes_;
 };
 
 // `instances` sorted by number, then by rule: one run for each number (neighbours with the same answer joined).
-std::vector<Run> NumberRuns(Diagram& diagram, const Policy& policy, std::span<const Instance> instances, RuleGuards& guards) {
+std::vector<Run> NumberRuns(std::span<const Instance> instances, RuleNodes& rules, NodeId otherwise) {
   std::vector<Run> runs;
-  const NodeId otherwise = diagram.Leaf(ReturnValue(policy.otherwise));
   for (size_t begin = 0; begin < instances.size();) {
-    size_t end = begin;
-    while (end < instances.size() && NumberOf(instances[end]) == NumberOf(instances[begin])) ++end;
-    NodeId node = otherwise;
-    for (size_t i = end; i-- > begin;) {
-      const uint32_t rule = RuleOf(instances[i]);
-      node = diagram.Ite(guards.Of(rule).node, diagram.Leaf(ReturnValue(policy.rules[rule].verdict)), node);
-    }
     const uint32_t nr = NumberOf(instances[begin]);
+    size_t end = begin;
+    while (end < instances.size() && NumberOf(instances[end]) == nr) ++end;
+    // Behind a rule without conditions none is asked.
+    size_t last = begin;
+    while (last < end && !rules.IsAlways(RuleOf(instances[last]))) ++last;
+    NodeId node = last < end ? rules.Answer(RuleOf(instances[last])) : otherwise;
+    while (last-- > begin) node = rules.Before(RuleOf(instances[last]), node);
     if (!runs.empty() && runs.back().node == node && runs.back().last + 1 == nr) {
       runs.back().last = nr;
     } else {
@@ -105,13 +118,13 @@ Filter Lower(Diagram& diagram, const Policy& policy, const Context& context) {
   }
   const NodeId otherwise = diagram.Leaf(ReturnValue(policy.otherwise));
   const NodeId bad_arch = diagram.Leaf(ReturnValue(policy.bad_arch));
-  RuleGuards guards(diagram, policy, context);
+  RuleNodes rules(diagram, policy, context);
   std::map<uint32_t, NodeId> by_audit;
   const auto listed = [&](Arch arch) { return std::find(policy.arches.begin(), policy.arches.end(), arch) != policy.arches.end(); };
   const auto runs_of = [&](Arch arch) {
     std::vector<Instance>& instances = by_arch[static_cast<size_t>(arch)];
     std::sort(instances.begin(), instances.end());
-    return NumberRuns(diagram, policy, instances, guards);
+    return NumberRuns(instances, rules, otherwise);
   };
   for (const Arch arch : policy.arches) {
     const ArchTraits& traits = TraitsOf(arch);
