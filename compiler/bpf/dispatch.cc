@@ -63,7 +63,7 @@ class Planner {
 
   uint32_t Splits(const IntervalPlan& plan, size_t i, size_t j, std::span<const DispatchItem> items, std::span<const DispatchLeaf> leaves) {
     if (i == j) return Leaf(items, leaves[i]);
-    const uint32_t split = plan.At(i, j).split;
+    const uint32_t split = plan.SplitOf(i, j);
     POLC_CHECK(split != 0);
     const uint32_t low = Splits(plan, i, split - 1, items, leaves);
     const uint32_t high = Splits(plan, split, j, items, leaves);
@@ -108,11 +108,11 @@ class Planner {
         return Add(node);
       }
     }
-    const IntervalPlan::Choice& choice = plan.At(i, j);
-    if (choice.split == 0) return Leaf(plan.items(), {i, j, choice.background});
-    const uint32_t low = Improve(plan, i, choice.split - 1);
-    const uint32_t high = Improve(plan, choice.split, j);
-    return Add({DispatchNode::Kind::AtLeast, plan.items()[choice.split].first, high, low});
+    const uint32_t split = plan.SplitOf(i, j);
+    if (split == 0) return Leaf(plan.items(), plan.LeafOf(i, j));
+    const uint32_t low = Improve(plan, i, split - 1);
+    const uint32_t high = Improve(plan, split, j);
+    return Add({DispatchNode::Kind::AtLeast, plan.items()[split].first, high, low});
   }
 
   uint32_t Leaf(std::span<const DispatchItem> items, const DispatchLeaf& leaf) {

@@ -45,53 +45,66 @@ void ForEachLeaf(std::span<const DispatchItem> items, size_t first, Visit visit)
 }  // namespace
 
 IntervalPlan::IntervalPlan(std::vector<DispatchItem> items, Cost per_instruction)
-    : items_(std::move(items)), per_instruction_(per_instruction), choices_(items_.size() * items_.size()),
-      costs_(choices_.size(), std::numeric_limits<Cost>::max()), by_end_(choices_.size()) {
+    : items_(std::move(items)), per_instruction_(per_instruction), splits_(items_.size() * (items_.size() + 1) / 2),
+      costs_(splits_.size(), std::numeric_limits<Cost>::max()), by_end_(splits_.size()) {
   const size_t n = items_.size();
-  POLC_CHECK(n > 0);
+  POLC_CHECK(n > 0 && n <= UINT16_MAX);
   weight_before_.resize(n + 1, 0);
   for (size_t i = 0; i < n; ++i) weight_before_[i + 1] = weight_before_[i] + static_cast<Cost>(items_[i].weight);
   for (size_t i = n; i-- > 0;) {
     SolveLeaves(i);
-    by_end_[i * n + i] = costs_[i * n + i];
+    by_end_[UpTo(i, i)] = CostOf(i, i);
     for (size_t j = i + 1; j < n; ++j) SolveSplits(i, j);
   }
 }
 
 void IntervalPlan::SolveLeaves(size_t i) {
-  ForEachLeaf(items_, i, [&](size_t j, uint32_t background, Cost tests, Cost path) {
-    const Cost cost = tests * per_instruction_ + path;
-    Cost& best = costs_[i * items_.size() + j];
-    if (cost >= best) return;
-    best = cost;
-    choices_[i * items_.size() + j] = {0, background};
+  Cost* const costs = &costs_[From(i, i)];
+  ForEachLeaf(items_, i, [&](size_t j, uint32_t, Cost tests, Cost path) {
+    costs[j - i] = std::min(costs[j - i], tests * per_instruction_ + path);
   });
 }
 
+DispatchLeaf IntervalPlan::LeafOf(size_t i, size_t j) const {
+  DispatchLeaf leaf{i, j, 0};
+  Cost least = std::numeric_limits<Cost>::max();
+  ForEachLeaf(items_, i, [&](size_t last, uint32_t background, Cost tests, Cost path) {
+    const Cost cost = tests * per_instruction_ + path;
+    if (last != j || cost >= least) return;
+    least = cost;
+    leaf.background = background;
+  });
+  POLC_CHECK(least == CostOf(i, j));
+  return leaf;
+}
+
 void IntervalPlan::SolveSplits(size_t i, size_t j) {
-  const size_t n = items_.size();
   // Knuth's bounds: the best split moves with the ends of the interval. Leaves upset that a little, hence the slack.
   constexpr size_t kSlack = 3;
   size_t low = i + 1, high = j;
   if (j - i >= 8) {
-    if (const size_t split = At(i, j - 1).split; split > low + kSlack) low = split - kSlack;
-    if (const size_t split = At(i + 1, j).split; split != 0 && split + kSlack < high) high = std::max(split + kSlack, low);
+    if (const size_t split = SplitOf(i, j - 1); split > low + kSlack) low = split - kSlack;
+    if (const size_t split = SplitOf(i + 1, j); split != 0 && split + kSlack < high) high = std::max(split + kSlack, low);
   }
-  // First the least cost, in a loop that compilers turn into vector code, then where it is.
-  const Cost* const before = &costs_[i * n + low - 1];
-  const Cost* const after = &by_end_[j * n + low];
+  const Cost* const before = &costs_[From(i, low - 1)];
+  const Cost* const after = &by_end_[UpTo(low, j)];
   const size_t count = high - low + 1;
-  Cost least = std::numeric_limits<Cost>::max();
-  for (size_t k = 0; k < count; ++k) least = std::min(least, before[k] + after[k]);
-  const Cost cost = least + Weight(i, j) + per_instruction_;
-  Cost& best = costs_[i * n + j];
-  if (cost < best) {
-    size_t k = 0;
-    while (before[k] + after[k] != least) ++k;
-    best = cost;
-    choices_[i * n + j] = {static_cast<uint32_t>(low + k), 0};
+  Cost least = before[0] + after[0];
+  size_t at = 0;
+  for (size_t k = 1; k < count; ++k) {
+    const Cost both = before[k] + after[k];
+    if (both < least) {
+      least = both;
+      at = k;
+    }
   }
-  by_end_[j * n + i] = best;
+  const Cost cost = least + Weight(i, j) + per_instruction_;
+  Cost& best = costs_[From(i, j)];
+  if (cost < best) {
+    best = cost;
+    splits_[From(i, j)] = static_cast<uint16_t>(low + at);
+  }
+  by_end_[UpTo(i, j)] = best;
 }
 
 std::vector<DispatchLeaf> SmallestLeaves(std::span<const DispatchItem> items, IntervalPlan::Cost per_instruction) {

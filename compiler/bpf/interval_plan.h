@@ -35,6 +35,12 @@ struct Punctures {
   }
 };
 
+// Items [first, last] as a background with punctures.
+struct DispatchLeaf {
+  size_t first, last;
+  uint32_t background;
+};
+
 class IntervalPlan {
  public:
   // Costs are weights times tests, and must stay below 2^31: see kWeightOne.
@@ -43,14 +49,11 @@ class IntervalPlan {
   // `per_instruction`: what a test costs beside the weight that passes it.
   IntervalPlan(std::vector<DispatchItem> items, Cost per_instruction);
 
-  // How to decide items [i, j]: by `x >= items[split].first`, or, if split is 0, by knocking single values out of a
-  // background.
-  struct Choice {
-    uint32_t split = 0;
-    uint32_t background = 0;  // the leaf's target
-  };
-  [[nodiscard]] const Choice& At(size_t i, size_t j) const { return choices_[i * items_.size() + j]; }
-  [[nodiscard]] Cost CostOf(size_t i, size_t j) const { return costs_[i * items_.size() + j]; }
+  // How to decide items [i, j]: by `x >= items[split].first`, or, if this is 0, by knocking single values out of the
+  // background of LeafOf.
+  [[nodiscard]] uint32_t SplitOf(size_t i, size_t j) const { return splits_[From(i, j)]; }
+  [[nodiscard]] DispatchLeaf LeafOf(size_t i, size_t j) const;
+  [[nodiscard]] Cost CostOf(size_t i, size_t j) const { return costs_[From(i, j)]; }
   [[nodiscard]] Cost Weight(size_t i, size_t j) const { return weight_before_[j + 1] - weight_before_[i]; }
   [[nodiscard]] std::span<const DispatchItem> items() const { return items_; }
 
@@ -58,19 +61,19 @@ class IntervalPlan {
   void SolveLeaves(size_t i);
   void SolveSplits(size_t i, size_t j);
 
+  // Intervals that begin with the same item lie side by side, and in by_end_ those that end with the same one, so that a loop
+  // over the splits of an interval runs along both.
+  [[nodiscard]] size_t From(size_t i, size_t j) const { return i * (2 * items_.size() - i + 1) / 2 + j - i; }
+  [[nodiscard]] static size_t UpTo(size_t i, size_t j) { return j * (j + 1) / 2 + i; }
+
   std::vector<DispatchItem> items_;
   Cost per_instruction_;
   std::vector<Cost> weight_before_;
-  std::vector<Choice> choices_;
-  std::vector<Cost> costs_;     // [i, j] at i * n + j
-  std::vector<Cost> by_end_;    // the same at j * n + i, so that a loop over splits runs along both
+  std::vector<uint16_t> splits_;
+  std::vector<Cost> costs_;
+  std::vector<Cost> by_end_;  // costs_
 };
 
-// Items [first, last] as a background with punctures.
-struct DispatchLeaf {
-  size_t first, last;
-  uint32_t background;
-};
 [[nodiscard]] Punctures PuncturesOf(std::span<const DispatchItem> items, const DispatchLeaf& leaf);
 
 // A tree has one split fewer than leaves, whatever its shape, so the smallest tree is the best way to cut the items into
