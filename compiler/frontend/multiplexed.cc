@@ -27,19 +27,26 @@ constexpr Row kRows[] = {
 
 }  // namespace
 
-std::optional<Multiplexed> MultiplexerOf(Arch arch, std::string_view name) {
+bool Multiplexes(Arch arch) {
   switch (arch) {
     case Arch::X86:
     case Arch::S390: case Arch::S390x:
     case Arch::Ppc: case Arch::Ppc64: case Arch::Ppc64le:
     case Arch::Mips: case Arch::Mipsel:
     case Arch::Sh: case Arch::Sheb:
-    case Arch::M68k: break;
-    default: return std::nullopt;
+    case Arch::M68k: return true;
+    default: return false;
   }
+}
+
+std::optional<Multiplexed> MultiplexedBy(std::string_view name) {
   const Row* row = std::lower_bound(std::begin(kRows), std::end(kRows), name, [](const Row& r, std::string_view n) { return r.name < n; });
   if (row == std::end(kRows) || row->name != name) return std::nullopt;
   return row->by;
+}
+
+std::optional<Multiplexed> MultiplexerOf(Arch arch, std::string_view name) {
+  return Multiplexes(arch) ? MultiplexedBy(name) : std::nullopt;
 }
 
 }  // namespace polc

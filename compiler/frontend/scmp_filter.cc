@@ -58,7 +58,7 @@ struct Chain {
   Width width;
   std::vector<TreeNode> path;
   const ScmpRule* rule;
-  std::vector<Arch> arches;
+  std::vector<SyscallRef> syscalls;  // one an ABI
 };
 
 // A comparison under an empty mask is left out, so that a rule of nothing else is unconditional (libseccomp src/db.c,
@@ -95,23 +95,24 @@ class Converter {
     policy_.arches = filter.arches;
     policy_.otherwise = filter.otherwise;
     policy_.bad_arch = filter.bad_arch;
+    multiplexes_ = std::any_of(filter.arches.begin(), filter.arches.end(), Multiplexes);
   }
 
   Policy Convert() {
     chains_.reserve(filter_.rules.size() + filter_.rules.size() / 4);
     policy_.rules.reserve(chains_.capacity());
     for (const ScmpRule& rule : filter_.rules) AddChains(rule);
-    std::vector<const Chain*> conditional;
-    for (const Chain& chain : chains_) {
+    std::vector<Chain*> conditional;
+    for (Chain& chain : chains_) {
       if (!chain.compares.empty()) continue;
-      for (const Arch arch : chain.arches) Unconditional(chain.syscall, WidthOf(arch)) = true;
+      for (const SyscallRef& ref : chain.syscalls) Unconditional(chain.syscall, WidthOf(ref.arch)) = true;
       AddRule(chain);
     }
-    for (const Chain& chain : chains_) {
+    for (Chain& chain : chains_) {
       if (!chain.compares.empty() && !IsDropped(chain)) conditional.push_back(&chain);
     }
     std::stable_sort(conditional.begin(), conditional.end(), [](const Chain* a, const Chain* b) { return VisitedBefore(*a, *b); });
-    for (const Chain* chain : conditional) AddRule(*chain);
+    for (Chain* chain : conditional) AddRule(*chain);
     return std::move(policy_);
   }
 
@@ -131,19 +132,14 @@ class Converter {
     AddChain(rule, rule.name, *syscall, rule.args, arches);
     // libseccomp puts the number of the call in the place of the first argument's test and keeps the tests of the others,
     // which then look at the multiplexer's own arguments.
-    std::map<std::string_view, std::pair<uint32_t, std::vector<Arch>>> through;
-    for (const Arch arch : arches) {
-      const auto by = MultiplexerOf(arch, rule.name);
-      if (!by) continue;
-      auto& [call, muxed] = through[by->through];
-      call = by->call;
-      muxed.push_back(arch);
-    }
-    for (const auto& [name, muxed] : through) {
-      std::vector<ScmpCompare> compares = {{0, CompareOp::Eq, muxed.first, 0}};
-      std::copy_if(rule.args.begin(), rule.args.end(), std::back_inserter(compares), [](const ScmpCompare& compare) { return compare.arg != 0; });
-      AddChain(rule, name, *FindSyscall(name), compares, muxed.second);
-    }
+    if (!multiplexes_) return;
+    const auto by = MultiplexedBy(rule.name);
+    if (!by) return;
+    std::vector<Arch> muxed;
+    std::copy_if(arches.begin(), arches.end(), std::back_inserter(muxed), Multiplexes);
+    std::vector<ScmpCompare> compares = {{0, CompareOp::Eq, by->call, 0}};
+    std::copy_if(rule.args.begin(), rule.args.end(), std::back_inserter(compares), [](const ScmpCompare& compare) { return compare.arg != 0; });
+    AddChain(rule, by->through, *FindSyscall(by->through), compares, muxed);
   }
 
   void AddChain(const ScmpRule& rule, std::string_view name, SyscallIndex syscall, const std::vector<ScmpCompare>& compares,
@@ -151,27 +147,26 @@ class Converter {
     for (const Width width : {Width::Full64, Width::Low32}) {
       // Without a condition one chain serves both widths.
       if (compares.empty() && width == Width::Low32) continue;
-      Chain chain{name, syscall, compares, width, {}, &rule, {}};
-      chain.arches.reserve(arches.size());
+      std::vector<SyscallRef> syscalls;
+      syscalls.reserve(arches.size());
       for (const Arch arch : arches) {
-        if ((compares.empty() || WidthOf(arch) == width) && SyscallNumber(arch, syscall)) chain.arches.push_back(arch);
+        if (!compares.empty() && WidthOf(arch) != width) continue;
+        if (const auto nr = SyscallNumber(arch, syscall)) syscalls.push_back({arch, *nr});
       }
-      if (chain.arches.empty()) continue;
+      if (syscalls.empty()) continue;
+      Chain& chain = chains_.emplace_back(Chain{name, syscall, compares, width, {}, &rule, std::move(syscalls)});
       for (ScmpCompare& compare : chain.compares) {
         if (width == Width::Low32) compare.value &= UINT32_MAX, compare.value_two &= UINT32_MAX;
       }
       std::erase_if(chain.compares, TestsNothing);
       chain.path = PathOf(chain.compares);
-      chains_.push_back(std::move(chain));
     }
   }
 
-  void AddRule(const Chain& chain) {
-    Rule made{{}, {}, chain.rule->when, chain.rule->verdict, chain.rule->origin};
+  // The last that is done with a chain: it gives its syscalls away.
+  void AddRule(Chain& chain) {
+    Rule& made = policy_.rules.emplace_back(Rule{std::move(chain.syscalls), {}, chain.rule->when, chain.rule->verdict, chain.rule->origin});
     for (const ScmpCompare& compare : chain.compares) made.condition.parts.push_back(Condition::Of(TestOf(compare, chain.width)));
-    made.syscalls.reserve(chain.arches.size());
-    for (const Arch arch : chain.arches) made.syscalls.push_back({arch, *SyscallNumber(arch, chain.syscall)});
-    policy_.rules.push_back(std::move(made));
   }
 
   // Whether the tree that earlier rules made has no place for this chain: it is silently dropped behind a rule that decides
@@ -196,15 +191,15 @@ class Converter {
   // One chain of a verdict is enough to find a conflict with another verdict.
   static void Remember(std::vector<const Chain*>& chains, const Chain& chain) {
     for (const Chain* known : chains) {
-      if (known->rule->verdict == chain.rule->verdict && known->rule->when == chain.rule->when && known->arches == chain.arches) return;
+      if (known->rule->verdict == chain.rule->verdict && known->rule->when == chain.rule->when && known->syscalls == chain.syscalls) return;
     }
     chains.push_back(&chain);
   }
 
   [[nodiscard]] const Chain* OtherVerdict(const std::vector<const Chain*>& chains, const Chain& chain) const {
     for (const Chain* other : chains) {
-      const bool meet = std::any_of(chain.arches.begin(), chain.arches.end(), [&](Arch arch) {
-        return std::find(other->arches.begin(), other->arches.end(), arch) != other->arches.end();
+      const bool meet = std::any_of(chain.syscalls.begin(), chain.syscalls.end(), [&](const SyscallRef& ref) {
+        return std::find(other->syscalls.begin(), other->syscalls.end(), ref) != other->syscalls.end();
       });
       if (other->rule->verdict != chain.rule->verdict && meet && Together(other->rule->when, chain.rule->when)) return other;
     }
@@ -239,6 +234,7 @@ class Converter {
   DiagnosticSink& diagnostics_;
   Policy policy_;
   std::vector<Chain> chains_;
+  bool multiplexes_ = false;  // some ABI of the filter
   std::vector<bool> unconditional_ = std::vector<bool>(2 * AllSyscallNames().size());  // by syscall and width
   // Chains in the tree by each beginning of their paths, the whole included, and by the whole.
   using Place = std::tuple<std::string_view, Width, std::vector<TreeNode>>;
