@@ -15,6 +15,7 @@
 #include "compiler/base/check.h"
 #include "compiler/bpf/seccomp_data.h"
 #include "compiler/ir/intervals.h"
+#include "compiler/ir/verdict.h"
 
 namespace polc::bpf {
 namespace {
@@ -136,7 +137,8 @@ class Generator {
   // The search over A, which holds the word of `node` under `mask`.
   Label SearchTree(NodeId node, Slice word, const std::vector<Interval>& intervals, uint32_t mask) {
     if (word == kArchSlice) NoteArches(intervals);
-    const NumberWeights* weights = word == kNrSlice ? WeightsOf(node) : nullptr;
+    NumberWeights* weights = word == kNrSlice ? WeightsOf(node) : nullptr;
+    if (weights != nullptr) ForgetRefused(*weights, intervals);
     std::vector<DispatchRun> runs;
     runs.reserve(intervals.size());
     for (size_t i = 0; i < intervals.size(); ++i) {
@@ -145,7 +147,7 @@ class Generator {
       const uint32_t next = i + 1 < intervals.size() ? static_cast<uint32_t>(intervals[i + 1].first) : 0;
       const auto extent = after == next ? DispatchRun::Extent::One : DispatchRun::Extent::Many;
       uint64_t weight = kOtherWeight / intervals.size();
-      if (weights != nullptr) weight = weights->Between(first, next - 1);
+      if (weights != nullptr) weight = weights->Between(first, next - 1) / (Refuses(intervals[i].node) ? kRefusedAreFewer : 1);
       if (word == kArchSlice) weight = WeightsOf(intervals[i].node)->total;
       const Label target = Block(intervals[i].node);
       runs.push_back({first, extent, static_cast<uint32_t>(target), weight, depths_[target]});
@@ -204,8 +206,21 @@ class Generator {
   }
 
   // Nothing is known of a node that no arch leads to.
-  const NumberWeights* WeightsOf(NodeId node) {
+  NumberWeights* WeightsOf(NodeId node) {
     return &weights_[node];
+  }
+
+  // A program that works under the filter does not go on making calls that it refuses, whatever others make.
+  static constexpr uint64_t kRefusedAreFewer = 4;
+  void ForgetRefused(NumberWeights& weights, const std::vector<Interval>& intervals) {
+    auto interval = intervals.begin();
+    std::erase_if(weights.hot, [&](const HotValue& hot) {
+      while (interval + 1 != intervals.end() && interval[1].first <= hot.value) ++interval;
+      return Refuses(interval->node);
+    });
+  }
+  [[nodiscard]] bool Refuses(NodeId node) const {
+    return diagram_.IsLeaf(node) && FromReturnValue(diagram_.Value(node)).action < Action::Log;
   }
 
   // Masks and comparisons meet on this word: decide one bit, the one that leaves the least.

@@ -156,7 +156,7 @@ TEST_CASE("the kernel can cache every number that is always allowed") {
   }
 }
 
-TEST_CASE("made for size, no profile takes more instructions than libseccomp's better layout") {
+TEST_CASE("no profile takes more instructions than libseccomp's better layout, whatever it is made for") {
   const std::vector<std::string> profiles = {"conditional_include", "default-old-format", "labs-allow", "labs-default-no-chmod",
                                              "labs-default", "labs-deny", "moby-default", "podman-4.3-default"};
   for (const std::string& name : profiles) {
@@ -177,13 +177,15 @@ TEST_CASE("made for size, no profile takes more instructions than libseccomp's b
     const auto loaded = Load(session, "./p.json", context);
     INFO(name);
     REQUIRE(loaded);
-    const auto ours = CompileProved(session, *loaded, {.objective = bpf::Objective::Size});
-    REQUIRE(ours);
     const ScmpExport linear = ExportThroughLibseccomp(*loaded->scmp, ScmpLayout::Linear);
     const ScmpExport tree = ExportThroughLibseccomp(*loaded->scmp, ScmpLayout::Tree);
     REQUIRE(linear.program);
     REQUIRE(tree.program);
-    CHECK(ours->size() <= std::min(linear.program->size(), tree.program->size()));
+    for (const bpf::Objective objective : {bpf::Objective::Path, bpf::Objective::Size, bpf::Objective::Worst}) {
+      const auto ours = CompileProved(session, *loaded, {.objective = objective});
+      REQUIRE(ours);
+      CHECK(ours->size() <= std::min(linear.program->size(), tree.program->size()));
+    }
   }
 }
 
