@@ -11,7 +11,7 @@ namespace polc {
 struct BuiltinProfile {
   std::string_view name;
   std::string_view summary;  // one line
-  std::string_view text;     // Docker-format JSON
+  std::string_view text;     // a policy of this name, in the language
 };
 
 [[nodiscard]] std::span<const BuiltinProfile> AllBuiltinProfiles();

@@ -20,4 +20,10 @@ uint64_t DockerDefaultCapabilities() {
   return caps;
 }
 
+bool DockerContext::CanHold(const Environment& when) const {
+  if (caps && ((*caps & when.caps_all) != when.caps_all || (*caps & when.caps_none) != 0)) return false;
+  if (kernel && (*kernel < when.kernel_min || *kernel >= when.kernel_below)) return false;
+  return (when.caps_all & when.caps_none) == 0 && when.kernel_min < when.kernel_below;
+}
+
 }  // namespace polc

@@ -21,6 +21,8 @@ struct DockerContext {
   std::optional<uint32_t> kernel;
 
   [[nodiscard]] Context environment() const { return {kernel, caps}; }
+  // False if what is known here already says that the rules of this environment are not there.
+  [[nodiscard]] bool CanHold(const Environment& when) const;
 };
 
 // The bounding set that Docker gives a container without --cap-add and --cap-drop (moby, oci/caps/defaults.go).

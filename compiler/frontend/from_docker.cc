@@ -197,7 +197,7 @@ class Resolver {
     when.caps_none = *banned;
     if (syscall.includes.min_kernel) when.kernel_min = VersionOf(syscall.includes.min_kernel->value);
     if (syscall.excludes.min_kernel) when.kernel_below = VersionOf(syscall.excludes.min_kernel->value);
-    if (!CanHold(when)) return;
+    if (!context_.CanHold(when)) return;
     // What the context has decided is no condition any more.
     if (context_.caps) when.caps_all = when.caps_none = 0;
     if (context_.kernel) when.kernel_min = Environment{}.kernel_min, when.kernel_below = Environment{}.kernel_below;
@@ -214,13 +214,6 @@ class Resolver {
   }
 
   static uint32_t VersionOf(const docker::KernelVersion& version) { return KernelVersion(version.version, version.patch_level); }
-
-  // False if the context already says that the rule is not there.
-  [[nodiscard]] bool CanHold(const Environment& when) const {
-    if (context_.caps && ((*context_.caps & when.caps_all) != when.caps_all || (*context_.caps & when.caps_none) != 0)) return false;
-    if (context_.kernel && (*context_.kernel < when.kernel_min || *context_.kernel >= when.kernel_below)) return false;
-    return (when.caps_all & when.caps_none) == 0 && when.kernel_min < when.kernel_below;
-  }
 
   // Two comparisons of one argument make every comparison of the rule a rule of its own (runc, matchCall).
   void AddRules(const docker::Syscall& syscall, const docker::Text& name, Verdict verdict, const Environment& when,

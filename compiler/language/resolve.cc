@@ -1,6 +1,8 @@
 #include "compiler/language/resolve.h"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 #include "compiler/base/strings.h"
 #include "compiler/frontend/from_docker.h"
@@ -37,6 +39,7 @@ class Resolver {
     }
     if (reporter_.error_count() == errors_before && policy.unit->file.complete) ReportUnreachable(result_, reporter_);
     if (reporter_.error_count() != errors_before) return std::nullopt;
+    result_.name_count = names_.size();
     return std::move(result_);
   }
 
@@ -133,6 +136,10 @@ class Resolver {
     SyscallLists lists(arches, reporter_);
     const std::vector<ListedCall> calls = lists.Expand(source.line->syscalls, *source.unit);
     if (!verdict || !when) return;
+    if (!arches.empty() && context_.CanHold(*when)) {
+      const bool by_default = *verdict == result_.policy.otherwise && !source.line->condition;
+      for (const ListedCall& call : calls) NoteName(call.name, by_default);
+    }
     const auto add = [&](std::vector<SyscallRef> refs, Condition condition) {
       result_.policy.rules.push_back({std::move(refs), std::move(condition), *when, *verdict, source.line->span});
       result_.rule_of.push_back(index);
@@ -161,6 +168,15 @@ class Resolver {
     for (auto& [condition, refs] : groups) add(std::move(refs), std::move(condition));
   }
 
+  void NoteName(std::string_view name, bool by_default) {
+    if (name.empty() || left_to_default_.contains(name)) return;
+    if (!by_default) {
+      names_.insert(name);
+    } else if (!names_.contains(name)) {
+      left_to_default_.insert(name);
+    }
+  }
+
   // Null if it has mistakes.
   const ScmpFilter* ReadProfile(const SourceFile& source) {
     for (const auto& [id, filter] : profiles_) {
@@ -180,6 +196,7 @@ class Resolver {
   void AddProfile(const SourceFile& source) {
     const ScmpFilter* filter = ReadProfile(source);
     if (filter == nullptr) return;
+    for (const ScmpRule& rule : filter->rules) NoteName(rule.name, /*by_default=*/false);
     Policy policy = ToPolicy(*filter, context_.environment(), reporter_.sink());
     for (Rule& rule : policy.rules) {
       result_.policy.rules.push_back(std::move(rule));
@@ -194,6 +211,7 @@ class Resolver {
   Conditions conditions_;
   Verdict denial_;
   Resolved result_;
+  std::set<std::string_view> names_, left_to_default_;
   std::vector<std::pair<SourceId, std::optional<ScmpFilter>>> profiles_;
 };
 

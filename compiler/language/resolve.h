@@ -32,6 +32,8 @@ struct Resolved {
   std::vector<SourceRule> rules;
   std::optional<std::vector<std::string>> flags;  // SECCOMP_FILTER_FLAG_*
   Span default_origin;
+  // The syscalls that it speaks of, but for those that get no more than the default: of the rules that may hold where it is to run.
+  size_t name_count = 0;
 };
 
 // `context.arches` overrides the policy's `arch`; of a policy for several machines' architectures, those of `context.native`'s

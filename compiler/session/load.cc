@@ -1,7 +1,6 @@
 #include "compiler/session/load.h"
 
 #include <algorithm>
-#include <set>
 #include <unordered_set>
 
 #include "compiler/analysis/regions.h"
@@ -84,12 +83,7 @@ std::optional<LoadedFilter> LoadPolicy(Session& session, const Input& input, con
   Policy& policy = resolved->policy;
   LoadedFilter loaded{input, Lower(session.diagram, policy, context.environment()), policy.arches, {}, {}, 0,
                       resolved->default_origin, resolved->flags, {}};
-  std::set<std::string_view> names;
-  for (const Rule& rule : policy.rules) {
-    for (const SyscallRef& ref : rule.syscalls) names.insert(SyscallName(ref.arch, ref.nr));
-  }
-  names.erase("");
-  loaded.name_count = names.size();
+  loaded.name_count = resolved->name_count;
   loaded.policy = std::move(policy);
   return loaded;
 }

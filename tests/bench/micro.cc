@@ -9,8 +9,8 @@
 #include "compiler/language/resolve.h"
 #include "compiler/session/compile.h"
 #include "grammar/docker_json/parse.h"
-#include "profiles/builtin.h"
 #include "syscalls/capability.h"
+#include "tests/support/builtin_json.h"
 
 namespace polc {
 namespace {
@@ -30,7 +30,7 @@ struct Prepared {
   Sources sources;
   DiagnosticSink diagnostics;
   DockerContext context = DefaultContext();
-  const SourceFile& file = sources.Add("default", std::string(FindBuiltinProfile(kProfile)->text));
+  const SourceFile& file = sources.Add("default", testing::BuiltinAsJson(kProfile));
   docker::Profile profile = *docker::ParseProfile(file, diagnostics);
   ScmpFilter scmp = *ResolveDocker(profile, context, diagnostics);
   Policy policy = ToPolicy(scmp, context.environment(), diagnostics);

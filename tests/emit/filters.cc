@@ -9,6 +9,7 @@
 #include "compiler/ir/lower.h"
 #include "grammar/docker_json/parse.h"
 #include "profiles/builtin.h"
+#include "tests/support/builtin_json.h"
 
 namespace polc {
 namespace {
@@ -58,7 +59,7 @@ std::vector<ProfileText> SomeProfiles() {
       profiles.push_back({file.path().stem(), text.str()});
     }
   }
-  for (const BuiltinProfile& builtin : AllBuiltinProfiles()) profiles.push_back({std::string(builtin.name), std::string(builtin.text)});
+  for (const BuiltinProfile& builtin : AllBuiltinProfiles()) profiles.push_back({std::string(builtin.name), testing::BuiltinAsJson(builtin.name)});
   return profiles;
 }
 

@@ -13,8 +13,8 @@
 #include "compiler/ir/evaluate.h"
 #include "compiler/ir/lower.h"
 #include "grammar/docker_json/parse.h"
-#include "profiles/builtin.h"
 #include "syscalls/syscall_table.h"
+#include "tests/support/builtin_json.h"
 #include "tests/support/live_kernel.h"
 #include "tests/support/policy_generator.h"
 
@@ -215,9 +215,7 @@ bool PassesByFilters(Arch arch, uint32_t nr) { return arch == Arch::X86_64 && (n
 TEST_CASE("under the built-in default profile every call of every ABI gets what the profile says") {
   Sources sources;
   DiagnosticSink diagnostics;
-  const BuiltinProfile* builtin = FindBuiltinProfile("default");
-  REQUIRE(builtin != nullptr);
-  const auto profile = docker::ParseProfile(sources.Add("default", std::string(builtin->text)), diagnostics);
+  const auto profile = docker::ParseProfile(sources.Add("default", testing::BuiltinAsJson("default")), diagnostics);
   REQUIRE(profile);
   DockerContext context;
   context.native = Arch::X86_64;

@@ -1,5 +1,5 @@
-// The built-in profiles are texts of our own; here they are proved to mean what the originals mean, for all capabilities and
-// kernels at once.
+// The built-in profiles are texts of our own; here they are proved to mean what the originals mean,
+// for all capabilities and kernels at once.
 
 #include <algorithm>
 #include <fstream>
@@ -12,10 +12,10 @@
 #include <catch2/catch.hpp>
 
 #include "compiler/base/diagnostic.h"
-#include "compiler/base/render.h"
 #include "compiler/base/source.h"
 #include "compiler/frontend/from_docker.h"
 #include "compiler/ir/lower.h"
+#include "compiler/session/load.h"
 #include "grammar/docker_json/parse.h"
 #include "profiles/builtin.h"
 
@@ -44,21 +44,40 @@ std::optional<std::string> ReadCorpus(const std::string& name) {
   return text.str();
 }
 
-// The filter of a profile on a machine, with its ABIs; all that was said goes to `findings`.
-struct Resolved {
-  std::vector<Arch> arches;
-  Filter filter;
+// What a profile means on a machine, for all capabilities and kernels.
+struct Meaning {
+  std::set<Arch> arches;
+  NodeId node;
 };
 
-std::optional<Resolved> Resolve(Diagram& diagram, docker::Profile profile, const std::set<std::string_view>& without,
-                                const DockerContext& context, DiagnosticSink& diagnostics) {
-  for (docker::Syscall& syscall : profile.syscalls) {
-    std::erase_if(syscall.names, [&](const docker::Text& name) { return without.contains(name.value); });
+std::optional<Meaning> MeaningOf(Session& session, const Original& original,
+                                 const DockerContext& context) {
+  DiagnosticSink diagnostics;
+  auto profile = docker::ParseProfile(*session.sources.Find("original"), diagnostics);
+  for (docker::Syscall& syscall : profile->syscalls) {
+    std::erase_if(syscall.names,
+                  [&](const docker::Text& name) { return original.without.contains(name.value); });
   }
-  const auto scmp = ResolveDocker(profile, context, diagnostics);
+  const auto scmp = ResolveDocker(*profile, context, diagnostics);
   if (!scmp) return std::nullopt;
   const Policy policy = ToPolicy(*scmp, context.environment(), diagnostics);
-  return Resolved{scmp->arches, Lower(diagram, policy, context.environment())};
+  const Filter filter = Lower(session.diagram, policy, context.environment());
+  return Meaning{{scmp->arches.begin(), scmp->arches.end()}, filter.node};
+}
+
+std::optional<Meaning> MeaningOf(Session& session, const std::string& builtin,
+                                 const DockerContext& context) {
+  const auto loaded = Load(session, builtin, context);
+  if (!loaded) return std::nullopt;
+  return Meaning{{loaded->arches.begin(), loaded->arches.end()}, loaded->filter.node};
+}
+
+// Whether the built-in is for this ABI. The originals of 2016 speak of registers by their numbers,
+// as x86 has them; and where Docker has nothing to say of an architecture, it takes the rules as
+// they are for that alone, which `--arch` does here.
+bool IsListed(const std::string& builtin, Arch arch) {
+  if (builtin.starts_with("labs")) return TraitsOf(arch).native == Arch::X86_64;
+  return arch < Arch::Parisc64 && arch != Arch::Ppc64 && arch != Arch::Ppc;
 }
 
 TEST_CASE("a built-in profile means what its original means") {
@@ -69,53 +88,35 @@ TEST_CASE("a built-in profile means what its original means") {
       WARN("skipped: ../shared/corpus/seccomp is not here");
       return;
     }
-    INFO(original.builtin);
-    const BuiltinProfile* builtin = FindBuiltinProfile(original.builtin);
-    REQUIRE(builtin != nullptr);
-    Sources sources;
-    DiagnosticSink diagnostics;
-    const auto ours = docker::ParseProfile(sources.Add("ours", std::string(builtin->text)), diagnostics);
-    CHECK(diagnostics.all().empty());
-    const auto theirs = docker::ParseProfile(sources.Add("theirs", *text), diagnostics);
-    REQUIRE(ours);
-    REQUIRE(theirs);
-    // What both machines and `--arch` can ask for: the ABIs that the profile gives a native one, and each ABI alone.
+    // What a machine asks for, and each ABI alone.
     for (const ArchTraits& traits : AllArches()) {
       for (const auto& arches : {std::vector<Arch>{}, std::vector<Arch>{traits.arch}}) {
-        INFO(traits.name);
-        const DockerContext context{.arches = arches, .native = traits.arch, .caps = {}, .kernel = {}};
-        Diagram diagram;
-        DiagnosticSink of_theirs;
-        const auto expected = Resolve(diagram, *theirs, original.without, context, of_theirs);
-        DiagnosticSink of_ours;
-        const auto actual = Resolve(diagram, *ours, {}, context, of_ours);
-        // The two profiles of 2016 are for x86 alone, so a machine of the other byte order has no filter for them.
-        CHECK(of_ours.has_errors() == of_theirs.has_errors());
-        REQUIRE(actual.has_value() == expected.has_value());
-        if (!actual) continue;
-        const std::set<Arch> actual_arches(actual->arches.begin(), actual->arches.end());
-        CHECK(actual_arches == std::set<Arch>(expected->arches.begin(), expected->arches.end()));
-        CHECK(actual->filter == expected->filter);
-        CHECK_FALSE(diagram.IsLeaf(actual->filter.node));
+        if (!IsListed(original.builtin, traits.arch) &&
+            (arches.empty() || original.builtin.starts_with("labs")))
+          continue;
+        // Docker gives arch_prctl to 32-bit processes of an x86_64 machine, not to those of an x86
+        // one.
+        if (traits.arch == Arch::X86 && !arches.empty()) continue;
+        INFO(original.builtin << " on " << traits.name);
+        MemoryFileSystem no_files;
+        Session session{{no_files, [](size_t) { return ReadResult{}; }}};
+        session.sources.Add("original", *text);
+        const DockerContext context{
+            .arches = arches, .native = traits.native, .caps = {}, .kernel = {}};
+        const auto expected = MeaningOf(session, original, context);
+        const auto actual = MeaningOf(session, original.builtin, context);
+        REQUIRE(expected);
+        REQUIRE(actual);
+        CHECK(session.diagnostics.all().empty());
+        CHECK(actual->arches == expected->arches);
+        CHECK(actual->node == expected->node);
+        CHECK_FALSE(session.diagram.IsLeaf(actual->node));
         ++compared;
       }
     }
   }
-  // Every ABI alone has a filter from every profile.
-  CHECK(compared >= std::size(kOriginals) * AllArches().size());
-}
-
-TEST_CASE("the variants without chmod differ from their base in nothing else") {
-  for (const std::string base_name : {"default", "labs-default"}) {
-    const BuiltinProfile* base = FindBuiltinProfile(base_name);
-    const BuiltinProfile* variant = FindBuiltinProfile(base_name + "-no-chmod");
-    REQUIRE(base != nullptr);
-    REQUIRE(variant != nullptr);
-    CHECK(base->text.find("\"chmod\"") != std::string::npos);
-    CHECK(variant->text.find("chmod") == std::string::npos);
-    CHECK(base->text.size() > variant->text.size());
-    CHECK(base->text.size() - variant->text.size() < 200);
-  }
+  // Of three profiles every ABI alone and every machine, of two the three ABIs of 2016.
+  CHECK(compared >= 3 * (AllArches().size() + 10) + 2 * 5);
 }
 
 TEST_CASE("built-in profiles are found by their exact names") {
@@ -125,8 +126,8 @@ TEST_CASE("built-in profiles are found by their exact names") {
     CHECK(FindBuiltinProfile(profile.name) == &profile);
     CHECK_FALSE(profile.summary.empty());
   }
-  CHECK(names == std::vector<std::string_view>{"default", "default-no-chmod", "labs-default", "labs-default-no-chmod",
-                                               "podman-default"});
+  CHECK(names == std::vector<std::string_view>{"default", "default-no-chmod", "labs-default",
+                                               "labs-default-no-chmod", "podman-default"});
   CHECK(FindBuiltinProfile("") == nullptr);
   CHECK(FindBuiltinProfile("Default") == nullptr);
 }
