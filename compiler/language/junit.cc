@@ -1,27 +1,8 @@
 #include "compiler/base/render.h"
+#include "compiler/base/xml.h"
 #include "compiler/language/run_tests.h"
 
 namespace polc::language {
-namespace {
-
-std::string Escape(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\n': out += "&#10;"; break;
-      // XML 1.0 has no other control characters, not even escaped.
-      default: out += static_cast<unsigned char>(c) < 0x20 && c != '\t' ? '?' : c;
-    }
-  }
-  return out;
-}
-
-}  // namespace
-
 std::string ToJUnit(const std::vector<FileRun>& runs, const Sources& sources) {
   size_t tests = 0, failures = 0;
   std::string suites;
@@ -29,7 +10,7 @@ std::string ToJUnit(const std::vector<FileRun>& runs, const Sources& sources) {
     size_t failed = 0;
     std::string cases;
     for (const TestResult& test : file.run.tests) {
-      cases += "    <testcase classname=\"" + Escape(test.policy) + "\" name=\"" + Escape(test.name) + "\"";
+      cases += "    <testcase classname=\"" + EscapeXml(test.policy) + "\" name=\"" + EscapeXml(test.name) + "\"";
       if (test.failures.empty()) {
         cases += "/>\n";
         continue;
@@ -37,14 +18,14 @@ std::string ToJUnit(const std::vector<FileRun>& runs, const Sources& sources) {
       ++failed;
       cases += ">\n";
       for (const Diagnostic& failure : test.failures) {
-        cases += "      <failure message=\"" + Escape(sources.Place(failure.span) + ": " + failure.message) + "\">" +
-                 Escape(RenderText(failure, sources, Colour::Off)) + "</failure>\n";
+        cases += "      <failure message=\"" + EscapeXml(sources.Place(failure.span) + ": " + failure.message) + "\">" +
+                 EscapeXml(RenderText(failure, sources, Colour::Off)) + "</failure>\n";
       }
       cases += "    </testcase>\n";
     }
     tests += file.run.tests.size();
     failures += failed;
-    suites += "  <testsuite name=\"" + Escape(file.file) + "\" tests=\"" + std::to_string(file.run.tests.size()) + "\" failures=\"" +
+    suites += "  <testsuite name=\"" + EscapeXml(file.file) + "\" tests=\"" + std::to_string(file.run.tests.size()) + "\" failures=\"" +
               std::to_string(failed) + "\">\n" + cases + "  </testsuite>\n";
   }
   return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"" + std::to_string(tests) + "\" failures=\"" +

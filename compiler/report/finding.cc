@@ -1,0 +1,65 @@
+#include "compiler/report/finding.h"
+
+#include <cstdint>
+#include <map>
+
+namespace polc::report {
+namespace {
+
+// FNV-1a.
+uint64_t Hash(std::string_view text) {
+  uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  return hash;
+}
+
+std::string SixteenDigits(uint64_t value) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text(16, '0');
+  for (size_t i = 16; i-- > 0; value >>= 4) text[i] = kDigits[value & 15];
+  return text;
+}
+
+}  // namespace
+
+Region RegionOf(Span span, const Sources& sources) {
+  if (!span.known()) return {};
+  return {PathOf(sources.Get(span.source).name), sources.Locate(span.source, span.begin), sources.Locate(span.source, span.end)};
+}
+
+std::string PathOf(std::string_view name) {
+  while (name.starts_with("./")) name.remove_prefix(2);
+  return std::string(name);
+}
+
+std::vector<std::string> InputsOf(const Report& report) {
+  std::vector<std::string> inputs;
+  for (const std::string& name : report.inputs) inputs.push_back(PathOf(name));
+  return inputs;
+}
+
+std::string FullMessage(const Diagnostic& diagnostic) {
+  std::string text = diagnostic.message;
+  for (const std::string& note : diagnostic.notes) text += "\n" + note;
+  return text;
+}
+
+std::vector<std::string> Fingerprints(const Report& report, const Sources& sources) {
+  std::map<std::string, uint32_t> seen;
+  std::vector<std::string> prints;
+  for (const Finding& finding : report.findings) {
+    const Span span = finding.diagnostic.span;
+    std::string key = std::string(finding.rule->id) + '\0';
+    if (span.known()) {
+      const SourceFile& file = sources.Get(span.source);
+      key += PathOf(file.name) + '\0' + std::string(LineAt(file.text, span.begin).text);
+    } else {
+      key += finding.diagnostic.message;
+    }
+    const uint32_t count = seen[key]++;
+    prints.push_back(SixteenDigits(Hash(key + '\0' + std::to_string(count))));
+  }
+  return prints;
+}
+
+}  // namespace polc::report

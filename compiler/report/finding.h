@@ -1,0 +1,51 @@
+#pragma once
+
+// What the machine-readable formats are made of: a diagnostic with the rule that it comes of.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/base/diagnostic.h"
+#include "compiler/base/source.h"
+
+namespace polc::report {
+
+struct RuleInfo {
+  std::string_view id;        // kebab-case, stable
+  std::string_view summary;   // one line
+  std::string_view category;  // may be empty
+  std::string help;           // where to read on: an address, or empty
+};
+
+struct Finding {
+  const RuleInfo* rule = nullptr;  // one object a rule
+  Diagnostic diagnostic;           // its id is not looked at
+};
+
+struct Report {
+  std::string_view command;         // "lint": whose findings these are
+  std::string_view version;         // polc's
+  std::vector<Finding> findings;    // in the order in which they are to be printed
+  std::vector<std::string> inputs;  // the names of all that was looked at, with findings or without
+};
+
+// Lines and columns from 1, columns in characters; the end is behind the last character.
+struct Region {
+  std::string file;
+  LineColumn begin, end;
+};
+// Nothing is known of a finding without a place: line 1, column 1 of no file.
+[[nodiscard]] Region RegionOf(Span span, const Sources& sources);
+// The name of a file as servers compare it with those of a repository: without `./` in front. A region has it so.
+[[nodiscard]] std::string PathOf(std::string_view name);
+[[nodiscard]] std::vector<std::string> InputsOf(const Report& report);
+
+// The message with its notes, as one text.
+[[nodiscard]] std::string FullMessage(const Diagnostic& diagnostic);
+
+// Stays the same while the rule, the file and the text of the line do; equal findings on equal lines are told apart by
+// their order. 16 hexadecimal digits each, in the order of the findings.
+[[nodiscard]] std::vector<std::string> Fingerprints(const Report& report, const Sources& sources);
+
+}  // namespace polc::report
