@@ -33,6 +33,23 @@ std::optional<unsigned> HexEscape(std::string_view text, size_t at) {
 bool IsHighSurrogate(unsigned code) { return code >= 0xd800 && code < 0xdc00; }
 bool IsLowSurrogate(unsigned code) { return code >= 0xdc00 && code < 0xe000; }
 
+void AppendUtf8(unsigned code, std::string& out) {
+  const auto byte = [&](unsigned bits) { out += static_cast<char>(bits); };
+  const auto rest = [&](unsigned shift) { byte(0x80 | (code >> shift & 0x3f)); };
+  if (code < 0x80) return byte(code);
+  if (code < 0x800) {
+    byte(0xc0 | code >> 6);
+  } else if (code < 0x10000) {
+    byte(0xe0 | code >> 12);
+    rest(6);
+  } else {
+    byte(0xf0 | code >> 18);
+    rest(12);
+    rest(6);
+  }
+  rest(0);
+}
+
 // The length of the escape at `at`; on a bad one, `fault` says what to report.
 size_t EscapeLength(std::string_view text, size_t at, std::optional<StringFault>& fault) {
   using Kind = StringFault::Kind;
@@ -132,6 +149,13 @@ size_t NumberEnd(std::string_view text, size_t begin) {
   return end;
 }
 
+bool NumberBreaksOff(std::string_view text, size_t begin, size_t end) {
+  const std::string_view number = text.substr(begin, end - begin);
+  const char next = end < text.size() ? text[end] : ' ';
+  if (next == '.') return number.find_first_of(".eE") == std::string_view::npos;
+  return (next == 'e' || next == 'E') && number.find_first_of("eE") == std::string_view::npos;
+}
+
 std::string DescribeCharacter(std::string_view text, size_t at) {
   if (at >= text.size()) return "the end of the file";
   const unsigned char byte = ByteAt(text, at);
@@ -181,6 +205,27 @@ std::optional<StringFault> FindStringFault(std::string_view text, size_t begin) 
     at += length;
   }
   return StringFault{Kind::NotClosed, begin, text.size()};
+}
+
+std::string DecodeString(std::string_view token) {
+  std::string out;
+  for (size_t at = 1; at + 1 < token.size();) {
+    if (token[at] != '\\') {
+      out += token[at++];
+      continue;
+    }
+    if (const auto code = HexEscape(token, at)) {
+      const auto low = IsHighSurrogate(*code) ? HexEscape(token, at + 6) : std::nullopt;
+      AppendUtf8(low ? 0x10000 + ((*code - 0xd800) << 10) + (*low - 0xdc00) : *code, out);
+      at += low ? 12 : 6;
+      continue;
+    }
+    constexpr std::string_view kEscapes = "bfnrt", kMeant = "\b\f\n\r\t";
+    const size_t escape = kEscapes.find(token[at + 1]);
+    out += escape == std::string_view::npos ? token[at + 1] : kMeant[escape];
+    at += 2;
+  }
+  return out;
 }
 
 }  // namespace polc::docker

@@ -24,6 +24,9 @@ namespace polc::docker {
 // itself if none does.
 [[nodiscard]] size_t NumberEnd(std::string_view text, size_t begin);
 
+// Whether the number that ends at `end` goes on as none may: "1." or "1e+".
+[[nodiscard]] bool NumberBreaksOff(std::string_view text, size_t begin, size_t end);
+
 // The character at `at` for a message: "`}`", "`“`", "the control character 0x07", "the byte 0xff",
 // "the end of the file".
 [[nodiscard]] std::string DescribeCharacter(std::string_view text, size_t at);
@@ -42,5 +45,8 @@ struct StringFault {
 };
 // The first thing in the string at `begin` that JSON does not allow.
 [[nodiscard]] std::optional<StringFault> FindStringFault(std::string_view text, size_t begin);
+
+// What a string without fault says, quotes taken off and escapes decoded.
+[[nodiscard]] std::string DecodeString(std::string_view token);
 
 }  // namespace polc::docker

@@ -1,7 +1,6 @@
-// nlohmann's SAX reader tells no positions, but it pulls one character at a time through an input
-// iterator. Cursor counts them, so that when a token is handed over, the cursor stands just behind
-// it, or one further for a number, whose end only the next character shows. The token's begin is
-// found by stepping over blanks, commas and colons from the end of the last one.
+// One pass over the bytes, by JSON's grammar (RFC 8259) and nothing more: the next token either fits
+// or ends the reading, with the tree so far. Strings are looked at twice only if they hold more than
+// plain ASCII.
 //
 // A text that is not JSON is read again after each mend (json_syntax.h), which costs a pass over it
 // per mistake; above kLongestMended bytes only the first mistake is told.
@@ -9,9 +8,9 @@
 #include "grammar/docker_json/positioned_json.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
-#include <iterator>
-#include <nlohmann/json.hpp>
+#include <cstdlib>
 #include <optional>
 #include <utility>
 
@@ -29,33 +28,6 @@ constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 using Node = JsonDocument::Node;
 
-// The input iterator that nlohmann reads through; all copies of it move one common position.
-class Cursor {
- public:
-  using iterator_category = std::input_iterator_tag;
-  using value_type = char;
-  using difference_type = std::ptrdiff_t;
-  using pointer = const char*;
-  using reference = const char&;
-
-  Cursor(const char* at, const char** position) : at_(at), position_(position) {}
-  reference operator*() const { return *at_; }
-  Cursor& operator++() {
-    *position_ = ++at_;
-    return *this;
-  }
-  Cursor operator++(int) {
-    const Cursor before = *this;
-    ++*this;
-    return before;
-  }
-  friend bool operator==(const Cursor& a, const Cursor& b) { return a.at_ == b.at_; }
-
- private:
-  const char* at_;
-  const char** position_;
-};
-
 struct Range {
   uint32_t begin;
   uint32_t end;
@@ -63,29 +35,32 @@ struct Range {
 
 enum class Outcome { Read, Syntax, TooDeep, TooMany };
 
-// The receiver of nlohmann's events.
 class TreeBuilder {
  public:
-  using Json = nlohmann::json;
   using Last = SyntaxState::Last;
 
   TreeBuilder(std::string_view text, SourceId source, const std::vector<Range>& suspects)
-      : text_(text), source_(source), suspects_(suspects), position_(text.data()) {
+      : text_(text), source_(source), suspects_(suspects) {
     nodes_.reserve(std::min(text.size() / 12, kMostReserved));
     decoded_ = std::make_shared<std::deque<std::string>>();
   }
 
   [[nodiscard]] Outcome Read(uint32_t begin) {
-    last_end_ = begin;
-    position_ = text_.data() + begin;
-    const Cursor first(position_, &position_);
-    const Cursor last(text_.data() + text_.size(), &position_);
-    if (Json::sax_parse(first, last, this)) {
-      // nlohmann takes a NUL for the end of the input; here it is as wrong as any other trailing
-      // byte.
-      if (SkipBlanks(last_end_) != text_.size()) outcome_ = Outcome::Syntax;
+    at_ = last_end_ = begin;
+    if (!Value()) return outcome_;
+    while (!open_.empty()) {
+      const bool object = nodes_[open_.back()].kind == JsonKind::Object;
+      const char next = Next();
+      if (next == (object ? '}' : ']')) {
+        Close();
+        continue;
+      }
+      if (last_ != Last::ObjectStart && last_ != Last::ArrayStart && !Skip(',')) return outcome_;
+      if (object && !(Next() == '"' ? String(Last::Key) && Skip(':') : Refuse())) return outcome_;
+      if (!Value()) return outcome_;
     }
-    return outcome_;
+    (void)Next();
+    return at_ == text_.size() ? Outcome::Read : Outcome::Syntax;
   }
 
   [[nodiscard]] SyntaxState State() const {
@@ -120,45 +95,72 @@ class TreeBuilder {
     return {file, std::move(nodes_), std::move(decoded_)};
   }
 
-  bool null() { return AddScalar(JsonKind::Null, 4); }
-  bool boolean(bool value) {
-    return value ? AddScalar(JsonKind::True, 4) : AddScalar(JsonKind::False, 5);
+ private:
+  // Skips blanks. NUL at the end, where no token begins with one.
+  char Next() {
+    at_ = static_cast<uint32_t>(SkipBlanks(text_, at_));
+    return at_ < text_.size() ? text_[at_] : '\0';
   }
-  bool number_unsigned(Json::number_unsigned_t) { return AddNumber(); }
-  bool number_integer(Json::number_integer_t) { return AddNumber(); }
-  bool number_float(Json::number_float_t, const std::string&) { return AddNumber(); }
-  bool string(std::string& text) { return AddString(text, Last::Value); }
-  bool key(std::string& text) { return AddString(text, Last::Key); }
-  bool binary(Json::binary_t&) { POLC_CHECK(false); }  // JSON has none
-  bool start_object(size_t) { return Open(JsonKind::Object, Last::ObjectStart); }
-  bool start_array(size_t) { return Open(JsonKind::Array, Last::ArrayStart); }
-  bool end_object() { return Close(); }
-  bool end_array() { return Close(); }
-  bool parse_error(size_t, const std::string&, const nlohmann::detail::exception&) {
+
+  bool Refuse() {
     outcome_ = Outcome::Syntax;
     return false;
   }
 
- private:
-  [[nodiscard]] uint32_t Position() const {
-    return static_cast<uint32_t>(position_ - text_.data());
+  bool Skip(char mark) {
+    if (Next() != mark) return Refuse();
+    ++at_;
+    return true;
   }
 
-  [[nodiscard]] uint32_t SkipBlanks(uint32_t at) const {
-    while (at < text_.size() &&
-           (text_[at] == ' ' || text_[at] == '\t' || text_[at] == '\n' || text_[at] == '\r'))
-      ++at;
-    return at;
-  }
-
-  // The first byte of the token that follows the last one.
-  [[nodiscard]] uint32_t NextToken() const {
-    uint32_t at = last_end_;
-    while (true) {
-      const char c = text_[at];
-      if (c != ' ' && c != '\t' && c != '\n' && c != '\r' && c != ',' && c != ':') return at;
-      ++at;
+  bool Value() {
+    switch (const char next = Next()) {
+      case '{': return Open(JsonKind::Object, Last::ObjectStart);
+      case '[': return Open(JsonKind::Array, Last::ArrayStart);
+      case '"': return String(Last::Value);
+      case 'n': return Word("null", JsonKind::Null);
+      case 't': return Word("true", JsonKind::True);
+      case 'f': return Word("false", JsonKind::False);
+      default: return next == '-' || IsDigit(next) ? Number() : Refuse();
     }
+  }
+
+  bool Word(std::string_view word, JsonKind kind) {
+    if (text_.substr(at_, word.size()) != word) return Refuse();
+    return Add(kind, at_ + word.size(), JsonDocument::kVerbatim, Last::Value);
+  }
+
+  bool Number() {
+    constexpr size_t kFiniteDigits = 300;  // without an exponent
+    const size_t end = NumberEnd(text_, at_);
+    if (end == at_ || NumberBreaksOff(text_, at_, end)) return Refuse();
+    const std::string_view number = text_.substr(at_, end - at_);
+    if (number.size() > kFiniteDigits || number.find_first_of("eE") != std::string_view::npos) {
+      // What no double holds Go refuses, and Docker with it.
+      if (!std::isfinite(std::strtod(std::string(number).c_str(), nullptr))) return Refuse();
+    }
+    return Add(JsonKind::Number, end, JsonDocument::kVerbatim, Last::Value);
+  }
+
+  bool String(Last last) {
+    size_t end = at_ + 1;
+    const auto is_plain = [](char c) {
+      const auto byte = static_cast<unsigned char>(c);
+      return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
+    };
+    while (end < text_.size() && is_plain(text_[end])) ++end;
+    if (end < text_.size() && text_[end] == '"') {
+      return Add(JsonKind::String, end + 1, JsonDocument::kVerbatim, last);
+    }
+    if (FindStringFault(text_, at_)) return Refuse();
+    end = *QuotedEnd(text_, at_);
+    const std::string_view token = text_.substr(at_, end - at_);
+    uint32_t decoded = JsonDocument::kVerbatim;
+    if (token.find('\\') != std::string_view::npos) {
+      decoded = static_cast<uint32_t>(decoded_->size());
+      decoded_->push_back(DecodeString(token));
+    }
+    return Add(JsonKind::String, end, decoded, last);
   }
 
   [[nodiscard]] bool Suspect(uint32_t begin, uint32_t end) const {
@@ -168,46 +170,24 @@ class TreeBuilder {
     return false;
   }
 
-  bool Add(JsonKind kind, uint32_t begin, uint32_t end, uint32_t decoded, Last last) {
+  // The token from where the reader stands to `end`.
+  bool Add(JsonKind kind, size_t end, uint32_t decoded, Last last) {
     if (nodes_.size() == kMostValues) {
       outcome_ = Outcome::TooMany;
       return false;
     }
-    if (!suspects_.empty() && Suspect(begin, end)) kind = JsonKind::Mended;
-    nodes_.push_back({begin, end, static_cast<uint32_t>(nodes_.size()) + 1, decoded, kind, true});
-    last_begin_ = begin;
-    last_end_ = end;
+    last_begin_ = at_;
+    at_ = last_end_ = static_cast<uint32_t>(end);
     last_ = last;
+    if (!suspects_.empty() && Suspect(last_begin_, last_end_)) kind = JsonKind::Mended;
+    const auto after = static_cast<uint32_t>(nodes_.size()) + 1;
+    nodes_.push_back({last_begin_, last_end_, after, decoded, kind, true});
     return true;
-  }
-
-  bool AddScalar(JsonKind kind, uint32_t length) {
-    return Add(kind, Position() - length, Position(), JsonDocument::kVerbatim, Last::Value);
-  }
-
-  bool AddNumber() {
-    const uint32_t begin = NextToken();
-    return Add(JsonKind::Number, begin, static_cast<uint32_t>(NumberEnd(text_, begin)),
-               JsonDocument::kVerbatim, Last::Value);
-  }
-
-  bool AddString(std::string& text, Last last) {
-    // Without escapes the token is as long as what it says, and its quotes. Every escape is longer
-    // than what it stands for, so that with escapes the same step back ends inside the string,
-    // where a quote has a backslash ahead of it.
-    auto begin = Position() - static_cast<uint32_t>(text.size()) - 2;
-    uint32_t decoded = JsonDocument::kVerbatim;
-    if (text_[begin] != '"' || (begin != 0 && text_[begin - 1] == '\\')) {
-      begin = NextToken();
-      decoded = static_cast<uint32_t>(decoded_->size());
-      decoded_->push_back(std::move(text));
-    }
-    return Add(JsonKind::String, begin, Position(), decoded, last);
   }
 
   bool Open(JsonKind kind, Last last) {
     const auto index = static_cast<uint32_t>(nodes_.size());
-    if (!Add(kind, Position() - 1, Position(), JsonDocument::kVerbatim, last)) return false;
+    if (!Add(kind, at_ + 1, JsonDocument::kVerbatim, last)) return false;
     nodes_[index].closed = false;
     nodes_[index].kind = kind;  // a bracket is never suspect
     open_.push_back(index);
@@ -216,22 +196,21 @@ class TreeBuilder {
     return false;
   }
 
-  bool Close() {
+  void Close() {
+    last_begin_ = at_;
+    last_end_ = ++at_;
+    last_ = Last::Value;
     Node& node = nodes_[open_.back()];
-    node.end = Position();
+    node.end = last_end_;
     node.after = static_cast<uint32_t>(nodes_.size());
     node.closed = true;
     open_.pop_back();
-    last_begin_ = Position() - 1;
-    last_end_ = Position();
-    last_ = Last::Value;
-    return true;
   }
 
   std::string_view text_;
   SourceId source_;
   const std::vector<Range>& suspects_;
-  const char* position_;
+  uint32_t at_ = 0;
   std::vector<Node> nodes_;
   std::shared_ptr<std::deque<std::string>> decoded_;
   std::vector<uint32_t> open_;

@@ -2,7 +2,7 @@
 
 // A JSON text as a tree in which every value and every key keeps the exact bytes it came from.
 // parse.h reads a profile out of it; json_syntax.h words what is wrong with a text that is not
-// JSON. nlohmann/json does the reading, see docs/decisions/0002-json-reader.md.
+// JSON. Why it is no library's: docs/decisions/0002-json-reader.md.
 //
 // The tree is one vector in document order: a container is followed by its children (an object's
 // are key, value, key, value, …), and each node knows where its successor beside it begins.
