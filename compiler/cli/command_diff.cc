@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "compiler/analysis/diff_render.h"
 #include "compiler/base/strings.h"
 #include "compiler/cli/command.h"
+#include "compiler/session/changed_profiles.h"
 
 namespace polc::cli {
 namespace {
@@ -11,7 +13,8 @@ constexpr std::string_view kFormats[] = {"json", "markdown", "text"};
 constexpr std::string_view kChanges[] = {"changed", "loosened", "tightened"};
 
 struct Options {
-  std::string before, after;
+  std::vector<std::string> operands;
+  std::string against;
   std::vector<std::string> formats;
   bool summary = false;
   bool full = false;
@@ -27,6 +30,12 @@ ProfileFacts FactsOf(const LoadedFilter& loaded) {
   facts.otherwise = loaded.policy->otherwise;
   return facts;
 }
+
+// One profile before and after; a side that is not there is a profile that was added or removed.
+struct Compared {
+  ProfileFacts before, after;
+  DiffReport report;
+};
 
 // Whether one of the gates that were set is tripped.
 bool Tripped(const Options& options, const DiffReport& report) {
@@ -52,32 +61,102 @@ void CheckWords(const Options& options, DiagnosticSink& diagnostics) {
   }
 }
 
+Compared Compare(Session& session, const LoadedFilter& before, const LoadedFilter& after, const DockerContext& context) {
+  const std::vector<Arch> arches = ArchesToCompare(session.diagram, before.filter, after.filter, context.native);
+  return {FactsOf(before), FactsOf(after), Diff(session.diagram, before.filter, after.filter, arches)};
+}
+
+std::string Render(const std::string& format, const Compared& compared, const Options& options, Colour colour) {
+  const DiffDetail detail = options.summary ? DiffDetail::Summary : options.full ? DiffDetail::Full : DiffDetail::Concise;
+  if (format == "json") return DiffJson(compared.report, compared.before, compared.after);
+  if (format == "markdown") return DiffMarkdown(compared.report, compared.before, compared.after);
+  return DiffText(compared.report, compared.before, compared.after, detail, colour);
+}
+
+// Every profile that a change touches, one below the other. All of them are loaded before anything is said.
+struct ChangeSet {
+  std::vector<Compared> compared;
+  std::vector<std::string> added, removed;
+};
+
+std::optional<ChangeSet> CompareAgainst(Session& session, const Options& options, const DockerContext& context) {
+  ChangeSet set;
+  for (const ChangedProfile& profile : ChangedProfiles(session, options.against, options.operands)) {
+    const auto before = profile.before ? Load(session, *profile.before, context) : std::nullopt;
+    const auto after = profile.after ? Load(session, *profile.after, context) : std::nullopt;
+    if (before && after) {
+      set.compared.push_back(Compare(session, *before, *after, context));
+      set.compared.back().before.name = options.against + ":" + profile.name;
+      set.compared.back().after.name = profile.name;
+    } else if (after) {
+      set.added.push_back(profile.name);
+    } else if (before) {
+      set.removed.push_back(profile.name);
+    }
+  }
+  return session.diagnostics.has_errors() ? std::nullopt : std::optional(std::move(set));
+}
+
+std::string Listed(const std::vector<std::string>& names, std::string_view before, std::string_view after) {
+  std::string text;
+  for (const std::string& name : names) text += std::string(before) + name + std::string(after) + "\n";
+  return text;
+}
+
+std::string RenderJson(const ChangeSet& set, const Options& options) {
+  using nlohmann::ordered_json;
+  ordered_json document = {{"schema", "polc.changes/1"}, {"against", options.against}, {"added", set.added}, {"removed", set.removed}};
+  document["diffs"] = ordered_json::array();
+  for (const Compared& compared : set.compared) {
+    document["diffs"].push_back(ordered_json::parse(DiffJson(compared.report, compared.before, compared.after)));
+  }
+  return document.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+std::string Render(const std::string& format, const ChangeSet& set, const Options& options, Colour colour) {
+  if (format == "json") return RenderJson(set, options);
+  const bool markdown = format == "markdown";
+  std::string text;
+  for (const Compared& compared : set.compared) text += (text.empty() || options.summary ? "" : "\n") + Render(format, compared, options, colour);
+  const std::string others = markdown ? Listed(set.added, "* added: `", "`") + Listed(set.removed, "* removed: `", "`")
+                                      : Listed(set.added, "added: ", "") + Listed(set.removed, "removed: ", "");
+  if (text.empty() && others.empty()) return "no profile differs from " + options.against + "\n";
+  return text + (text.empty() || others.empty() || options.summary ? "" : "\n") + others;
+}
+
 int RunDiff(const Options& options, Io& io) {
   Session session{io.world};
   return Guarded(session, io, [&] {
     const auto context = ResolveContext(options.context, session.diagnostics);
     CheckWords(options, session.diagnostics);
+    if (options.against.empty() && options.operands.size() != 2) {
+      session.diagnostics.Error(DiagnosticId::BadUsage, {}, "diff compares two profiles, OLD and NEW; or with --against a revision, the files that differ from it");
+    }
     if (!context || session.diagnostics.has_errors()) return Finish(session, io, {}, kFailed);
     std::vector<PendingOutput> outputs;
     const std::vector<std::string> formats = options.formats.empty() ? std::vector<std::string>{"text"} : options.formats;
     for (const std::string& format : formats) outputs.push_back({ParseNamedOutput(format).file, ""});
-    CheckOutputs(session.world, outputs, std::vector{options.before, options.after}, session.diagnostics);
+    CheckOutputs(session.world, outputs, options.operands, session.diagnostics);
     if (session.diagnostics.has_errors()) return Finish(session, io, outputs, kFailed);
-    const auto before = Load(session, options.before, *context);
-    const auto after = Load(session, options.after, *context);
-    if (!before || !after) return Finish(session, io, {}, kFailed);
-    const std::vector<Arch> arches = ArchesToCompare(session.diagram, before->filter, after->filter, context->native);
-    const DiffReport report = Diff(session.diagram, before->filter, after->filter, arches);
-    const ProfileFacts old_facts = FactsOf(*before), new_facts = FactsOf(*after);
-    const DiffDetail detail = options.summary ? DiffDetail::Summary : options.full ? DiffDetail::Full : DiffDetail::Concise;
+    ChangeSet set;
+    if (options.against.empty()) {
+      const auto before = Load(session, options.operands[0], *context);
+      const auto after = Load(session, options.operands[1], *context);
+      if (!before || !after) return Finish(session, io, {}, kFailed);
+      set.compared.push_back(Compare(session, *before, *after, *context));
+    } else {
+      auto compared = CompareAgainst(session, options, *context);
+      if (!compared) return Finish(session, io, {}, kFailed);
+      set = std::move(*compared);
+    }
     for (size_t i = 0; i < formats.size(); ++i) {
       const std::string name = ParseNamedOutput(formats[i]).name;
       const Colour colour = outputs[i].file.empty() ? io.colour : Colour::Off;
-      outputs[i].content = name == "json"       ? DiffJson(report, old_facts, new_facts)
-                           : name == "markdown" ? DiffMarkdown(report, old_facts, new_facts)
-                                                : DiffText(report, old_facts, new_facts, detail, colour);
+      outputs[i].content = options.against.empty() ? Render(name, set.compared.front(), options, colour) : Render(name, set, options, colour);
     }
-    return Finish(session, io, std::move(outputs), Tripped(options, report) ? kFindings : kDone);
+    const bool tripped = std::any_of(set.compared.begin(), set.compared.end(), [&](const Compared& compared) { return Tripped(options, compared.report); });
+    const bool other_files = options.exit_code && !(set.added.empty() && set.removed.empty());
+    return Finish(session, io, std::move(outputs), tripped || other_files ? kFindings : kDone);
   });
 }
 
@@ -86,8 +165,8 @@ int RunDiff(const Options& options, Io& io) {
 Command MakeDiff(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("diff", "What a change to a profile means: every call whose answer differs");
-  command->add_option("OLD", options->before, "A profile or a raw BPF filter")->required();
-  command->add_option("NEW", options->after, "The one that replaces it")->required();
+  command->add_option("OLD NEW", options->operands, "A profile or a raw BPF filter, and the one that replaces it; with --against, the paths that count (default: all)");
+  command->add_option("--against", options->against, "Compare every profile of the working tree that a change since this git revision touches")->type_name("REV");
   command->add_option("-f,--format", options->formats, "text (default), json or markdown; repeatable, each with its file")
       ->type_name("FORMAT[:FILE]")
       ->allow_extra_args(false);

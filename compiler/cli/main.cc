@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "compiler/cli/run.h"
+#include "compiler/git/revision_files.h"
 
 namespace {
 
@@ -27,7 +28,8 @@ polc::Colour ColourFor(int descriptor) {
 
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of write, not a death
-  polc::RealFileSystem files;
+  polc::RealFileSystem real;
+  polc::git::RevisionFiles files(real);
   polc::cli::Io io{{files, [](size_t limit) { return polc::ReadDescriptor(STDIN_FILENO, limit); }}};
   io.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
   io.colour = ColourFor(STDOUT_FILENO);

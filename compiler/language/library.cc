@@ -10,9 +10,15 @@
 namespace polc::language {
 namespace {
 
+// What `HEAD~2:web.polc` includes is in HEAD~2, too; with `./`, git reads a path from the working directory and not from the top.
 std::string Resolve(const std::string& from, const std::string& path) {
-  const std::filesystem::path folder = std::filesystem::path(from).parent_path();
-  return (folder / path).lexically_normal().generic_string();
+  const size_t colon = from.find(':');
+  const std::string revision = from.substr(0, colon == std::string::npos ? 0 : colon + 1);
+  const std::string file = from.substr(revision.size());
+  const std::filesystem::path folder = std::filesystem::path(file).parent_path();
+  const std::string resolved = (folder / path).lexically_normal().generic_string();
+  if (revision.empty() || resolved.starts_with('/')) return resolved;
+  return revision + (file.starts_with('.') ? "./" : "") + resolved;
 }
 
 template <class Map>

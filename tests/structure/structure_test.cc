@@ -23,6 +23,7 @@ constexpr size_t kMaxLines = 500;
 // What a folder may include besides itself. `tests` is not here: it may include all, and nothing may include it.
 const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"compiler/base", {}},
+    {"compiler/git", {"compiler/base"}},
     {"compiler/report", {"compiler/base"}},
     {"syscalls", {"compiler/base"}},
     {"profiles", {}},
@@ -40,10 +41,10 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"compiler/emit",
      {"compiler/base", "syscalls", "compiler/ir", "compiler/bpf", "compiler/analysis", "compiler/frontend", "grammar/polc"}},
     {"compiler/session",
-     {"compiler/base", "syscalls", "profiles", "compiler/ir", "compiler/bpf", "compiler/analysis", "compiler/frontend",
+     {"compiler/base", "compiler/git", "syscalls", "profiles", "compiler/ir", "compiler/bpf", "compiler/analysis", "compiler/frontend",
       "compiler/language", "compiler/apparmor", "compiler/emit", "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
     {"compiler/cli",
-     {"compiler/base", "syscalls", "profiles", "compiler/ir", "compiler/bpf", "compiler/analysis", "compiler/frontend",
+     {"compiler/base", "compiler/git", "syscalls", "profiles", "compiler/ir", "compiler/bpf", "compiler/analysis", "compiler/frontend",
       "compiler/language", "compiler/apparmor", "compiler/emit", "compiler/session", "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
 };
 

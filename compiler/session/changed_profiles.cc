@@ -1,0 +1,139 @@
+#include "compiler/session/changed_profiles.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "compiler/git/repository.h"
+#include "compiler/language/check.h"
+
+namespace polc {
+namespace {
+
+std::string Normal(const std::string& path) { return std::filesystem::path(path).lexically_normal().generic_string(); }
+
+class Finder {
+ public:
+  Finder(Session& session, const std::string& revision) : session_(session), revision_(revision) {}
+
+  std::vector<ChangedProfile> Run(std::span<const std::string> paths) {
+    const auto commit = git::ResolveCommit(revision_);
+    if (!commit.value) return Failed(commit.error);
+    auto changes = git::ChangesSince(*commit.value, paths);
+    if (!changes.value) return Failed(changes.error);
+    auto tracked = git::TrackedFiles(".polc");
+    if (!tracked.value) return Failed(tracked.error);
+    for (const git::Change& change : *changes.value) {
+      for (const std::string& path : {change.before, change.after}) {
+        if (!path.empty()) changed_.insert(Normal(path));
+      }
+    }
+    for (const std::string& path : *tracked.value) {
+      if (!changed_.contains(Normal(path)) && IncludesAChange(path)) changes.value->push_back({path, path});
+    }
+    std::sort(changes.value->begin(), changes.value->end(), [](const git::Change& a, const git::Change& b) {
+      return (a.after.empty() ? a.before : a.after) < (b.after.empty() ? b.before : b.after);
+    });
+    for (const git::Change& change : *changes.value) Add(change);
+    return std::move(found_);
+  }
+
+ private:
+  std::vector<ChangedProfile> Failed(const std::string& error) {
+    session_.diagnostics.Error(DiagnosticId::Unreadable, {}, "cannot compare with `" + revision_ + "`: " + error);
+    return {};
+  }
+
+  // In git's words. With `./` it is from the working directory.
+  [[nodiscard]] std::string Older(const std::string& path) const { return revision_ + ":./" + path; }
+
+  bool IncludesAChange(const std::string& path) {
+    const ReadResult read = session_.world.files.Read(path, kMaxInputBytes);
+    if (!read.text) return false;
+    DiagnosticSink unheard;  // of a file that did not change
+    language::Readers readers = ReadersOf(session_);
+    bool includes = false;
+    const auto file = std::move(readers.file);
+    readers.file = [&](const std::string& included, std::string& error) {
+      includes = includes || changed_.contains(Normal(included));
+      return file(included, error);
+    };
+    language::Library library(std::move(readers), unheard);
+    const language::Unit& unit = library.Open(session_.sources.Add(path, *read.text), path);
+    for (const dsl::Statement& statement : unit.file.statements) {
+      const auto* policy = std::get_if<dsl::Policy>(&statement.node);
+      if (policy != nullptr && policy->base) (void)library.Find(unit, *policy->base);
+    }
+    return includes;
+  }
+
+  // The policies of a text that can be compiled; without a name, of what is not in the language. Nothing of what is no profile.
+  std::vector<std::string> ProfilesIn(const std::string& path) {
+    const ReadResult read = session_.world.files.Read(path, kMaxInputBytes);
+    if (!read.text) {
+      session_.diagnostics.Error(DiagnosticId::Unreadable, {}, "cannot read `" + path + "`: " + read.error);
+      return {};
+    }
+    switch (KindOf(*read.text)) {
+      case InputKind::DockerJson:
+        return read.text->find("\"defaultAction\"") != std::string::npos ? std::vector<std::string>{""} : std::vector<std::string>{};
+      case InputKind::Policy: break;
+      default: return {};
+    }
+    DiagnosticSink unheard;  // heard of when it is loaded
+    language::Library library(ReadersOf(session_), unheard);
+    const language::Unit& unit = library.Open(session_.sources.Add(path, *read.text), path);
+    // Many texts begin with a word such as `test`.
+    if (!unit.file.complete && !path.ends_with(".polc")) return {};
+    std::vector<std::string> names;
+    for (const dsl::Statement& statement : unit.file.statements) {
+      const auto* policy = std::get_if<dsl::Policy>(&statement.node);
+      if (policy != nullptr && language::IsWhole(*policy)) names.push_back(policy->name.value);
+    }
+    if (names.empty() && !unit.file.complete) names.push_back("");
+    return names;
+  }
+
+  std::optional<Input> Open(const std::string& path, const std::string& policy) {
+    return ReadInput(policy.empty() ? path : path + "#" + policy, session_.world, session_.sources, session_.diagnostics);
+  }
+
+  void Add(const git::Change& change) {
+    const std::string before = change.before.empty() ? "" : Older(change.before);
+    const std::vector<std::string> old_names = before.empty() ? std::vector<std::string>{} : ProfilesIn(before);
+    const std::vector<std::string> new_names = change.after.empty() ? std::vector<std::string>{} : ProfilesIn(change.after);
+    const std::string& path = change.after.empty() ? change.before : change.after;
+    const bool several = std::max(old_names.size(), new_names.size()) > 1;
+    const auto has = [](const std::vector<std::string>& names, const std::string& name) {
+      return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    // One policy on each side is the same one under another name, too.
+    if (old_names.size() == 1 && new_names.size() == 1) {
+      found_.push_back({path, Open(before, old_names.front()), Open(change.after, new_names.front())});
+      return;
+    }
+    std::vector<std::string> names = new_names;
+    for (const std::string& name : old_names) {
+      if (!has(names, name)) names.push_back(name);
+    }
+    for (const std::string& name : names) {
+      ChangedProfile profile{several ? path + "#" + name : path, {}, {}};
+      if (has(old_names, name)) profile.before = Open(before, name);
+      if (has(new_names, name)) profile.after = Open(change.after, name);
+      found_.push_back(std::move(profile));
+    }
+  }
+
+  Session& session_;
+  const std::string& revision_;
+  std::set<std::string> changed_;
+  std::vector<ChangedProfile> found_;
+};
+
+}  // namespace
+
+std::vector<ChangedProfile> ChangedProfiles(Session& session, const std::string& revision, std::span<const std::string> paths) {
+  return Finder(session, revision).Run(paths);
+}
+
+}  // namespace polc

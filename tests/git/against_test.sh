@@ -1,0 +1,104 @@
+#!/bin/bash
+# `polc diff --against` and `REVISION:PATH` in a repository made for it: what changed, what includes what changed, what is new, gone
+# and renamed, and what is no profile. against_test.sh POLC
+set -eu
+polc=$(realpath "$1")
+failures=0
+check() {  # NAME EXPECTED-STATUS EXPECTED-OUTPUT COMMAND…
+  local name=$1 status=$2 expected=$3 actual code=0
+  shift 3
+  actual=$("$@" 2>&1) || code=$?
+  if [ "$code" != "$status" ] || [ "$actual" != "$expected" ]; then
+    printf 'FAILED: %s: exit %s, expected %s\n' "$name" "$code" "$status"
+    diff <(echo "$expected") <(echo "$actual") || true
+    failures=$((failures + 1))
+  fi
+}
+contains() {  # NAME EXPECTED-STATUS PIECE COMMAND…
+  local name=$1 status=$2 piece=$3 actual code=0
+  shift 3
+  actual=$("$@" 2>&1) || code=$?
+  if [ "$code" != "$status" ] || [[ "$actual" != *"$piece"* ]]; then
+    printf 'FAILED: %s: exit %s, expected %s and `%s` in:\n%s\n' "$name" "$code" "$status" "$piece" "$actual"
+    failures=$((failures + 1))
+  fi
+}
+repository=$(mktemp -d)
+trap 'rm -rf "$repository"' EXIT
+cd "$repository"
+export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b
+git init -q -b main
+mkdir -p profiles/lib tools
+cat >profiles/lib/modes.polc <<'POLC'
+deny chmod
+POLC
+cat >profiles/web.polc <<'POLC'
+policy web extends default {
+  include "lib/modes.polc"
+}
+POLC
+cat >profiles/two.polc <<'POLC'
+policy a extends default {
+  deny mount
+}
+
+policy b extends default {
+  deny ptrace
+}
+POLC
+cat >seccomp.json <<'JSON'
+{"defaultAction": "SCMP_ACT_ERRNO", "architectures": ["SCMP_ARCH_X86_64"],
+ "syscalls": [{"names": ["read", "write"], "action": "SCMP_ACT_ALLOW"}]}
+JSON
+cp seccomp.json gone.json
+sed -i s/read/readv/ gone.json
+echo '{"name": "no profile"}' >tools/package.json
+echo 'test -n "$1"' >tools/run.sh
+git add . && git commit -qm one
+
+check "nothing changed" 0 "no profile differs from HEAD" "$polc" diff --against HEAD
+
+echo 'deny fchmod' >>profiles/lib/modes.polc
+sed -i 's/deny ptrace/deny ptrace, chown/' profiles/two.polc
+sed -i 's/"write"/"write", "chmod"/' seccomp.json
+git mv gone.json moved.json
+echo '{"name": "another"}' >tools/package.json
+echo 'set -e' >>tools/run.sh
+cat >profiles/new.polc <<'POLC'
+policy new extends default {
+  deny bpf
+}
+POLC
+git add profiles/new.polc
+
+summary=$("$polc" diff --against HEAD --summary)
+for name in profiles/two.polc#b profiles/web.polc seccomp.json moved.json; do
+  [[ "$summary" == *"$name"* ]] || { echo "FAILED: $name is not in the summary"; failures=$((failures + 1)); }
+done
+for name in package.json run.sh modes.polc; do
+  [[ "$summary" != *"$name"* ]] || { echo "FAILED: $name is in the summary"; failures=$((failures + 1)); }
+done
+contains "a new profile" 0 "added: profiles/new.polc" "$polc" diff --against HEAD --summary
+contains "an include that changed" 0 "fchmod   ALLOW → ERRNO(EPERM)" "$polc" diff --against HEAD --full
+contains "the gate" 1 "seccomp.json" "$polc" diff --against HEAD --summary --fail-on loosened
+contains "the gate holds" 0 "two.polc" "$polc" diff --against HEAD --summary --fail-on loosened -- profiles
+contains "only what was asked for" 0 "seccomp.json" "$polc" diff --against HEAD seccomp.json
+cd profiles
+contains "from a folder below" 0 "fchmod   ALLOW → ERRNO(EPERM)" "$polc" diff --against HEAD web.polc lib
+contains "git's own spelling, from here" 0 "fchmod   ALLOW → ERRNO(EPERM)" "$polc" diff HEAD:./web.polc web.polc
+contains "git's own spelling, from the top" 0 "fchmod   ALLOW → ERRNO(EPERM)" "$polc" diff HEAD:profiles/web.polc web.polc
+cd ..
+contains "json" 0 '"schema": "polc.changes/1"' "$polc" diff --against HEAD -f json
+contains "markdown" 0 '* added: `profiles/new.polc`' "$polc" diff --against HEAD -f markdown
+contains "no such revision" 2 'no commit is called `nowhere` here' "$polc" diff --against nowhere
+contains "an option in disguise" 2 'no commit is called `--output=x` here' "$polc" diff --against=--output=x
+contains "no such file in it" 2 "HEAD:./absent.polc" "$polc" diff HEAD:./absent.polc default
+echo 'policy broken {' >profiles/web.polc
+contains "a profile that is broken now" 2 "profiles/web.polc:2:1" "$polc" diff --against HEAD
+git rm -q --cached seccomp.json && rm seccomp.json && git checkout -q profiles/web.polc
+contains "a profile that is gone" 0 "removed: seccomp.json" "$polc" diff --against HEAD
+contains "gone, for --exit-code" 1 "removed: seccomp.json" "$polc" diff --against HEAD --exit-code
+[ ! -e x ] || { echo "FAILED: --output=x wrote a file"; failures=$((failures + 1)); }
+cd /
+contains "outside of every repository" 2 "not a git repository" env GIT_CEILING_DIRECTORIES=/ "$polc" diff --against HEAD
+[ "$failures" = 0 ]
