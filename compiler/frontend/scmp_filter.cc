@@ -99,17 +99,11 @@ class Converter {
   }
 
   Policy Convert() {
-    chains_.reserve(filter_.rules.size() + filter_.rules.size() / 4);
-    policy_.rules.reserve(chains_.capacity());
+    policy_.rules.reserve(filter_.rules.size() + filter_.rules.size() / 4);
     for (const ScmpRule& rule : filter_.rules) AddChains(rule);
     std::vector<Chain*> conditional;
     for (Chain& chain : chains_) {
-      if (!chain.compares.empty()) continue;
-      for (const SyscallRef& ref : chain.syscalls) Unconditional(chain.syscall, WidthOf(ref.arch)) = true;
-      AddRule(chain);
-    }
-    for (Chain& chain : chains_) {
-      if (!chain.compares.empty() && !IsDropped(chain)) conditional.push_back(&chain);
+      if (!IsDropped(chain)) conditional.push_back(&chain);
     }
     std::stable_sort(conditional.begin(), conditional.end(), [](const Chain* a, const Chain* b) { return VisitedBefore(*a, *b); });
     for (Chain* chain : conditional) AddRule(*chain);
@@ -154,12 +148,18 @@ class Converter {
         if (const auto nr = SyscallNumber(arch, syscall)) syscalls.push_back({arch, *nr});
       }
       if (syscalls.empty()) continue;
-      Chain& chain = chains_.emplace_back(Chain{name, syscall, compares, width, {}, &rule, std::move(syscalls)});
+      Chain chain{name, syscall, compares, width, {}, &rule, std::move(syscalls)};
       for (ScmpCompare& compare : chain.compares) {
         if (width == Width::Low32) compare.value &= UINT32_MAX, compare.value_two &= UINT32_MAX;
       }
       std::erase_if(chain.compares, TestsNothing);
+      if (chain.compares.empty()) {
+        for (const SyscallRef& ref : chain.syscalls) Unconditional(syscall, WidthOf(ref.arch)) = true;
+        AddRule(chain);
+        continue;
+      }
       chain.path = PathOf(chain.compares);
+      chains_.push_back(std::move(chain));
     }
   }
 
@@ -233,7 +233,7 @@ class Converter {
   const Context& context_;
   DiagnosticSink& diagnostics_;
   Policy policy_;
-  std::vector<Chain> chains_;
+  std::vector<Chain> chains_;  // those with conditions
   bool multiplexes_ = false;  // some ABI of the filter
   std::vector<bool> unconditional_ = std::vector<bool>(2 * AllSyscallNames().size());  // by syscall and width
   // Chains in the tree by each beginning of their paths, the whole included, and by the whole.
