@@ -70,6 +70,9 @@ class Resolver {
     if (!SameEndianness()) return std::nullopt;
     filter_.default_origin = profile_.default_action.span;
     filter_.otherwise = VerdictOf(profile_.default_action.value, profile_.default_errno);
+    size_t names = 0;
+    for (const docker::Syscall& syscall : profile_.syscalls) names += syscall.names.size();
+    filter_.rules.reserve(names);
     for (const docker::Syscall& syscall : profile_.syscalls) Add(syscall);
     if (profile_.flags) {
       filter_.flags.emplace();
