@@ -41,7 +41,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using CountedCall = std::pair<uint32_t, double>;
 
-constexpr size_t kRounds = 101;
+constexpr size_t kAttachRounds = 301;
+constexpr size_t kRounds = 41;
 constexpr size_t kCompilations = 301;
 const std::string kProfile = "./profile.json";
 constexpr int kCalls = 20'000;
@@ -81,8 +82,9 @@ void StayOnOneCore() {
   sched_setaffinity(0, sizeof(cores), &cores);
 }
 
-// In a child, because a filter stays for good. Nothing if the child could not attach it.
-std::optional<Times> Measure(const bpf::Program& program) {
+// In a child, because a filter stays for good. A child that makes calls too leaves colder caches to the next one's attaching. Nothing if the child could not attach it.
+enum class What { Attach, Calls };
+std::optional<Times> Measure(const bpf::Program& program, What what) {
   int channel[2];
   if (pipe(channel) != 0) return std::nullopt;
   const pid_t child = fork();
@@ -97,10 +99,12 @@ std::optional<Times> Measure(const bpf::Program& program) {
     const auto start = Clock::now();
     if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &attached) != 0) _exit(1);
     times[0] = Nanoseconds(Clock::now() - start);
-    times[1] = TimePerCall([] { syscall(SYS_getppid); });
-    times[2] = TimePerCall([] { syscall(SYS_personality, 0xffffffff); });
-    times[3] = TimePerCall([] { syscall(SYS_mount, nullptr, nullptr, nullptr, 0, nullptr); });
-    times[4] = TimePerCall([] { syscall(1000); });
+    if (what == What::Calls) {
+      times[1] = TimePerCall([] { syscall(SYS_getppid); });
+      times[2] = TimePerCall([] { syscall(SYS_personality, 0xffffffff); });
+      times[3] = TimePerCall([] { syscall(SYS_mount, nullptr, nullptr, nullptr, 0, nullptr); });
+      times[4] = TimePerCall([] { syscall(1000); });
+    }
     const ssize_t written = write(channel[1], times.data(), sizeof(times));
     _exit(written == sizeof(times) ? 0 : 1);
   }
@@ -185,11 +189,18 @@ bool CompareLayouts(const std::string& heading, const std::string& profile, std:
   ScmpExport tree = ExportThroughLibseccomp(*loaded->scmp, ScmpLayout::Tree);
   if (!ours || !linear.program || !tree.program) return false;
   std::vector<Contender> contenders = {{"polc", *ours, {}}, {"libseccomp linear", *linear.program, {}}, {"libseccomp tree", *tree.program, {}}};
+  for (size_t round = 0; round < kAttachRounds; ++round) {
+    for (Contender& contender : contenders) {
+      const auto times = Measure(contender.program, What::Attach);
+      if (!times) return false;
+      contender.times[0].push_back((*times)[0]);
+    }
+  }
   for (size_t round = 0; round < kRounds; ++round) {
     for (Contender& contender : contenders) {
-      const auto times = Measure(contender.program);
+      const auto times = Measure(contender.program, What::Calls);
       if (!times) return false;
-      for (size_t i = 0; i < kTimes; ++i) contender.times[i].push_back((*times)[i]);
+      for (size_t i = 1; i < kTimes; ++i) contender.times[i].push_back((*times)[i]);
     }
   }
   std::printf("\n%s\n\n| |", heading.c_str());
