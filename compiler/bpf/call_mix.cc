@@ -52,6 +52,7 @@ std::span<const CallCount> BuiltinCallMix() { return kBuiltin; }
 
 NumberWeights WeighNumbers(std::span<const CallCount> mix, uint32_t audit) {
   NumberWeights weights;
+  weights.audit = audit;
   for (const ArchTraits& traits : AllArches()) {
     if (traits.audit != audit) continue;
     const uint64_t share = ShareOf(traits);

@@ -22,6 +22,7 @@ struct CallCount {
 
 // The weights of the numbers of one AUDIT_ARCH: the mix, and a little for every number.
 struct NumberWeights {
+  uint32_t audit = 0;
   std::vector<HotValue> hot;  // sorted by number
   uint64_t each = 0;          // of every number from 0 to kLastWeighed
   uint64_t total = 0;         // of the whole architecture, kWeightOne for 64-bit ones

@@ -57,6 +57,13 @@ class Generator {
     return std::move(insns_);
   }
 
+  std::vector<SpentOnCall> Costliest() {
+    constexpr size_t kMost = 3;
+    std::stable_sort(spent_.begin(), spent_.end(), [](const SpentOnCall& a, const SpentOnCall& b) { return a.insns > b.insns; });
+    if (spent_.size() > kMost) spent_.resize(kMost);
+    return std::move(spent_);
+  }
+
  private:
   // `depth`: instructions on the longest way from here to a return.
   Label Emit(Insn insn, uint32_t depth) {
@@ -149,7 +156,9 @@ class Generator {
       uint64_t weight = kOtherWeight / intervals.size();
       if (weights != nullptr) weight = weights->Between(first, next - 1) / (Refuses(intervals[i].node) ? kRefusedAreFewer : 1);
       if (word == kArchSlice) weight = WeightsOf(intervals[i].node)->total;
+      const size_t before = insns_.size();
       const Label target = Block(intervals[i].node);
+      if (weights != nullptr && insns_.size() > before + 1) spent_.push_back({weights->audit, first, insns_.size() - before});
       runs.push_back({first, extent, static_cast<uint32_t>(target), weight, depths_[target]});
     }
     const std::span<const HotValue> hot = weights == nullptr ? std::span<const HotValue>() : weights->hot;
@@ -248,6 +257,7 @@ class Generator {
   const CodegenOptions& options_;
   std::vector<Insn> insns_;
   std::vector<uint32_t> depths_;  // of the instructions
+  std::vector<SpentOnCall> spent_;
   std::unordered_map<NodeId, NumberWeights> weights_;  // by the node that tests the number
   std::unordered_map<NodeId, Label> blocks_;
   std::unordered_map<BranchKey, Label, BranchHash> branches_;
@@ -258,14 +268,15 @@ class Generator {
 
 std::optional<Program> Generate(Diagram& diagram, Filter filter, const CodegenOptions& options, CodegenFailure& failure) {
   std::vector<Insn> insns;
+  Generator generator(diagram, options);
   try {
-    insns = Generator(diagram, options).Run(filter.node);
+    insns = generator.Run(filter.node);
   } catch (const EnvironmentFound&) {
-    failure = {CodegenFailure::Reason::UnresolvedEnvironment, 0};
+    failure = {CodegenFailure::Reason::UnresolvedEnvironment};
     return std::nullopt;
   }
   if (insns.size() > kMaxInsns) {
-    failure = {CodegenFailure::Reason::TooLong, insns.size()};
+    failure = {CodegenFailure::Reason::TooLong, insns.size(), generator.Costliest()};
     return std::nullopt;
   }
   Invalid invalid;

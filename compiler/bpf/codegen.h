@@ -18,9 +18,18 @@ struct CodegenOptions {
   std::span<const CallCount> mix = BuiltinCallMix();
 };
 
+// A call and how many instructions its arguments were the first to need.
+struct SpentOnCall {
+  uint32_t audit = 0;  // AUDIT_ARCH_*
+  uint32_t nr = 0;     // the lowest of a run of numbers with the same tests
+  size_t insns = 0;
+};
+
 struct CodegenFailure {
   enum class Reason { TooLong, UnresolvedEnvironment } reason;
-  size_t insns = 0;  // for TooLong: how many it would have been
+  // For TooLong: how many it would have been, and the calls that most of them are for, the costliest first.
+  size_t insns = 0;
+  std::vector<SpentOnCall> costliest = {};
 };
 
 // `filter` must not depend on the kernel's version or on capabilities.

@@ -1,5 +1,7 @@
 #include "compiler/session/compile.h"
 
+#include <algorithm>
+
 #include "compiler/analysis/naming.h"
 #include "compiler/base/strings.h"
 #include "compiler/bpf/verify.h"
@@ -65,6 +67,33 @@ std::optional<ScmpFilter> RulesOf(Session& session, const LoadedFilter& loaded) 
 
 namespace {
 
+// The first rule that looks at arguments of this call.
+Span PlaceOf(const LoadedFilter& loaded, SyscallRef call) {
+  if (!loaded.policy) return {};
+  for (const Rule& rule : loaded.policy->rules) {
+    if (!rule.condition.is_always() && std::find(rule.syscalls.begin(), rule.syscalls.end(), call) != rule.syscalls.end()) return rule.origin;
+  }
+  return {};
+}
+
+void ReportTooLong(Session& session, const LoadedFilter& loaded, const bpf::CodegenFailure& failure) {
+  Diagnostic diagnostic{.id = DiagnosticId::FilterTooLong, .span = {}, .message = ""};
+  std::string calls;
+  for (const bpf::SpentOnCall& spent : failure.costliest) {
+    Call call;
+    call.arch = spent.audit;
+    call.nr = spent.nr;
+    const std::optional<Arch> arch = ArchOf(call);
+    const std::string_view name = arch ? SyscallName(*arch, call.nr) : "";
+    calls += (calls.empty() ? "`" : ", `") + (name.empty() ? "syscall " + std::to_string(call.nr) : std::string(name)) + "`";
+    calls += (arch ? " on " + std::string(TraitsOf(*arch).name) : "") + " (" + std::to_string(spent.insns) + ")";
+    if (arch && !diagnostic.span.known()) diagnostic.span = PlaceOf(loaded, {*arch, call.nr});
+  }
+  diagnostic.message = "the filter needs " + std::to_string(failure.insns) + " instructions and the kernel takes " + std::to_string(bpf::kMaxInsns);
+  if (!calls.empty()) diagnostic.message += "; most are for the arguments of " + calls + ": test fewer values or masks there";
+  session.diagnostics.Add(std::move(diagnostic));
+}
+
 std::optional<bpf::Program> GenerateNative(Session& session, const LoadedFilter& loaded, const CompileOptions& options) {
   bpf::CodegenFailure failure{};
   std::optional<bpf::Program> program =
@@ -72,8 +101,7 @@ std::optional<bpf::Program> GenerateNative(Session& session, const LoadedFilter&
   if (program) return program;
   switch (failure.reason) {
     case bpf::CodegenFailure::Reason::TooLong:
-      session.diagnostics.Error(DiagnosticId::FilterTooLong, {},
-                                "the filter needs " + std::to_string(failure.insns) + " instructions; the kernel takes " + std::to_string(bpf::kMaxInsns));
+      ReportTooLong(session, loaded, failure);
       break;
     case bpf::CodegenFailure::Reason::UnresolvedEnvironment:
       session.diagnostics.Error(DiagnosticId::UnresolvedEnvironment, {},
