@@ -98,26 +98,36 @@ class Snippets {
 }  // namespace
 
 std::string RenderText(const Diagnostic& diagnostic, const Sources& sources, Colour colour) {
+  return RenderText(diagnostic, NameOf(diagnostic.id), sources, colour);
+}
+
+std::string RenderText(const Diagnostic& diagnostic, std::string_view id, const Sources& sources, Colour colour) {
   const Palette& palette = colour == Colour::On ? kColoured : kPlain;
   const std::string_view tint = ColourOf(diagnostic.severity, palette);
   std::string out = std::string(tint) + std::string(NameOf(diagnostic.severity)) + ":" +
                     std::string(palette.reset) + std::string(palette.bold) + " " +
                     Printable(diagnostic.message) + std::string(palette.reset) + " [" +
-                    std::string(NameOf(diagnostic.id)) + "]\n";
+                    std::string(id) + "]\n";
   Snippets snippets(diagnostic, sources, palette);
   if (diagnostic.span.known()) snippets.Add(out, diagnostic.span, '^', "", tint);
   for (const Label& label : diagnostic.labels) {
     if (label.span.known()) snippets.Add(out, label.span, '-', Printable(label.text), palette.blue);
   }
-  for (const std::string& note : diagnostic.notes) out += "   = note: " + Printable(note) + "\n";
+  for (const std::string& note : diagnostic.notes) {
+    out += (note.starts_with("example: ") ? "   = " : "   = note: ") + Printable(note) + "\n";
+  }
   return out;
 }
 
 std::string RenderConcise(const Diagnostic& diagnostic, const Sources& sources) {
+  return RenderConcise(diagnostic, NameOf(diagnostic.id), sources);
+}
+
+std::string RenderConcise(const Diagnostic& diagnostic, std::string_view id, const Sources& sources) {
   std::string out = sources.Place(diagnostic.span);
   if (!out.empty()) out += ": ";
   return out + std::string(NameOf(diagnostic.severity)) + ": " + Printable(diagnostic.message) + " [" +
-         std::string(NameOf(diagnostic.id)) + "]\n";
+         std::string(id) + "]\n";
 }
 
 std::string CountLine(const DiagnosticSink& sink) {

@@ -63,8 +63,10 @@ void CheckOutputs(const World& world, std::span<const PendingOutput> outputs, st
 [[nodiscard]] Command MakeFmt(CLI::App& app);
 [[nodiscard]] Command MakeGroup(CLI::App& app);
 [[nodiscard]] Command MakeImport(CLI::App& app);
+[[nodiscard]] Command MakeLint(CLI::App& app);
 [[nodiscard]] Command MakeProfiles(CLI::App& app);
 [[nodiscard]] Command MakeQuery(CLI::App& app);
+[[nodiscard]] Command MakeRule(CLI::App& app);
 [[nodiscard]] Command MakeSyscall(CLI::App& app);
 [[nodiscard]] Command MakeTest(CLI::App& app);
 [[nodiscard]] Command MakeVerify(CLI::App& app);

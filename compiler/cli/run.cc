@@ -15,6 +15,7 @@ Write and check
   check      read and resolve profiles, report what is wrong
   fmt        print policies in the one layout
   import     write a profile in the policy language
+  lint       find what is wrong, dangerous or dead in profiles
   test       prove the tests that stand in policies
   verify     are two filters equal? if not, a call that shows it
 
@@ -27,6 +28,7 @@ Look up
   syscall    numbers on every ABI, first kernel, arguments and their constants
   group      groups of syscalls, such as @basic-io and @chmod
   profiles   the built-in profiles
+  rule       the rules of lint, and what each is for
   disasm     a raw filter as text
 
 Examples
@@ -47,8 +49,8 @@ struct NamedCommand {
 };
 constexpr NamedCommand kCommands[] = {
     {"check", MakeCheck},     {"compile", MakeCompile}, {"diff", MakeDiff},     {"disasm", MakeDisasm}, {"explain", MakeExplain},
-    {"fmt", MakeFmt},         {"group", MakeGroup},     {"import", MakeImport}, {"profiles", MakeProfiles}, {"query", MakeQuery},
-    {"syscall", MakeSyscall}, {"test", MakeTest},       {"verify", MakeVerify},
+    {"fmt", MakeFmt},         {"group", MakeGroup},     {"import", MakeImport}, {"lint", MakeLint},         {"profiles", MakeProfiles},
+    {"query", MakeQuery},     {"rule", MakeRule},       {"syscall", MakeSyscall}, {"test", MakeTest},       {"verify", MakeVerify},
 };
 
 // The first word, which names the command; options are none.

@@ -128,8 +128,11 @@ TEST_CASE("golden files") {
 
 TEST_CASE("nothing is written and nothing printed when a command fails") {
   for (const fs::path& path : AllCases()) {
-    const std::string expected = Parse(ReadFile(path)).expected;
+    const Case test = Parse(ReadFile(path));
+    const std::string& expected = test.expected;
     if (!expected.ends_with("-- exit 2 --\n")) continue;
+    // What lint found in the other files is still told.
+    if (test.command.starts_with("polc lint ")) continue;
     INFO(path.string());
     CHECK(expected.starts_with("-- stderr --\n"));
     CHECK(expected.find("-- wrote ") == std::string::npos);

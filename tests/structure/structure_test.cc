@@ -43,8 +43,11 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"compiler/session",
      {"compiler/base", "compiler/git", "syscalls", "profiles", "compiler/ir", "compiler/bpf", "compiler/analysis", "compiler/frontend",
       "compiler/language", "compiler/apparmor", "compiler/emit", "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
+    {"compiler/lint",
+     {"compiler/base", "compiler/report", "syscalls", "compiler/ir", "compiler/analysis", "compiler/frontend", "compiler/language",
+      "compiler/apparmor", "compiler/session", "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
     {"compiler/cli",
-     {"compiler/base", "compiler/git", "syscalls", "profiles", "compiler/ir", "compiler/bpf", "compiler/analysis", "compiler/frontend",
+     {"compiler/lint", "compiler/report", "compiler/base", "compiler/git", "syscalls", "profiles", "compiler/ir", "compiler/bpf", "compiler/analysis", "compiler/frontend",
       "compiler/language", "compiler/apparmor", "compiler/emit", "compiler/session", "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
 };
 

@@ -1,0 +1,104 @@
+#include "compiler/lint/lint.h"
+
+#include <algorithm>
+
+#include "compiler/apparmor/check.h"
+#include "compiler/base/strings.h"
+#include "compiler/lint/seccomp.h"
+#include "compiler/session/apparmor.h"
+
+namespace polc::lint {
+namespace {
+
+struct SeccompRule {
+  std::string_view id;
+  void (*find)(const SeccompSubject&, Findings&);
+  Inputs inputs;
+};
+constexpr SeccompRule kSeccompRules[] = {
+#define POLC_LINT_RULE(function, id, category, severity, inputs, fix, since, summary) {id, function, Inputs::inputs},
+#define POLC_LINT_ROW(...)
+#include "compiler/lint/seccomp_rules.def"
+#undef POLC_LINT_ROW
+#undef POLC_LINT_RULE
+};
+
+bool Fits(Inputs inputs, const SeccompSubject& subject) {
+  return inputs == Inputs::Seccomp || (inputs == Inputs::SeccompJson && subject.json != nullptr) || (inputs == Inputs::Polc && subject.unit != nullptr);
+}
+
+void LintSeccomp(Session& session, const Input& input, const LintOptions& options, Findings& findings) {
+  const auto read = ReadSeccomp(session, input, options.context);
+  if (session.diagnostics.has_errors()) return;
+  for (const SeccompSubject& subject : read->subjects) {
+    for (const SeccompRule& row : kSeccompRules) {
+      const Rule* rule = FindRule(row.id);
+      if (!Fits(row.inputs, subject) || !options.selection.Has(rule->info)) continue;
+      findings.Begin(*rule);
+      row.find(subject, findings);
+    }
+  }
+}
+
+// Warnings are findings, and of AppArmor the errors about what apparmor_parser accepts.
+void TakeDiagnostics(Session& session, Findings& findings) {
+  DiagnosticSink left;
+  for (const Diagnostic& diagnostic : session.diagnostics.Sorted()) {
+    if (diagnostic.severity != Severity::Error || aa::IsFinding(diagnostic.id)) {
+      findings.Add(RuleOf(diagnostic.id), diagnostic);
+    } else {
+      left.Add(diagnostic);
+    }
+  }
+  session.diagnostics = std::move(left);
+}
+
+}  // namespace
+
+Selection Selection::Parse(const std::string& select, const std::string& ignore, Severity least, DiagnosticSink& diagnostics) {
+  Selection selection;
+  selection.least_ = least;
+  std::vector<std::string_view> known(AllCategoryNames().begin(), AllCategoryNames().end());
+  for (const Rule& rule : AllRules()) known.push_back(rule.info.id);
+  for (const DiagnosticId id : AllDiagnosticIds()) known.push_back(polc::NameOf(id));
+  const auto parse = [&](std::string_view option, const std::string& list, std::vector<std::string>& out) {
+    if (list.empty()) return;
+    for (const std::string_view name : Split(list, ',')) {
+      if (std::find(known.begin(), known.end(), name) == known.end()) {
+        diagnostics.Error(DiagnosticId::BadUsage, {}, std::string(option) + ": no rule or category is called `" + std::string(name) + "`" + DidYouMean(name, known) + " (`polc rule` lists them)");
+      }
+      out.push_back(std::string(name));
+    }
+  };
+  parse("--select", select, selection.selected_);
+  parse("--ignore", ignore, selection.ignored_);
+  return selection;
+}
+
+// What names the rule itself counts more than what names its category.
+bool Selection::Has(const report::RuleInfo& rule) const {
+  const auto names = [](const std::vector<std::string>& list, std::string_view name) { return std::find(list.begin(), list.end(), name) != list.end(); };
+  if (names(ignored_, rule.id)) return false;
+  if (names(selected_, rule.id)) return true;
+  if (names(ignored_, rule.category)) return false;
+  return selected_.empty() || names(selected_, rule.category);
+}
+
+Linted Lint(Session& session, const Input& input, const LintOptions& options) {
+  Findings findings;
+  if (IsAppArmor(session, input)) {
+    (void)LoadAppArmor(session, input, options.includes);
+  } else if (input.kind == InputKind::Bpf) {
+    session.diagnostics.Error(DiagnosticId::BadUsage, {}, "`" + input.name + "` is a compiled filter, which has no text to lint; `polc explain` says what it does");
+  } else {
+    LintSeccomp(session, input, options, findings);
+  }
+  TakeDiagnostics(session, findings);
+  Linted linted{{}, findings.dropped_count()};
+  for (report::Finding& finding : findings.Sorted()) {
+    if (options.selection.Has(*finding.rule) && finding.diagnostic.severity >= options.selection.least()) linted.findings.push_back(std::move(finding));
+  }
+  return linted;
+}
+
+}  // namespace polc::lint

@@ -1,0 +1,103 @@
+// From an input to the subjects that the seccomp rules ask: read once, resolved once for each machine.
+
+#include <algorithm>
+
+#include "compiler/frontend/from_docker.h"
+#include "compiler/ir/lower.h"
+#include "compiler/language/check.h"
+#include "compiler/lint/seccomp.h"
+#include "grammar/docker_json/parse.h"
+
+namespace polc::lint {
+namespace {
+
+// Findings must not depend on the machine that lints: the two architectures that nearly every profile is for or, of a profile
+// that is for neither, the first of its own.
+std::vector<Arch> NativesToLint(const std::vector<Arch>& natives, const DockerContext& context) {
+  if (!context.arches.empty()) return {context.native};
+  if (natives.empty()) return {Arch::X86_64};
+  std::vector<Arch> chosen;
+  for (const Arch arch : {Arch::X86_64, Arch::Aarch64}) {
+    if (std::find(natives.begin(), natives.end(), arch) != natives.end()) chosen.push_back(arch);
+  }
+  return chosen.empty() ? std::vector<Arch>{natives.front()} : chosen;
+}
+
+DockerContext Anywhere(const DockerContext& context, Arch native) { return {context.arches, native, std::nullopt, std::nullopt}; }
+DockerContext Usually(const DockerContext& context, Arch native) { return {context.arches, native, context.caps, context.kernel}; }
+
+void Complete(Diagram& diagram, Machine& machine, const Context& usual) {
+  machine.filter = Lower(diagram, machine.usual, usual);
+  for (const Arch arch : machine.usual.arches) machine.abis.push_back({arch, DomainRegions(diagram, machine.filter, arch)});
+  std::vector<std::pair<SyscallRef, size_t>> instances;
+  for (size_t i = 0; i < machine.open.rules.size(); ++i) {
+    machine.guards.push_back(BuildGuard(diagram, machine.open.rules[i], Context{}));
+    for (const SyscallRef& ref : machine.open.rules[i].syscalls) instances.push_back({ref, i});
+  }
+  std::sort(instances.begin(), instances.end());
+  for (const auto& [ref, rule] : instances) {
+    if (machine.calls.empty() || machine.calls.back().call != ref) machine.calls.push_back({ref, {}});
+    machine.calls.back().rules.push_back(rule);
+  }
+}
+
+void ReadProfile(Session& session, const Input& input, const DockerContext& context, SeccompInput& made) {
+  made.profile = docker::ParseProfile(session.sources.Get(input.source), session.diagnostics);
+  if (!made.profile) return;
+  SeccompSubject subject{.session = session, .source = input.source, .json = &*made.profile, .environment = context.environment()};
+  for (const Arch native : NativesToLint(NativesOf(*made.profile), context)) {
+    DiagnosticSink again;  // what is wrong with the text is the same on every machine
+    DiagnosticSink& sink = subject.machines.empty() ? session.diagnostics : again;
+    auto open = ResolveDocker(*made.profile, Anywhere(context, native), sink);
+    const auto usual = ResolveDocker(*made.profile, Usually(context, native), again);
+    if (!open || !usual) return;
+    Machine machine{.native = native, .open = ToPolicy(*open, Context{}, sink), .usual = ToPolicy(*usual, context.environment(), again), .filter = {}};
+    if (session.diagnostics.has_errors() || again.has_errors()) return;
+    ReportOverlaps(session.diagram, machine.open, Context{}, session.diagnostics);
+    Complete(session.diagram, machine, context.environment());
+    subject.default_origin = open->default_origin;
+    machine.scmp = std::move(open);
+    subject.machines.push_back(std::move(machine));
+  }
+  made.subjects.push_back(std::move(subject));
+}
+
+void ReadPolicies(Session& session, const Input& input, const DockerContext& context, SeccompInput& made) {
+  language::Library& library = session.libraries.emplace_back(ReadersOf(session), session.diagnostics);
+  const language::Unit& unit = library.Open(session.sources.Get(input.source), input.path);
+  language::Reporter reporter(session.diagnostics);
+  language::CheckDefinitions(library, reporter);
+  for (const dsl::Statement& statement : unit.file.statements) {
+    const auto* policy = std::get_if<dsl::Policy>(&statement.node);
+    if (policy == nullptr || !language::IsWhole(*policy)) continue;
+    if (!input.policy.empty() && policy->name.value != input.policy) continue;
+    const language::Definition<dsl::Policy> definition{policy, &unit};
+    SeccompSubject subject{.session = session, .source = input.source, .unit = &unit, .environment = context.environment()};
+    for (const Arch native : NativesToLint(language::NativesOf(library, definition, reporter), context)) {
+      DiagnosticSink again;
+      language::Reporter repeated(again);
+      auto open = language::Resolve(library, definition, Anywhere(context, native), reporter);
+      auto usual = language::Resolve(library, definition, Usually(context, native), repeated);
+      if (!open || !usual || session.diagnostics.has_errors() || again.has_errors()) break;
+      subject.default_origin = open->default_origin;
+      Machine machine{.native = native, .open = std::move(open->policy), .usual = std::move(usual->policy), .filter = {}};
+      Complete(session.diagram, machine, context.environment());
+      subject.machines.push_back(std::move(machine));
+    }
+    if (!subject.machines.empty()) made.subjects.push_back(std::move(subject));
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<SeccompInput> ReadSeccomp(Session& session, const Input& input, const DockerContext& context) {
+  auto made = std::make_unique<SeccompInput>();
+  if (input.kind == InputKind::Policy) {
+    ReadPolicies(session, input, context, *made);
+  } else {
+    ReadProfile(session, input, context, *made);
+  }
+  return made;
+}
+
+}  // namespace polc::lint

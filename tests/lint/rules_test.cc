@@ -1,0 +1,152 @@
+// The registry, the pages of docs/lint and the cases of tests/lint/cases belong together: each rule has a page whose bad
+// example it finds and whose good one it does not, and with the cases beside at least two of either. A case is
+//
+//   --- bad: what is wrong
+//   the text of an input
+//   --- near miss: why this must stay silent
+//   the text of an input
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "compiler/base/render.h"
+#include "compiler/frontend/docker_context.h"
+#include "compiler/lint/lint.h"
+
+namespace polc::lint {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kPages = "docs/lint";
+const fs::path kCases = "tests/lint/cases";
+
+struct Case {
+  std::string label;
+  std::string text;
+  bool bad = false;
+};
+
+std::string ReadFile(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::stringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+// The one fenced block below the heading.
+std::vector<Case> ExamplesOf(const std::string& page) {
+  std::vector<Case> examples;
+  std::istringstream lines(page);
+  bool inside = false;
+  for (std::string line; std::getline(lines, line);) {
+    if (line == "## Bad" || line == "## Good") examples.push_back({"the page's " + line.substr(3) + " example", "", line == "## Bad"});
+    if (line.starts_with("```")) {
+      inside = !inside;
+    } else if (inside && !examples.empty()) {
+      examples.back().text += line + "\n";
+    }
+  }
+  return examples;
+}
+
+std::vector<Case> CasesIn(const std::string& text) {
+  std::vector<Case> cases;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("--- bad: ")) {
+      cases.push_back({line.substr(9), "", true});
+    } else if (line.starts_with("--- near miss: ")) {
+      cases.push_back({line.substr(15), "", false});
+    } else {
+      REQUIRE(!cases.empty());
+      cases.back().text += line + "\n";
+    }
+  }
+  return cases;
+}
+
+std::vector<Case> AllCasesOf(const Rule& rule) {
+  std::vector<Case> cases = ExamplesOf(ReadFile(kPages / (std::string(rule.info.id) + ".md")));
+  REQUIRE(cases.size() == 2);
+  const std::vector<Case> further = CasesIn(ReadFile(kCases / (std::string(rule.info.id) + ".txt")));
+  cases.insert(cases.end(), further.begin(), further.end());
+  return cases;
+}
+
+struct Outcome {
+  std::vector<report::Finding> findings;
+  std::string errors;
+};
+
+Outcome LintText(const std::string& text) {
+  MemoryFileSystem files;
+  files.files["./input"] = text;
+  Session session{World{files, {}}};
+  LintOptions options;
+  options.context.caps = DockerDefaultCapabilities();
+  options.context.kernel = kNewestKernel;
+  const auto input = ReadInput("./input", session.world, session.sources, session.diagnostics);
+  REQUIRE(input);
+  Outcome outcome{Lint(session, *input, options).findings, ""};
+  for (const Diagnostic& diagnostic : session.diagnostics.Sorted()) outcome.errors += RenderConcise(diagnostic, session.sources);
+  return outcome;
+}
+
+TEST_CASE("each rule finds its bad cases and passes over the near misses") {
+  for (const Rule& rule : AllRules()) {
+    size_t bad = 0, near = 0;
+    for (const Case& one : AllCasesOf(rule)) {
+      INFO(rule.info.id << ": " << one.label << "\n" << one.text);
+      const Outcome outcome = LintText(one.text);
+      CHECK(outcome.errors == "");
+      const bool found = std::any_of(outcome.findings.begin(), outcome.findings.end(), [&](const report::Finding& finding) { return finding.rule->id == rule.info.id; });
+      CHECK(found == one.bad);
+      (one.bad ? bad : near) += 1;
+    }
+    INFO(rule.info.id);
+    CHECK(bad >= 2);
+    CHECK(near >= 2);
+  }
+}
+
+TEST_CASE("the registry, the pages and the cases know the same rules") {
+  std::set<std::string> rules, pages, cases;
+  for (const Rule& rule : AllRules()) {
+    INFO(rule.info.id);
+    CHECK(rules.insert(std::string(rule.info.id)).second);
+    CHECK(PageOf(rule.info.id) == ReadFile(kPages / (std::string(rule.info.id) + ".md")));
+    CHECK(PageOf(rule.info.id).starts_with("# " + std::string(rule.info.id) + "\n"));
+    CHECK(rule.info.summary.size() > 10);
+    CHECK(FindRule(rule.info.id) == &rule);
+  }
+  for (const auto& entry : fs::directory_iterator(kPages)) {
+    const std::string stem = entry.path().stem().string();
+    if (stem != "README" && stem != "real-world") pages.insert(stem);
+  }
+  for (const auto& entry : fs::directory_iterator(kCases)) cases.insert(entry.path().stem().string());
+  CHECK(rules == pages);
+  CHECK(rules == cases);
+  CHECK(rules.size() >= 40);
+}
+
+TEST_CASE("every finding has a place, a sentence in the house style and says the way out") {
+  for (const Rule& rule : AllRules()) {
+    for (const Case& one : AllCasesOf(rule)) {
+      for (const report::Finding& finding : LintText(one.text).findings) {
+        INFO(finding.rule->id << ": " << finding.diagnostic.message);
+        CHECK(finding.diagnostic.span.known());
+        CHECK(finding.diagnostic.message.size() > 20);
+        CHECK_FALSE(finding.diagnostic.message.ends_with("."));
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace polc::lint
