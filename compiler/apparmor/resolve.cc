@@ -165,10 +165,8 @@ void Resolver::WalkFile(const Block& block) {
   }
 }
 
-Resolved Resolver::Run(const SourceFile& source) {
-  DiagnosticSink syntax;
-  const File file = ParseFile(source, Context::File, syntax);
-  opened_.push_back(source.name);
+Resolved Resolver::Run(const File& file, const std::string& name, const DiagnosticSink& syntax) {
+  opened_.push_back(name);
   Report(syntax);
   WalkFile(file.statements);
   if (!first_profile_.known()) {
@@ -203,7 +201,14 @@ void Resolver::WalkRules(const Block& block, const Surroundings& around, Scope& 
 
 Resolved Resolve(const SourceFile& source, const FileSystem& files, Sources& sources,
                  const IncludeOptions& options, DiagnosticSink& diagnostics) {
-  return Resolver(files, sources, options, diagnostics).Run(source);
+  DiagnosticSink syntax;
+  const File file = ParseFile(source, Context::File, syntax);
+  return Resolver(files, sources, options, diagnostics).Run(file, source.name, syntax);
+}
+
+Resolved Resolve(const File& file, const std::string& name, const FileSystem& files,
+                 Sources& sources, const IncludeOptions& options, DiagnosticSink& diagnostics) {
+  return Resolver(files, sources, options, diagnostics).Run(file, name, {});
 }
 
 }  // namespace polc::aa

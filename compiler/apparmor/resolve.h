@@ -21,6 +21,11 @@ struct Resolved {
 [[nodiscard]] Resolved Resolve(const SourceFile& source, const FileSystem& files, Sources& sources,
                                const IncludeOptions& options, DiagnosticSink& diagnostics);
 
+// The same of a tree that was read, or made, elsewhere.
+[[nodiscard]] Resolved Resolve(const File& file, const std::string& name, const FileSystem& files,
+                               Sources& sources, const IncludeOptions& options,
+                               DiagnosticSink& diagnostics);
+
 // An error-level diagnostic about a text that apparmor_parser accepts, though not with the meaning
 // that it seems to have.
 [[nodiscard]] bool IsFinding(DiagnosticId id);

@@ -21,7 +21,9 @@ class Resolver {
            DiagnosticSink& diagnostics)
       : includes_(files, sources, options), diagnostics_(diagnostics) {}
 
-  [[nodiscard]] Resolved Run(const SourceFile& source);
+  // `name` is the file's, which an include may name again; `syntax` what reading it said.
+  [[nodiscard]] Resolved Run(const File& file, const std::string& name,
+                             const DiagnosticSink& syntax);
 
  private:
   // What one profile collects while its rules are walked.

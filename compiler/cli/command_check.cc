@@ -21,7 +21,7 @@ int RunCheck(const Options& options, Io& io) {
         if (IsAppArmor(session, *input)) {
           (void)LoadAppArmor(session, *input, ResolveIncludes(options.includes));
         } else {
-          Check(session, *input, *context);
+          Check(session, *input, *context, ResolveIncludes(options.includes));
         }
       }
     }

@@ -24,36 +24,29 @@ struct Options {
 
 bool IsAppArmorOutput(const NamedOutput& output) { return output.name == "apparmor"; }
 
-// The other formats are seccomp's, and made of other inputs.
-int CompileAppArmor(const Options& options, const std::vector<NamedOutput>& outputs, Session& session, Io& io) {
-  std::vector<PendingOutput> pending;
-  for (const NamedOutput& output : outputs) {
-    if (!IsAppArmorOutput(output)) session.diagnostics.Error(DiagnosticId::BadUsage, {}, "--emit: an AppArmor profile cannot become `" + output.name + "`");
-    pending.push_back({output.file.empty() && options.output != "-" ? options.output : output.file, ""});
+// --emit as written: NAME, NAME:FILE, or several names with commas between them.
+std::vector<NamedOutput> NamedOutputs(const Options& options) {
+  std::vector<NamedOutput> outputs;
+  for (const std::string& emit : options.emits) {
+    const bool list = emit.find(':') == std::string::npos;
+    for (const std::string_view name : list ? Split(emit, ',') : std::vector<std::string_view>{emit}) outputs.push_back(ParseNamedOutput(std::string(name)));
   }
-  CheckOutputs(session.world, pending, std::span(&options.file, 1), session.diagnostics);
-  if (session.diagnostics.has_errors()) return Finish(session, io, pending, kFailed);
-  const auto input = ReadInput(options.file, session.world, session.sources, session.diagnostics);
-  if (!input) return Finish(session, io, pending, kFailed);
-  if (!IsAppArmor(session, *input)) {
-    session.diagnostics.Error(DiagnosticId::NotExpressible, {}, "`" + input->name + "` is no AppArmor profile, and a seccomp filter cannot become one");
-    return Finish(session, io, pending, kFailed);
-  }
-  const Includes includes = options.keep_includes ? Includes::Keep : Includes::Resolve;
-  const auto text = EmitAppArmor(session, *input, ResolveIncludes(options.includes), includes, options.target_abi);
-  if (text) {
-    for (PendingOutput& output : pending) output.content = *text;
-  }
-  return Finish(session, io, pending, text ? kDone : kFailed);
+  if (outputs.empty()) outputs.push_back({"bpf", ""});
+  return outputs;
 }
 
-// --emit as written, with -o for the one output that names no file.
+std::string_view EndingOf(std::string_view format) {
+  if (format == "oci" || format == "docker") return ".json";
+  if (format == "c") return ".h";
+  if (format == "libseccomp-c") return ".c";
+  return {};
+}
+
+// -o is the file of the one output that names none; of several it is the stem: web.json, web.apparmor.
 std::vector<NamedOutput> OutputsOf(const Options& options, DiagnosticSink& diagnostics) {
-  std::vector<NamedOutput> outputs;
-  for (const std::string& emit : options.emits) outputs.push_back(ParseNamedOutput(emit));
-  if (outputs.empty()) outputs.push_back({"bpf", ""});
+  std::vector<NamedOutput> outputs = NamedOutputs(options);
   const std::string file = options.output == "-" ? "" : options.output;
-  bool used = false;
+  const auto nameless = std::count_if(outputs.begin(), outputs.end(), [](const NamedOutput& output) { return output.file.empty(); });
   for (NamedOutput& output : outputs) {
     if (!IsOutputFormat(output.name)) {
       const std::span<const std::string_view> known = AllOutputFormats();
@@ -61,23 +54,37 @@ std::vector<NamedOutput> OutputsOf(const Options& options, DiagnosticSink& diagn
                         Join(std::vector<std::string>(known.begin(), known.end()), ", ") + DidYouMean(output.name, known));
     }
     if (!output.file.empty()) continue;
-    used = true;
-    output.file = file;
+    const std::string_view ending = EndingOf(output.name);
+    output.file = nameless > 1 && !file.empty() ? file + (ending.empty() ? "." + output.name : std::string(ending)) : file;
   }
-  if (!used && !options.output.empty()) {
+  if (nameless == 0 && !options.output.empty()) {
     diagnostics.Error(DiagnosticId::BadUsage, {}, "-o: every --emit names its own file, so nothing is left for `" + options.output + "`");
   }
   return outputs;
 }
 
+Includes IncludesOf(const Options& options) { return options.keep_includes ? Includes::Keep : Includes::Resolve; }
+
+// The other formats are seccomp's, and made of other inputs.
+int CompileAppArmor(const Options& options, const Input& input, const std::vector<NamedOutput>& outputs, std::vector<PendingOutput> pending,
+                    Session& session, Io& io) {
+  for (const NamedOutput& output : outputs) {
+    if (!IsAppArmorOutput(output)) session.diagnostics.Error(DiagnosticId::BadUsage, {}, "--emit: an AppArmor profile cannot become `" + output.name + "`");
+  }
+  if (session.diagnostics.has_errors()) return Finish(session, io, pending, kFailed);
+  const auto text = EmitAppArmor(session, input, ResolveIncludes(options.includes), IncludesOf(options), options.target_abi);
+  if (text) {
+    for (PendingOutput& output : pending) output.content = *text;
+  }
+  return Finish(session, io, pending, text ? kDone : kFailed);
+}
+
 int RunCompile(const Options& options, Io& io) {
   Session session{io.world};
   return Guarded(session, io, [&] {
-    std::vector<NamedOutput> named;
-    for (const std::string& emit : options.emits) named.push_back(ParseNamedOutput(emit));
-    if (std::any_of(named.begin(), named.end(), IsAppArmorOutput)) return CompileAppArmor(options, named, session, io);
     const auto context = ResolveContext(options.context, session.diagnostics);
     const std::vector<NamedOutput> outputs = OutputsOf(options, session.diagnostics);
+    const bool both_layers = std::any_of(outputs.begin(), outputs.end(), IsAppArmorOutput);
     std::vector<PendingOutput> pending;
     for (const NamedOutput& output : outputs) {
       if (output.name == "bpf" && output.file.empty() && io.out_is_terminal) {
@@ -87,8 +94,17 @@ int RunCompile(const Options& options, Io& io) {
     }
     CheckOutputs(session.world, pending, std::span(&options.file, 1), session.diagnostics);
     if (!context || session.diagnostics.has_errors()) return Finish(session, io, pending, kFailed);
-    const auto loaded = Load(session, options.file, *context);
+    const auto input = ReadInput(options.file, session.world, session.sources, session.diagnostics);
+    if (!input) return Finish(session, io, pending, kFailed);
+    if (both_layers && IsAppArmor(session, *input)) return CompileAppArmor(options, *input, outputs, std::move(pending), session, io);
+    if (both_layers && input->kind != InputKind::Policy) {
+      session.diagnostics.Error(DiagnosticId::NotExpressible, {}, "`" + input->name + "` is no AppArmor profile, and a seccomp filter cannot become one");
+      return Finish(session, io, pending, kFailed);
+    }
+    const auto loaded = Load(session, *input, *context);
     if (!loaded) return Finish(session, io, pending, kFailed);
+    if (!loaded->layer.empty()) CheckLayer(session, *loaded, ResolveIncludes(options.includes));
+    if (HasFailed(session.diagnostics)) return Finish(session, io, pending, kFailed);
     CallCounts counts;
     auto compile_options = ResolveCodegen(options.codegen, session, counts);
     if (!compile_options) return Finish(session, io, pending, kFailed);
@@ -96,7 +112,9 @@ int RunCompile(const Options& options, Io& io) {
     const auto program = CompileProved(session, *loaded, *compile_options);
     if (!program) return Finish(session, io, pending, kFailed);
     for (size_t i = 0; i < outputs.size(); ++i) {
-      if (auto text = MakeOutput(session, outputs[i].name, *loaded, *program, *context)) pending[i].content = std::move(*text);
+      auto text = IsAppArmorOutput(outputs[i]) ? EmitLayer(session, *loaded, ResolveIncludes(options.includes), IncludesOf(options), options.target_abi)
+                                               : MakeOutput(session, outputs[i].name, *loaded, *program, *context);
+      if (text) pending[i].content = std::move(*text);
     }
     return Finish(session, io, pending, kDone);
   });
@@ -108,10 +126,10 @@ Command MakeCompile(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("compile", "Make a filter, and prove it, from a profile");
   command->add_option("FILE", options->file, "A profile: a file, a built-in name, - for standard input")->required();
-  command->add_option("--emit", options->emits, "What to make: bpf (default), apparmor, asm, c, crun, docker, oci, libseccomp-c, pfc; repeatable, each with its file")
+  command->add_option("--emit", options->emits, "What to make: bpf (default), apparmor, asm, c, crun, docker, oci, libseccomp-c, pfc; repeatable or a list, each with its file")
       ->type_name("NAME[:FILE]")
       ->allow_extra_args(false);
-  command->add_option("-o,--output", options->output, "Where the output goes that names no file (default: standard output)")->type_name("FILE");
+  command->add_option("-o,--output", options->output, "Where the output goes that names no file (default: standard output); of several, the stem of their names")->type_name("FILE");
   command->add_option("--backend", options->backend, "native, or libseccomp: the same filter as the library on this machine makes it, if it can be proved equal")
       ->check(CLI::IsMember({"native", "libseccomp"}));
   AddCodegenOptions(*command, options->codegen);

@@ -7,7 +7,7 @@
 
 namespace polc::language {
 
-// The `let`s and sets of all units that are open.
+// The `let`s and sets of all units that are open, and what their policies say for AppArmor.
 void CheckDefinitions(const Library& library, Reporter& reporter);
 
 // Can be compiled: it has a default, or a base that gives one. Others are there to be included.

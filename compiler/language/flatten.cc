@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "compiler/language/network_rules.h"
+
 namespace polc::language {
 namespace {
 
@@ -13,7 +15,10 @@ class Flattener {
 
   void AddPolicy(Definition<dsl::Policy> policy, Part part) {
     open_.push_back(policy.node);
-    if (part != Part::Included) TakeSettings(policy);
+    if (part != Part::Included) {
+      TakeSettings(policy);
+      TakeLayer(policy);
+    }
     AddStatements(policy.node->body.lines, *policy.unit, part);
     if (part != Part::Included && policy.node->base) AddBase(policy);
     open_.pop_back();
@@ -51,9 +56,45 @@ class Flattener {
     }
   }
 
+  void TakeLayer(Definition<dsl::Policy> policy) {
+    const SourceId source = policy.unit->file.source;
+    AppArmorLayer own = OwnLayer(*policy.node, source);
+    const auto take = [](SharedRules& taken, SharedRules& offered) {
+      if (taken.rules.empty()) taken = std::move(offered);
+    };
+    take(result.layer.capabilities, own.capabilities);
+    take(result.layer.networks, own.networks);
+    take(result.layer.files, own.files);
+    if (result.layer.section == nullptr && own.section != nullptr) {
+      result.layer.section = own.section;
+      result.layer.section_source = source;
+    }
+  }
+
+  // AppArmor knows nothing of seccomp's conditions, and a section is a profile's.
+  void CheckPlace(const dsl::Statement& statement) {
+    const bool shared = std::holds_alternative<dsl::SharedRule>(statement.node);
+    if (when_.empty() || (!shared && !std::holds_alternative<dsl::AppArmorSection>(statement.node))) return;
+    reporter_.Error(DiagnosticId::MisplacedStatement, statement.span, "what is for the AppArmor layer stands in the policy itself; its profile has no `when`");
+  }
+
+  // Where the first of the policy's `network` rules stands, the one rule for all of them.
+  void AddNetworks(const dsl::Statement& statement, const Unit& unit, Part part) {
+    const auto* shared = std::get_if<dsl::SharedRule>(&statement.node);
+    const SharedRules& networks = result.layer.networks;
+    if (shared == nullptr || networks.rules.empty() || networks.rules.front() != shared) return;
+    DiagnosticSink of_text;  // its mistakes are reported with the whole profile
+    const auto rule = SocketRule(ReadRules(networks, of_text), shared->rule.span, reporter_);
+    if (!rule) return;
+    const dsl::Rule& kept = library_.Keep(*rule);
+    AddRule(kept.action, kept.line, unit, part);
+  }
+
   void AddStatements(const std::vector<dsl::Statement>& statements, const Unit& unit, Part part) {
     for (const dsl::Statement& statement : statements) {
+      CheckPlace(statement);
       AddRules(statement, unit, part);
+      AddNetworks(statement, unit, part);
       if (const auto* include = std::get_if<dsl::Include>(&statement.node)) AddInclude(*include, unit, part);
     }
   }

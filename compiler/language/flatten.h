@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "compiler/language/apparmor_layer.h"
 #include "compiler/language/library.h"
 #include "compiler/language/reporter.h"
 #include "compiler/language/resolve.h"
@@ -25,6 +26,7 @@ struct Flattened {
   const dsl::FlagsSetting* flags = nullptr;
   // The base at the end of the chain, if it is a Docker-format profile: it has all settings.
   const SourceFile* profile = nullptr;
+  AppArmorLayer layer;
   bool base_missing = false;  // some base of the chain was not found
 };
 

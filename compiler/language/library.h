@@ -64,6 +64,8 @@ class Library {
 
   // Reports a name that is not known and a file that cannot be read or has no such policy; then there is neither.
   [[nodiscard]] Target Find(const Unit& unit, const dsl::Reference& reference);
+  // A rule that stands for another construct; it lives as long as the units.
+  const dsl::Rule& Keep(dsl::Rule rule) { return *made_.emplace_back(std::make_unique<dsl::Rule>(std::move(rule))); }
   // The units that were opened, in this order.
   [[nodiscard]] const std::vector<std::unique_ptr<Unit>>& units() const { return units_; }
 
@@ -80,6 +82,7 @@ class Library {
   Readers readers_;
   DiagnosticSink& diagnostics_;
   std::vector<std::unique_ptr<Unit>> units_;
+  std::vector<std::unique_ptr<dsl::Rule>> made_;
   std::map<std::string, const SourceFile*> files_;  // by path, null if unreadable
   std::map<std::string, Unit*> by_path_;
   std::vector<std::string> opening_;  // the files that are being opened, outermost first

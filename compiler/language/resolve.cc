@@ -28,6 +28,7 @@ class Resolver {
   std::optional<Resolved> Run(Definition<dsl::Policy> policy) {
     const size_t errors_before = reporter_.error_count();
     const Flattened flattened = Flatten(library_, policy, reporter_);
+    result_.layer = flattened.layer;
     if (!ChooseArches(flattened) || !TakeSettings(flattened, policy)) return std::nullopt;
     for (const auto& rule : flattened.rules) {
       if (const auto* profile = std::get_if<const SourceFile*>(&rule)) {

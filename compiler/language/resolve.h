@@ -10,6 +10,7 @@
 
 #include "compiler/frontend/docker_context.h"
 #include "compiler/ir/policy.h"
+#include "compiler/language/apparmor_layer.h"
 #include "compiler/language/library.h"
 #include "compiler/language/reporter.h"
 
@@ -34,6 +35,7 @@ struct Resolved {
   Span default_origin;
   // The syscalls that it speaks of, but for those that get no more than the default: of the rules that may hold where it is to run.
   size_t name_count = 0;
+  AppArmorLayer layer;
 };
 
 // `context.arches` overrides the policy's `arch`; of a policy for several machines' architectures, those of `context.native`'s

@@ -32,4 +32,10 @@ enum class Includes { Resolve, Keep };
 [[nodiscard]] std::optional<std::string> EmitAppArmor(Session& session, const Input& input, const aa::IncludeOptions& options, Includes includes,
                                                       std::string_view target_abi);
 
+// What is wrong with what a policy says for AppArmor, and where its two layers disagree.
+void CheckLayer(Session& session, const LoadedFilter& loaded, const aa::IncludeOptions& options);
+// That layer as a profile; CheckLayer must have found it without errors.
+[[nodiscard]] std::optional<std::string> EmitLayer(Session& session, const LoadedFilter& loaded, const aa::IncludeOptions& options, Includes includes,
+                                                   std::string_view target_abi);
+
 }  // namespace polc

@@ -10,6 +10,7 @@
 #include "compiler/language/check.h"
 #include "compiler/language/resolve.h"
 #include "grammar/docker_json/parse.h"
+#include "compiler/session/apparmor.h"
 #include "syscalls/syscall_table.h"
 
 namespace polc {
@@ -24,7 +25,9 @@ std::optional<LoadedFilter> LoadProfile(Session& session, const Input& input, co
   Policy policy = ToPolicy(*scmp, context.environment(), session.diagnostics);
   if (session.diagnostics.error_count() != errors_before) return std::nullopt;
   ReportOverlaps(session.diagram, policy, context.environment(), session.diagnostics);
-  LoadedFilter loaded{input, Lower(session.diagram, policy, context.environment()), policy.arches, {}, {}, 0, scmp->default_origin, scmp->flags, {}};
+  LoadedFilter loaded{input, Lower(session.diagram, policy, context.environment()), policy.arches};
+  loaded.default_origin = scmp->default_origin;
+  loaded.flags = scmp->flags;
   std::unordered_set<std::string_view> names;
   names.reserve(scmp->rules.size());
   for (const ScmpRule& rule : scmp->rules) names.insert(rule.name);
@@ -54,7 +57,7 @@ std::optional<LoadedFilter> LoadBpf(Session& session, const Input& input, const 
                               "`" + input.name + "` cannot be analysed: instruction " + std::to_string(unsupported.at) + ": " + unsupported.reason);
     return std::nullopt;
   }
-  LoadedFilter loaded{input, *filter, {}, {}, {}, 0, {}, {}, std::move(raw->program)};
+  LoadedFilter loaded{.input = input, .filter = *filter, .program = std::move(raw->program)};
   for (const Arch arch : ArchesOf(session.diagram, *filter)) {
     if (TraitsOf(arch).endian == raw->endian) loaded.arches.push_back(arch);
   }
@@ -70,6 +73,19 @@ std::optional<LoadedFilter> LoadBpf(Session& session, const Input& input, const 
   return loaded;
 }
 
+LoadedFilter ToFilter(Session& session, const Input& input, const std::string& name, language::Resolved resolved, const DockerContext& context) {
+  Policy& policy = resolved.policy;
+  LoadedFilter loaded{input, Lower(session.diagram, policy, context.environment()), policy.arches};
+  loaded.default_origin = resolved.default_origin;
+  loaded.flags = resolved.flags;
+  loaded.policy_name = name;
+  loaded.layer = resolved.layer;
+  for (const uint32_t source : resolved.rule_of) loaded.own_rules.push_back(source != language::Resolved::kFromProfile && resolved.rules[source].own);
+  loaded.name_count = resolved.name_count;
+  loaded.policy = std::move(policy);
+  return loaded;
+}
+
 std::optional<LoadedFilter> LoadPolicy(Session& session, const Input& input, const DockerContext& context) {
   const size_t errors_before = session.diagnostics.error_count();
   language::Library& library = session.libraries.emplace_back(ReadersOf(session), session.diagnostics);
@@ -80,12 +96,7 @@ std::optional<LoadedFilter> LoadPolicy(Session& session, const Input& input, con
   if (!chosen) return std::nullopt;
   auto resolved = language::Resolve(library, chosen, context, reporter);
   if (!resolved || session.diagnostics.error_count() != errors_before) return std::nullopt;
-  Policy& policy = resolved->policy;
-  LoadedFilter loaded{input, Lower(session.diagram, policy, context.environment()), policy.arches, {}, {}, 0,
-                      resolved->default_origin, resolved->flags, {}};
-  loaded.name_count = resolved->name_count;
-  loaded.policy = std::move(policy);
-  return loaded;
+  return ToFilter(session, input, chosen.node->name.value, std::move(*resolved), context);
 }
 
 }  // namespace
@@ -115,9 +126,10 @@ std::optional<LoadedFilter> Load(Session& session, const Input& input, const Doc
   return std::nullopt;
 }
 
-void Check(Session& session, const Input& input, const DockerContext& context) {
+void Check(Session& session, const Input& input, const DockerContext& context, const aa::IncludeOptions& includes) {
   if (input.kind != InputKind::Policy || !input.policy.empty()) {
-    (void)Load(session, input, context);
+    const auto loaded = Load(session, input, context);
+    if (loaded && !loaded->layer.empty()) CheckLayer(session, *loaded, includes);
     return;
   }
   language::Library& library = session.libraries.emplace_back(ReadersOf(session), session.diagnostics);
@@ -126,7 +138,10 @@ void Check(Session& session, const Input& input, const DockerContext& context) {
   language::CheckDefinitions(library, reporter);
   for (const dsl::Statement& statement : unit.file.statements) {
     const auto* policy = std::get_if<dsl::Policy>(&statement.node);
-    if (policy != nullptr && language::IsWhole(*policy)) (void)language::Resolve(library, {policy, &unit}, context, reporter);
+    if (policy == nullptr || !language::IsWhole(*policy)) continue;
+    auto resolved = language::Resolve(library, {policy, &unit}, context, reporter);
+    if (!resolved || resolved->layer.empty()) continue;
+    CheckLayer(session, ToFilter(session, input, policy->name.value, std::move(*resolved), context), includes);
   }
 }
 

@@ -7,9 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "compiler/apparmor/includes.h"
 #include "compiler/bpf/program.h"
 #include "compiler/frontend/docker_context.h"
 #include "compiler/frontend/scmp_filter.h"
+#include "compiler/language/apparmor_layer.h"
 #include "compiler/language/library.h"
 #include "compiler/session/input.h"
 
@@ -28,15 +30,19 @@ struct Session {
 struct LoadedFilter {
   Input input;
   Filter filter;
-  std::vector<Arch> arches;  // the ABIs that it is written for
+  std::vector<Arch> arches = {};  // the ABIs that it is written for
   // What it was made of, where it was a profile.
-  std::optional<ScmpFilter> scmp;
-  std::optional<Policy> policy;
+  std::optional<ScmpFilter> scmp = {};
+  std::optional<Policy> policy = {};
   size_t name_count = 0;  // different syscall names in its rules
-  Span default_origin;
-  std::optional<std::vector<std::string>> flags;  // SECCOMP_FILTER_FLAG_*, for seccomp(2)
+  Span default_origin = {};
+  std::optional<std::vector<std::string>> flags = {};  // SECCOMP_FILTER_FLAG_*, for seccomp(2)
+  // Where it was a policy: what it says for AppArmor, and which of the policy's rules are its own and not its base's.
+  std::string policy_name = {};
+  language::AppArmorLayer layer = {};
+  std::vector<bool> own_rules = {};
   // Where it was BPF.
-  std::optional<bpf::Program> program;
+  std::optional<bpf::Program> program = {};
 };
 
 // Raw BPF with the byte order it turned out to have.
@@ -55,7 +61,7 @@ struct RawProgram {
 // kernel for a filter that is to be compiled. Throws NodeBudgetExceeded.
 [[nodiscard]] std::optional<LoadedFilter> Load(Session& session, const std::string& argument, const DockerContext& context);
 [[nodiscard]] std::optional<LoadedFilter> Load(Session& session, const Input& input, const DockerContext& context);
-// Reports what is wrong with the input; of a `.polc` file, with any of its policies.
-void Check(Session& session, const Input& input, const DockerContext& context);
+// Reports what is wrong with the input; of a `.polc` file, with any of its policies, and with both layers of them.
+void Check(Session& session, const Input& input, const DockerContext& context, const aa::IncludeOptions& includes);
 
 }  // namespace polc

@@ -19,7 +19,7 @@
 namespace polc {
 namespace {
 
-constexpr std::array<std::string_view, 8> kFormats = {"asm", "bpf", "c", "crun", "docker", "libseccomp-c", "oci", "pfc"};
+constexpr std::array<std::string_view, 9> kFormats = {"apparmor", "asm", "bpf", "c", "crun", "docker", "libseccomp-c", "oci", "pfc"};
 
 // The OCI text is read again, as a runtime would, and must be the filter.
 bool ProveOci(Session& session, const std::string& text, const LoadedFilter& loaded) {

@@ -221,6 +221,19 @@ struct FlagsSetting {  // `flags log, spec_allow`
   std::vector<Text> names;
 };
 
+// --- the AppArmor layer: AppArmor's own text, which grammar/apparmor reads ----------------------------------------------
+
+// `capability chown`, `network inet stream`, `file /srv/** r`: a rule for both layers, without its comma.
+struct SharedRule {
+  Text rule;
+};
+
+// `apparmor /usr/bin/web flags=(complain) { … }`
+struct AppArmorSection {
+  Text header;  // between `apparmor` and `{`; may be empty
+  Text body;    // between the braces
+};
+
 // --- what a file holds ----------------------------------------------------------------------------------------------
 
 // A policy by name (`default`, `labs-default`), or a file by path, which was written as a string.
@@ -249,7 +262,7 @@ struct SetDefinition {
 struct Policy {
   Text name;
   Boxed<Reference> base;
-  Body<Statement> body;  // settings, Rule, RuleBlock, WhenBlock, Include
+  Body<Statement> body;  // settings, Rule, RuleBlock, WhenBlock, Include, SharedRule, AppArmorSection
   Span header;           // `policy NAME extends BASE`
 };
 
@@ -298,7 +311,7 @@ struct TestBlock {
 
 struct Statement {
   Trivia trivia;
-  std::variant<Rule, RuleBlock, WhenBlock, ArchSetting, DefaultSetting, BadArchSetting, FlagsSetting, Include, Let,
+  std::variant<Rule, RuleBlock, WhenBlock, ArchSetting, DefaultSetting, BadArchSetting, FlagsSetting, SharedRule, AppArmorSection, Include, Let,
                SetDefinition, Policy, TestBlock, Expectation, Comparison>
       node;
   Span span;

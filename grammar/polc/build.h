@@ -46,6 +46,7 @@ class Builder {
   [[nodiscard]] Call BuildCall(Index at, size_t limit);
 
   // --- build_statements.cc ---
+  [[nodiscard]] AppArmorSection BuildSection(Index at) const;
   [[nodiscard]] Reference BuildReference(Index at) const;
   [[nodiscard]] Statement BuildStatement(Index at);
   // Puts what is left of a statement's comments around it.

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "grammar/polc/section.h"
 #include "grammar/polc/words.h"
 
 namespace polc::dsl {
@@ -131,6 +132,10 @@ struct StatementDumper {
   }
   std::string operator()(const FlagsSetting& setting) const {
     return "flags" + DumpAll(setting.names);
+  }
+  std::string operator()(const SharedRule& shared) const { return "shared " + shared.rule.value; }
+  std::string operator()(const AppArmorSection& section) const {
+    return "apparmor " + section.header.value + " {" + SectionLines(section) + "}";
   }
   std::string operator()(const Include& include) const { return "include " + Dump(include.target); }
   std::string operator()(const Let& let) const {

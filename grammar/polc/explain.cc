@@ -148,7 +148,7 @@ void RaiseNoStatement(ParseState& state, size_t at, Place place) {
   if (IsAppArmorWord(found.word)) {
     diagnostic.id = DiagnosticId::ReservedWord;
     diagnostic.message = "`" + std::string(found.word) +
-                         "` is reserved for the AppArmor layer, which this version does not read";
+                         "` is for the AppArmor layer, and stands in a policy";
   } else {
     diagnostic.message = StatementMistake(state, at, found, place);
     if (diagnostic.message.empty()) {

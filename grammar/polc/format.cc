@@ -5,6 +5,7 @@
 #include "grammar/polc/format_values.h"
 #include "grammar/polc/layout.h"
 #include "grammar/polc/number.h"
+#include "grammar/polc/section.h"
 #include "grammar/polc/words.h"
 
 namespace polc::dsl {
@@ -38,6 +39,8 @@ class Formatter {
   void PrintNode(const BadArchSetting& setting) {
     layout_.Line("bad_arch " + Format(setting.action));
   }
+  void PrintNode(const SharedRule& shared) { layout_.Line(shared.rule.value); }
+  void PrintNode(const AppArmorSection& section);
   void PrintNode(const Include& include) { layout_.Line("include " + Spell(include.target)); }
   void PrintNode(const Let& let) {
     layout_.Line("let " + let.name.value + " = " + Format(let.value));
@@ -149,6 +152,26 @@ void Formatter::PrintNames(std::string_view word, const std::vector<Text>& names
   words.Add(std::string(word));
   for (const Text& name : names) words.Add(name.value + (&name == &names.back() ? "" : ","));
   layout_.Fill(words, Layout::kContinuation);
+}
+
+// AppArmor's own layout (`polc fmt` of a profile), moved in.
+void Formatter::PrintNode(const AppArmorSection& section) {
+  const std::string header = "apparmor" + (section.header.value.empty() ? "" : " " + section.header.value);
+  const std::string lines = SectionLines(section);
+  if (lines.empty()) return layout_.Line(header + " {}");
+  layout_.Line(header + " {");
+  layout_.Indent();
+  for (size_t at = 0; at < lines.size();) {
+    const size_t end = lines.find('\n', at);
+    if (end == at) {
+      layout_.BlankLine();
+    } else {
+      layout_.Line(lines.substr(at, end - at));
+    }
+    at = end + 1;
+  }
+  layout_.Dedent();
+  layout_.Line("}");
 }
 
 // On one line if it fits; otherwise the elements stand between the braces' lines.

@@ -172,7 +172,12 @@ struct flags_setting    : seq<word<"flags">, gap, must<names_of_setting>, must<e
 struct reference        : sor<quoted, policy_name> {};
 struct include          : seq<word<"include">, gap, must<reference>, must<end_of_statement>> {};
 
-struct policy_statement : sor<rule, when_block, default_setting, bad_arch_setting, arch_setting, flags_setting, include> {};
+// --- the AppArmor layer ---
+struct shared_rule      : seq<shared_text, rule_comma, must<end_of_statement>> {};
+struct apparmor_section : seq<word<"apparmor">, blanks, must<section_text>, must<end_after_block>> {};
+
+struct policy_statement : sor<rule, when_block, default_setting, bad_arch_setting, arch_setting, flags_setting, include, shared_rule,
+                              apparmor_section> {};
 struct policy_line      : sor<policy_statement, seq<policy_repair, policy_statement>, not_a_policy_statement> {};
 
 // --- policies ---

@@ -74,6 +74,9 @@ template <> inline constexpr Expected expected<g::setting_name>     {"a name", "
 template <> inline constexpr Expected expected<g::setting_action>   {"an action such as `errno(EPERM)`", "", Hint::Action};
 template <> inline constexpr Expected expected<g::reference>        {"the name of a policy or a path in quotes"};
 
+// the AppArmor layer
+template <> inline constexpr Expected expected<g::section_text>     {"`{`, AppArmor's rules and `}`", "write `apparmor /usr/bin/web {`, the rules and, on a line of its own, `}`"};
+
 // policies and definitions
 template <> inline constexpr Expected expected<g::policy_name>      {"the name of the policy", "", Hint::PolicyName};
 template <> inline constexpr Expected expected<g::base>             {"the policy to extend", "it is a name or a path in quotes"};

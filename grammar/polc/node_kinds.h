@@ -103,6 +103,8 @@ template <> inline constexpr NodeKind node_kind<g::arch_setting>     {Kind::Arch
 template <> inline constexpr NodeKind node_kind<g::default_setting>  {Kind::DefaultSetting};
 template <> inline constexpr NodeKind node_kind<g::bad_arch_setting> {Kind::BadArchSetting};
 template <> inline constexpr NodeKind node_kind<g::flags_setting>    {Kind::FlagsSetting};
+template <> inline constexpr NodeKind node_kind<g::shared_text>      {Kind::SharedRule};
+template <> inline constexpr NodeKind node_kind<g::apparmor_section> {Kind::AppArmorSection};
 template <> inline constexpr NodeKind node_kind<g::include>          {Kind::Include};
 template <> inline constexpr NodeKind node_kind<g::file_include>     {Kind::Include};
 template <> inline constexpr NodeKind node_kind<g::let>              {Kind::Let};

@@ -58,6 +58,15 @@ enum class Place : uint8_t { File, Policy, Test, RuleBlock };
 // Matches, empty, unless a second comparison follows: then it throws.
 [[nodiscard]] size_t ExpectUnchained(ParseState& state, size_t at);
 
+// --- scan_apparmor.cc ---
+// `capability chown`, `network inet stream`, `file /srv/** r`: to the end of the line, without AppArmor's comma.
+[[nodiscard]] size_t ScanSharedRule(std::string_view text, size_t at);
+[[nodiscard]] size_t SkipRuleComma(std::string_view text, size_t at);
+// Behind the word `apparmor`: the words of a profile's header, `{`, AppArmor's rules and the `}` that closes it.
+[[nodiscard]] size_t ScanSection(std::string_view text, size_t at);
+// Where its `{` is.
+[[nodiscard]] size_t SectionBrace(std::string_view text, size_t at);
+
 // --- explain.cc ---
 [[noreturn]] void RaiseNoStatement(ParseState& state, size_t at, Place place);
 [[noreturn]] void RaiseTooDeep(ParseState& state, size_t at);

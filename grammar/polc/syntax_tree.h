@@ -23,7 +23,7 @@ enum class Kind : uint8_t {
   // lists of syscalls
   Item, SyscallNumber, Braces,
   // statements
-  Action, Rule, RuleLine, Block, WhenBlock, ArchSetting, DefaultSetting, BadArchSetting, FlagsSetting, Include, Let,
+  Action, Rule, RuleLine, Block, WhenBlock, ArchSetting, DefaultSetting, BadArchSetting, FlagsSetting, SharedRule, AppArmorSection, Include, Let,
   SetDefinition, Policy, PolicyHeader, TestBlock, TestHeader, Expectation, Call, CallArgs, CallArg, NamedArg, AnyValue, Comparison, Except,
   File,
 };

@@ -88,6 +88,11 @@ struct quoted           : token<quoted>           { static size_t Scan(ParseStat
 struct included_path    : token<included_path>    { static size_t Scan(ParseState& s, size_t at) { return ScanQuoted(s, at); } };
 struct any_value        : token<any_value>        { static size_t Scan(ParseState& s, size_t at) { return ScanAnyValue(s.text, at); } };
 
+// --- AppArmor's own text ---
+struct shared_text      : token<shared_text>      { static size_t Scan(ParseState& s, size_t at) { return ScanSharedRule(s.text, at); } };
+struct rule_comma       : mark<rule_comma>        { static size_t Scan(ParseState& s, size_t at) { return SkipRuleComma(s.text, at); } };
+struct section_text     : token<section_text>     { static size_t Scan(ParseState& s, size_t at) { return ScanSection(s.text, at); } };
+
 // --- operators, also as other languages spell them: reported, and read on ---
 struct compare_op       : token<compare_op>       { static size_t Scan(ParseState& s, size_t at) { return ScanCompareOp(s, at); } };
 struct kernel_op        : token<kernel_op>        { static size_t Scan(ParseState& s, size_t at) { return ScanKernelOp(s, at); } };

@@ -53,6 +53,8 @@ class Constructs {
   std::set<Relation> relations_;
 
  private:
+  void Look(const SharedRule&) {}
+  void Look(const AppArmorSection&) {}
   void Look(const Action& action) {
     actions_.insert(action.kind);
     if (action.data) Look(*action.data);
