@@ -148,5 +148,28 @@ TEST_CASE("every finding has a place, a sentence in the house style and says the
   }
 }
 
+TEST_CASE("what lint finds on the defaults of Docker and Podman is what real-world.md justifies") {
+  const std::string page = ReadFile(kPages / "real-world.md");
+  for (const std::string name : {"moby-default", "podman-4.3-default"}) {
+    const fs::path path = fs::path("../shared/corpus/seccomp") / (name + ".json");
+    if (!fs::exists(path)) {
+      WARN(path.string() << " is not here, so that its findings were not compared");
+      continue;
+    }
+    std::set<std::string> listed, found;
+    std::istringstream lines(page);
+    const std::string row = "| " + name + " | ";
+    for (std::string line; std::getline(lines, line);) {
+      if (line.starts_with(row)) listed.insert(line.substr(row.size(), line.find(" |", row.size()) - row.size()));
+    }
+    const Outcome outcome = LintText(ReadFile(path));
+    CHECK(outcome.errors == "");
+    for (const report::Finding& finding : outcome.findings) found.insert(std::string(finding.rule->id));
+    INFO(name);
+    CHECK(found == listed);
+    CHECK_FALSE(listed.empty());
+  }
+}
+
 }  // namespace
 }  // namespace polc::lint
