@@ -5,6 +5,7 @@
 #include "compiler/apparmor/check.h"
 #include "compiler/base/strings.h"
 #include "compiler/lint/seccomp.h"
+#include "compiler/lint/suppress.h"
 #include "compiler/session/apparmor.h"
 
 namespace polc::lint {
@@ -27,8 +28,9 @@ bool Fits(Inputs inputs, const SeccompSubject& subject) {
   return inputs == Inputs::Seccomp || (inputs == Inputs::SeccompJson && subject.json != nullptr) || (inputs == Inputs::Polc && subject.unit != nullptr);
 }
 
-void LintSeccomp(Session& session, const Input& input, const LintOptions& options, Findings& findings) {
+void LintSeccomp(Session& session, const Input& input, const LintOptions& options, Findings& findings, std::vector<Suppression>& suppressions) {
   const auto read = ReadSeccomp(session, input, options.context);
+  if (read->profile) suppressions = SuppressionsIn(*read->profile);
   if (session.diagnostics.has_errors()) return;
   for (const SeccompSubject& subject : read->subjects) {
     for (const SeccompRule& row : kSeccompRules) {
@@ -86,16 +88,18 @@ bool Selection::Has(const report::RuleInfo& rule) const {
 
 Linted Lint(Session& session, const Input& input, const LintOptions& options) {
   Findings findings;
+  std::vector<Suppression> suppressions;
+  if (input.kind == InputKind::Policy || IsAppArmor(session, input)) suppressions = SuppressionsInComments(session.sources.Get(input.source));
   if (IsAppArmor(session, input)) {
     (void)LoadAppArmor(session, input, options.includes);
   } else if (input.kind == InputKind::Bpf) {
     session.diagnostics.Error(DiagnosticId::BadUsage, {}, "`" + input.name + "` is a compiled filter, which has no text to lint; `polc explain` says what it does");
   } else {
-    LintSeccomp(session, input, options, findings);
+    LintSeccomp(session, input, options, findings, suppressions);
   }
   TakeDiagnostics(session, findings);
   Linted linted{{}, findings.dropped_count()};
-  for (report::Finding& finding : findings.Sorted()) {
+  for (report::Finding& finding : Suppress(findings.Sorted(), suppressions, options.selection)) {
     if (options.selection.Has(*finding.rule) && finding.diagnostic.severity >= options.selection.least()) linted.findings.push_back(std::move(finding));
   }
   return linted;
