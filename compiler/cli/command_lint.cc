@@ -4,6 +4,8 @@
 #include "compiler/cli/command.h"
 #include "compiler/cli/include_flags.h"
 #include "compiler/cli/lint_paths.h"
+#include "compiler/cli/text_diff.h"
+#include "compiler/lint/fix.h"
 #include "compiler/lint/lint.h"
 
 namespace polc::cli {
@@ -15,6 +17,7 @@ struct Options {
   std::string severity = "note";
   std::string fail_on = "note";
   std::string format = "text";
+  bool fix = false, unsafe_fixes = false, diff = false;
   ContextOptions context;
   IncludeFlags includes;
 };
@@ -44,12 +47,32 @@ std::string CountLine(const Totals& totals) {
   return counts + " in " + std::to_string(totals.inputs) + (totals.inputs == 1 ? " file\n" : " files\n");
 }
 
+// Mends the file, or shows what would be mended; what is linted then is the text that came out.
+void FixInput(Session& session, Input& input, const Options& options, const lint::LintOptions& lint_options, Io& io) {
+  const bool is_file = io.world.files.Exists(input.path);
+  if ((!options.fix && !options.diff) || !is_file) return;
+  const auto fixed = lint::ApplyFixes(session, input, lint_options, options.unsafe_fixes ? lint::FixScope::AlsoUnsafe : lint::FixScope::SafeOnly);
+  if (!fixed || fixed->edits == 0) return;
+  if (options.diff) {
+    io.out += TextDiff(input.name, session.sources.Get(input.source).text, fixed->text);
+    return;
+  }
+  const NewFile file{input.path, fixed->text};
+  if (const auto failure = io.world.files.Write({&file, 1})) {
+    session.diagnostics.Error(DiagnosticId::Unwritable, {}, "cannot write `" + failure->path + "`: " + failure->reason);
+    return;
+  }
+  input.source = session.sources.Add(input.name, fixed->text).id;
+}
+
 void LintOne(const std::string& path, const Options& options, const lint::LintOptions& lint_options, Io& io, Totals& totals) {
   Session session{io.world};
   ++totals.inputs;
   lint::Linted linted;
   const int status = Guarded(session, io, [&] {
-    if (const auto input = ReadInput(path, session.world, session.sources, session.diagnostics)) {
+    if (auto input = ReadInput(path, session.world, session.sources, session.diagnostics)) {
+      FixInput(session, *input, options, lint_options, io);
+      if (session.diagnostics.has_errors()) return Finish(session, io, {}, kDone);
       linted = lint::Lint(session, *input, lint_options);
     }
     return Finish(session, io, {}, kDone);
@@ -89,6 +112,9 @@ Command MakeLint(CLI::App& app) {
   command->add_option("--severity", options->severity, "Show findings from this severity on: note, warning, error")->check(CLI::IsMember(kSeverities))->type_name("MIN");
   command->add_option("--fail-on", options->fail_on, "Exit with 1 for findings from this severity on")->check(CLI::IsMember(kSeverities))->type_name("MIN");
   command->add_option("-f,--format", options->format, "text or concise")->check(CLI::IsMember({"text", "concise"}));
+  command->add_flag("--fix", options->fix, "Mend what can be mended without changing the meaning");
+  command->add_flag("--unsafe-fixes", options->unsafe_fixes, "With --fix or --diff: also what may change it");
+  command->add_flag("--diff", options->diff, "Show what --fix would do, and change nothing");
   AddContextOptions(*command, options->context);
   AddIncludeFlags(*command, options->includes);
   return {command, [options](Io& io) { return RunLint(*options, io); }};
