@@ -2,8 +2,8 @@
 // index of an instruction in it, and everything an instruction jumps to is already there. Blocks are memoised by node id,
 // so equal subtrees of different syscalls and ABIs are shared. A block loads one word of seccomp_data and searches it.
 //
-// Two known weaknesses: a node whose word mixes masks and comparisons is split bit by bit, which is correct and short for
-// what people write, and long for random masks; and jt/jf reach only 255 instructions, so that far targets cost a copy of
+// Two known weaknesses: a node whose word mixes masks and comparisons is split bit by bit (with one load for all the bits),
+// which is correct and short for what people write, and long for random masks; and jt/jf reach only 255 instructions, so that far targets cost a copy of
 // a RET or a JA, placed greedily.
 
 #include "compiler/bpf/codegen.h"
@@ -247,10 +247,17 @@ class Generator {
       }
     }
     const Slice one{best, 1};
-    const Label yes = Block(diagram_.Fix(node, one, 1));
-    const Label no = Block(diagram_.Fix(node, one, 0));
+    const Label yes = WithoutLoad(word, Block(diagram_.Fix(node, one, 1)));
+    const Label no = WithoutLoad(word, Block(diagram_.Fix(node, one, 0)));
     const uint32_t bit = uint32_t{1} << (word.bits - 1 - (best - word.first));
     return Load(word, Adjacent(Branch(kJsetK, bit, yes, no)));
+  }
+
+  // The way into a block for one who has just tested this word, which a JSET leaves in A. Whoever comes from elsewhere needs
+  // the load; if nobody does, it is taken out at the end.
+  [[nodiscard]] Label WithoutLoad(Slice word, Label block) const {
+    const Insn& first = insns_[block];
+    return first.code == kLdAbs && first.k == *OffsetOf(word, options_.endian) ? block - 1 : block;
   }
 
   Diagram& diagram_;
@@ -264,6 +271,41 @@ class Generator {
   std::unordered_map<Label, Label> nearer_;  // copies and trampolines made for targets that went out of reach
 };
 
+// Leaves out what no way leads to, which only brings targets nearer.
+void RemoveUnreached(std::vector<Insn>& insns) {
+  const auto kind = [](const Insn& insn) { return insn.code & 7; };  // BPF_CLASS
+  std::vector<bool> reached(insns.size());
+  reached[0] = true;
+  for (size_t at = 0; at < insns.size(); ++at) {
+    if (!reached[at] || insns[at].code == kRetK) continue;
+    if (insns[at].code == kJa) {
+      reached[at + 1 + insns[at].k] = true;
+    } else if (kind(insns[at]) == kind({kJa})) {
+      reached[at + 1 + insns[at].jt] = reached[at + 1 + insns[at].jf] = true;
+    } else {
+      reached[at + 1] = true;
+    }
+  }
+  // How many are left before each.
+  std::vector<size_t> place(insns.size() + 1);
+  for (size_t at = 0; at < insns.size(); ++at) place[at + 1] = place[at] + (reached[at] ? 1 : 0);
+  if (place.back() == insns.size()) return;
+  std::vector<Insn> kept;
+  for (size_t at = 0; at < insns.size(); ++at) {
+    if (!reached[at]) continue;
+    Insn insn = insns[at];
+    const auto distance = [&](size_t offset) { return place[at + 1 + offset] - place[at] - 1; };
+    if (insn.code == kJa) {
+      insn.k = static_cast<uint32_t>(distance(insn.k));
+    } else if (kind(insn) == kind({kJa})) {
+      insn.jt = static_cast<uint8_t>(distance(insn.jt));
+      insn.jf = static_cast<uint8_t>(distance(insn.jf));
+    }
+    kept.push_back(insn);
+  }
+  insns = std::move(kept);
+}
+
 }  // namespace
 
 std::optional<Program> Generate(Diagram& diagram, Filter filter, const CodegenOptions& options, CodegenFailure& failure) {
@@ -271,6 +313,7 @@ std::optional<Program> Generate(Diagram& diagram, Filter filter, const CodegenOp
   Generator generator(diagram, options);
   try {
     insns = generator.Run(filter.node);
+    RemoveUnreached(insns);
   } catch (const EnvironmentFound&) {
     failure = {CodegenFailure::Reason::UnresolvedEnvironment};
     return std::nullopt;

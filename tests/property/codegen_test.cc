@@ -3,6 +3,7 @@
 #include "compiler/bpf/codegen.h"
 
 #include <catch2/catch.hpp>
+#include <set>
 
 #include "compiler/bpf/symbolic.h"
 #include "compiler/bpf/verify.h"
@@ -39,6 +40,51 @@ TEST_CASE("every generated program is proved equal to its policy, in both byte o
     }
     REQUIRE(Prove(diagram, *program, endian, filter).result == Proof::Result::Equal);
   }
+}
+
+// The words that A can hold, unchanged, before each instruction, over all ways that lead to it.
+std::vector<std::set<uint32_t>> WordsInA(std::span<const Insn> insns) {
+  constexpr uint32_t kOther = UINT32_MAX;
+  std::vector<std::set<uint32_t>> words(insns.size());
+  words[0] = {kOther};
+  for (size_t at = 0; at < insns.size(); ++at) {
+    const Insn& insn = insns[at];
+    const auto pass = [&](size_t offset, const std::set<uint32_t>& held) { words[at + 1 + offset].insert(held.begin(), held.end()); };
+    if (insn.code == kRetK) continue;
+    if (insn.code == kLdAbs) {
+      pass(0, {insn.k});
+    } else if (insn.code == kAndK) {
+      pass(0, {kOther});
+    } else if (insn.code == kJa) {
+      pass(insn.k, words[at]);
+    } else {
+      pass(insn.jt, words[at]);
+      pass(insn.jf, words[at]);
+    }
+  }
+  return words;
+}
+
+TEST_CASE("every instruction is reached, and no word is loaded where A holds it on all ways") {
+  size_t loads = 0;
+  for (uint64_t seed = 0; seed < 400; ++seed) {
+    testing::Random random(seed);
+    const Policy policy = testing::RandomPolicy(random, ResolvedShape());
+    Diagram diagram;
+    CodegenFailure failure{};
+    const auto program = Generate(diagram, Lower(diagram, policy, {}), {}, failure);
+    if (!program) continue;
+    const auto words = WordsInA(program->insns());
+    INFO("seed " << seed);
+    for (size_t at = 0; at < program->size(); ++at) {
+      REQUIRE(!words[at].empty());
+      const Insn& insn = program->insns()[at];
+      if (insn.code != kLdAbs) continue;
+      REQUIRE(words[at] != std::set<uint32_t>{insn.k});
+      ++loads;
+    }
+  }
+  CHECK(loads > 2000);
 }
 
 TEST_CASE("a mutated program is refuted by a call that shows it, or is equal") {
