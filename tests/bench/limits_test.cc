@@ -1,7 +1,9 @@
 // What docs/performance.md promises of the filters themselves. Times are measured there and not here.
 
 #include <catch2/catch.hpp>
+#include <algorithm>
 #include <fstream>
+#include <optional>
 #include <sstream>
 
 #include "compiler/analysis/regions.h"
@@ -67,6 +69,20 @@ double MeanPath(const bpf::Program& program, std::span<const std::pair<uint32_t,
 
 const std::vector<Arch> kOne = {Arch::X86_64};
 
+// No tree of `==` and `>=` that decides these runs has fewer tests: of every two neighbours with different answers some test has
+// to tell the values on both sides apart. A `>=` does that at one boundary, a `==` at the two of its value, and two `==` share
+// a boundary if their values are neighbours.
+size_t FewestTests(std::span<const NumberRegion> regions) {
+  const size_t boundaries = regions.size() - 1;
+  size_t pairs = 0;
+  for (size_t i = 1; i < boundaries; ++i) {
+    if (regions[i].first != regions[i].last) continue;
+    ++pairs;
+    ++i;  // its upper boundary is the next one's lower
+  }
+  return boundaries - pairs;
+}
+
 TEST_CASE("docker's default stays within its limits of instructions and longest path") {
   const Compiled one = CompileDefault(kOne, {});
   CHECK(one.program.size() <= 72);
@@ -74,6 +90,72 @@ TEST_CASE("docker's default stays within its limits of instructions and longest 
   const Compiled three = CompileDefault({}, {});
   REQUIRE(three.arches.size() == 3);
   CHECK(three.program.size() <= 255);
+}
+
+// Of all numbers that come with an AUDIT_ARCH.
+std::vector<NumberRegion> AllRegions(Diagram& diagram, Filter filter, std::span<const Arch> arches) {
+  std::vector<NumberRegion> regions;
+  for (const Arch arch : arches) {
+    for (const NumberRegion& region : NumberRegions(diagram, filter, arch)) regions.push_back(region);
+  }
+  std::sort(regions.begin(), regions.end(), [](const NumberRegion& a, const NumberRegion& b) { return a.first < b.first; });
+  std::vector<NumberRegion> joined;
+  for (const NumberRegion& region : regions) {
+    if (!joined.empty() && joined.back().node == region.node) {
+      joined.back().last = region.last;
+    } else {
+      joined.push_back(region);
+    }
+  }
+  return joined;
+}
+
+// Jumps that look at seccomp_data.nr.
+size_t TestsOfNumbers(const bpf::Program& program) {
+  const auto insns = program.insns();
+  std::vector<std::optional<uint32_t>> word(insns.size());  // in A
+  size_t tests = 0;
+  for (size_t at = 0; at < insns.size(); ++at) {
+    const bpf::Insn& insn = insns[at];
+    if (insn.code == bpf::kRetK) continue;
+    if (insn.code == bpf::kJa) {
+      word[at + 1 + insn.k] = word[at];
+    } else if ((insn.code & 7) == bpf::kJa) {
+      word[at + 1 + insn.jt] = word[at + 1 + insn.jf] = word[at];
+      tests += word[at] == 0u ? 1 : 0;
+    } else {
+      word[at + 1] = insn.code == bpf::kLdAbs ? std::optional(insn.k) : std::nullopt;
+    }
+  }
+  return tests;
+}
+
+TEST_CASE("docker's default has few more tests of numbers than any program must have") {
+  struct Machine {
+    std::vector<Arch> listed;  // of one AUDIT_ARCH, since tests that two tables share count once
+    std::vector<Arch> all;     // that have this one
+    size_t more;               // by size, than the bound, which no tree need reach
+  };
+  const std::vector<Arch> native = {Arch::X86_64, Arch::X32}, compat = {Arch::X86};
+  for (const Machine& machine : {Machine{kOne, native, 2}, Machine{native, native, 4}, Machine{compat, compat, 1}}) {
+    MemoryFileSystem files;
+    Session session{{files, [](size_t) { return ReadResult{}; }}};
+    DockerContext context;
+    context.native = machine.listed.front();
+    context.arches = machine.listed;
+    context.caps = DockerDefaultCapabilities();
+    context.kernel = kNewestKernel;
+    const auto loaded = Load(session, "default", context);
+    REQUIRE(loaded);
+    const size_t fewest = FewestTests(AllRegions(session.diagram, loaded->filter, machine.all));
+    const auto program = CompileProved(session, *loaded, {.objective = bpf::Objective::Size});
+    REQUIRE(program);
+    const size_t tests = TestsOfNumbers(*program);
+    CAPTURE(fewest, tests);
+    CHECK(fewest > 40);
+    CHECK(tests >= fewest);
+    CHECK(tests <= fewest + machine.more);
+  }
 }
 
 TEST_CASE("each objective is met at least as well as by the others") {
