@@ -48,11 +48,17 @@ void KillSpelling(const SeccompSubject& subject, Findings& findings) {
   for (const docker::Syscall& syscall : subject.json->syscalls) report(syscall.action);
 }
 
+// A file of the old form has hundreds of such rules, and they are one mistake.
 void LegacyName(const SeccompSubject& subject, Findings& findings) {
+  size_t count = 0;
+  Span first;
   for (const docker::Syscall& syscall : subject.json->syscalls) {
     if (syscall.form != docker::NameForm::LegacyName || syscall.names.empty()) continue;
-    findings.Add(syscall.names.front().span, "`name` is Docker's old form, which OCI runtimes and containerd do not read, so that the rule would vanish there; write `names` with a list");
+    if (count++ == 0) first = syscall.names.front().span;
   }
+  if (count == 0) return;
+  const std::string rules = count == 1 ? "this rule" : "this rule and " + std::to_string(count - 1) + " more";
+  findings.Add(first, "`name` is Docker's old form, which OCI runtimes and containerd do not read, so that " + rules + " would vanish there; write `names` with a list");
 }
 
 void MissingDefaultErrno(const SeccompSubject& subject, Findings& findings) {
