@@ -103,8 +103,13 @@ std::map<Span, Fate> Fates(const SeccompSubject& subject) {
       for (size_t at = 0; at < entry.rules.size(); ++at) {
         Fate& fate = fates[machine.open.rules[entry.rules[at]].origin];
         if (needless[at]) deaths[at] = {Death::Redundant, entry.rules[at + 1 < entry.rules.size() ? at + 1 : at - 1]};
+        // What libseccomp adds for `socketcall` and `ipc` is written nowhere: it cannot be dropped.
+        const Span origin = machine.open.rules[entry.rules[at]].origin;
+        const bool written = subject.session.sources.Text(origin).find(SyscallName(entry.call.arch, entry.call.nr)) != std::string_view::npos;
         if (!deaths[at]) {
           fate.alive = true;
+        } else if (!written) {
+          continue;
         } else if (!fate.alive && (fate.machine == nullptr || deaths[at]->first > fate.death)) {
           fate = {false, deaths[at]->first, deaths[at]->second, entry.call, &machine, entry.rules[at]};
         }
