@@ -1,5 +1,6 @@
 #include "compiler/cli/lint_paths.h"
 
+#include "compiler/lint/daemon.h"
 #include "compiler/session/apparmor.h"
 
 namespace polc::cli {
@@ -14,7 +15,7 @@ bool HoldsProfile(const std::string& path, const World& world) {
   if (!read.text) return false;
   const std::string& text = *read.text;
   const bool named = path.ends_with(".json") || path.ends_with(".jsonc");
-  if (named) return text.find("\"defaultAction\"") != std::string::npos;
+  if (named) return text.find("\"defaultAction\"") != std::string::npos || lint::IsDaemonJson(path, text);
   if (path.ends_with(".polc")) return true;
   const size_t dot = path.find_last_of("./");
   const bool plain = dot == std::string::npos || path[dot] == '/';

@@ -4,6 +4,8 @@
 
 #include "compiler/apparmor/check.h"
 #include "compiler/base/strings.h"
+#include "compiler/lint/apparmor.h"
+#include "compiler/lint/daemon.h"
 #include "compiler/lint/seccomp.h"
 #include "compiler/lint/suppress.h"
 #include "compiler/session/apparmor.h"
@@ -40,6 +42,22 @@ void LintSeccomp(Session& session, const Input& input, const LintOptions& option
       row.find(subject, findings);
     }
   }
+}
+
+void LintApparmor(Session& session, const Input& input, const LintOptions& options, Findings& findings) {
+  const ApparmorSubject subject = ReadApparmor(session, input, options.includes);
+  RunApparmorRules(subject, findings, [&](const Rule& rule) { return options.selection.Has(rule.info); });
+}
+
+// With the seccomp profile that it names, if that can be read from here.
+void LintDaemon(Session& session, const Input& input, const LintOptions& options, Findings& findings, std::vector<Suppression>& suppressions) {
+  const auto subject = ReadDaemon(session, input);
+  if (!subject) return;
+  RunDaemonRules(*subject, findings, [&](const Rule& rule) { return options.selection.Has(rule.info); });
+  const auto path = SeccompProfileOf(*subject);
+  if (!path || session.diagnostics.has_errors()) return;
+  const auto profile = ReadInput(*path, session.world, session.sources, session.diagnostics);
+  if (profile) LintSeccomp(session, *profile, options, findings, suppressions);
 }
 
 // Warnings are findings, and of AppArmor the errors about what apparmor_parser accepts.
@@ -91,9 +109,11 @@ Linted Lint(Session& session, const Input& input, const LintOptions& options) {
   std::vector<Suppression> suppressions;
   if (input.kind == InputKind::Policy || IsAppArmor(session, input)) suppressions = SuppressionsInComments(session.sources.Get(input.source));
   if (IsAppArmor(session, input)) {
-    (void)LoadAppArmor(session, input, options.includes);
+    LintApparmor(session, input, options, findings);
   } else if (input.kind == InputKind::Bpf) {
     session.diagnostics.Error(DiagnosticId::BadUsage, {}, "`" + input.name + "` is a compiled filter, which has no text to lint; `polc explain` says what it does");
+  } else if (IsDaemonJson(input.path, session.sources.Get(input.source).text)) {
+    LintDaemon(session, input, options, findings, suppressions);
   } else {
     LintSeccomp(session, input, options, findings, suppressions);
   }

@@ -27,6 +27,8 @@ std::vector<Rule> MakeRules() {
   add(id, Category::category, Severity::severity, Inputs::inputs, FixSafety::fix, since, summary);
 #define POLC_LINT_ROW(id, category, severity, inputs, fix, since, summary) \
   add(id, Category::category, Severity::severity, Inputs::inputs, FixSafety::fix, since, summary);
+#include "compiler/lint/apparmor_rules.def"
+#include "compiler/lint/daemon_rules.def"
 #include "compiler/lint/seccomp_rules.def"
 #include "compiler/lint/other_rules.def"
 #undef POLC_LINT_ROW
