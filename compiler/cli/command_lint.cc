@@ -4,6 +4,7 @@
 #include "compiler/cli/command.h"
 #include "compiler/cli/include_flags.h"
 #include "compiler/cli/lint_paths.h"
+#include "compiler/cli/lint_report.h"
 #include "compiler/cli/text_diff.h"
 #include "compiler/lint/fix.h"
 #include "compiler/lint/lint.h"
@@ -16,7 +17,7 @@ struct Options {
   std::string select, ignore;
   std::string severity = "note";
   std::string fail_on = "note";
-  std::string format = "text";
+  std::vector<std::string> formats;
   bool fix = false, unsafe_fixes = false, diff = false;
   ContextOptions context;
   IncludeFlags includes;
@@ -65,7 +66,7 @@ void FixInput(Session& session, Input& input, const Options& options, const lint
   input.source = session.sources.Add(input.name, fixed->text).id;
 }
 
-void LintOne(const std::string& path, const Options& options, const lint::LintOptions& lint_options, Io& io, Totals& totals) {
+void LintOne(const std::string& path, const Options& options, const lint::LintOptions& lint_options, Io& io, Totals& totals, LintReport& report) {
   Session session{io.world};
   ++totals.inputs;
   lint::Linted linted;
@@ -83,9 +84,24 @@ void LintOne(const std::string& path, const Options& options, const lint::LintOp
     const Severity severity = finding.diagnostic.severity;
     ++totals.by_severity[static_cast<size_t>(severity)];
     totals.tripped = totals.tripped || severity >= SeverityOf(options.fail_on);
-    io.out += options.format == "concise" ? RenderConcise(finding.diagnostic, finding.rule->id, session.sources)
-                                          : RenderText(finding.diagnostic, finding.rule->id, session.sources, io.colour);
   }
+  report.Add(path, session.sources, linted.findings);
+}
+
+// FORMAT[:FILE], text where none is given; reports those that do not exist.
+std::vector<NamedOutput> OutputsOf(const std::vector<std::string>& formats, DiagnosticSink& diagnostics) {
+  std::vector<NamedOutput> outputs;
+  const std::vector<std::string_view> known = LintFormats();
+  for (const std::string& format : formats) {
+    const NamedOutput& output = outputs.emplace_back(ParseNamedOutput(format));
+    if (std::find(known.begin(), known.end(), output.name) != known.end()) continue;
+    const std::string near = DidYouMean(output.name, known);
+    diagnostics.Error(DiagnosticId::BadUsage, {},
+                      "--format: there is no format `" + output.name + "`" +
+                          (near.empty() ? "; known are " + Join(std::vector<std::string>(known.begin(), known.end()), ", ") : near));
+  }
+  if (outputs.empty()) outputs.push_back({"text", ""});
+  return outputs;
 }
 
 int RunLint(const Options& options, Io& io) {
@@ -94,11 +110,21 @@ int RunLint(const Options& options, Io& io) {
   const lint::LintOptions lint_options{
       context.value_or(DockerContext{}), ResolveIncludes(options.includes),
       lint::Selection::Parse(options.select, options.ignore, SeverityOf(options.severity), session.diagnostics)};
+  const std::vector<NamedOutput> outputs = OutputsOf(options.formats, session.diagnostics);
   if (session.diagnostics.has_errors()) return Finish(session, io, {}, kFailed);
   Totals totals;
-  for (const std::string& path : PathsToLint(options.paths, io.world)) LintOne(path, options, lint_options, io, totals);
-  if (options.format == "text") io.out += CountLine(totals);
-  return totals.failed != 0 ? kFailed : totals.tripped ? kFindings : kDone;
+  LintReport report;
+  const std::vector<std::string> paths = PathsToLint(options.paths, io.world);
+  for (const std::string& path : paths) LintOne(path, options, lint_options, io, totals, report);
+  std::vector<PendingOutput> pending;
+  for (const NamedOutput& output : outputs) {
+    const std::string count = output.name == "text" ? CountLine(totals) : "";
+    pending.push_back({output.file, report.Written(output.name, output.file.empty() ? io.colour : Colour::Off) + count});
+  }
+  CheckOutputs(io.world, pending, paths, session.diagnostics);
+  // No report of half of the inputs: it would look like one of all of them.
+  if (totals.failed != 0) std::erase_if(pending, [](const PendingOutput& output) { return !output.file.empty(); });
+  return Finish(session, io, std::move(pending), totals.failed != 0 ? kFailed : totals.tripped ? kFindings : kDone);
 }
 
 }  // namespace
@@ -111,7 +137,10 @@ Command MakeLint(CLI::App& app) {
   command->add_option("--ignore", options->ignore, "Not these rules and categories")->type_name("LIST");
   command->add_option("--severity", options->severity, "Show findings from this severity on: note, warning, error")->check(CLI::IsMember(kSeverities))->type_name("MIN");
   command->add_option("--fail-on", options->fail_on, "Exit with 1 for findings from this severity on")->check(CLI::IsMember(kSeverities))->type_name("MIN");
-  command->add_option("-f,--format", options->format, "text or concise")->check(CLI::IsMember({"text", "concise"}));
+  command->add_option("-f,--format", options->formats,
+                      "text, concise, json, sarif, github, gitlab, junit, markdown or checkstyle; FORMAT:FILE writes a file (repeatable)")
+      ->type_name("FORMAT[:FILE]")
+      ->allow_extra_args(false);
   command->add_flag("--fix", options->fix, "Mend what can be mended without changing the meaning");
   command->add_flag("--unsafe-fixes", options->unsafe_fixes, "With --fix or --diff: also what may change it");
   command->add_flag("--diff", options->diff, "Show what --fix would do, and change nothing");

@@ -1,0 +1,45 @@
+#include "compiler/cli/lint_report.h"
+
+#include "compiler/report/formats.h"
+
+namespace polc::cli {
+
+std::vector<std::string_view> LintFormats() {
+  std::vector<std::string_view> names = {"text", "concise"};
+  for (const report::NamedFormat& format : report::AllFormats()) names.push_back(format.name);
+  return names;
+}
+
+Span LintReport::Moved(const Sources& sources, Span span) {
+  if (!span.known()) return span;
+  const SourceFile& file = sources.Get(span.source);
+  const auto [entry, is_new] = kept_.try_emplace(file.name, SourceId::None);
+  // A file that was mended on the way has another text than before.
+  if (is_new || sources_.Get(entry->second).text != file.text) entry->second = sources_.Add(file.name, file.text).id;
+  return {entry->second, span.begin, span.end};
+}
+
+void LintReport::Add(const std::string& input, const Sources& sources, const std::vector<report::Finding>& findings) {
+  report_.inputs.push_back(input);
+  for (report::Finding finding : findings) {
+    Diagnostic& diagnostic = finding.diagnostic;
+    diagnostic.span = Moved(sources, diagnostic.span);
+    for (Label& label : diagnostic.labels) label.span = Moved(sources, label.span);
+    for (Fix& fix : diagnostic.fixes) fix.span = Moved(sources, fix.span);
+    report_.findings.push_back(std::move(finding));
+  }
+}
+
+std::string LintReport::Written(std::string_view format, Colour colour) const {
+  for (const report::NamedFormat& named : report::AllFormats()) {
+    if (named.name == format) return named.write(report_, sources_);
+  }
+  std::string text;
+  for (const report::Finding& finding : report_.findings) {
+    text += format == "concise" ? RenderConcise(finding.diagnostic, finding.rule->id, sources_)
+                                : RenderText(finding.diagnostic, finding.rule->id, sources_, colour);
+  }
+  return text;
+}
+
+}  // namespace polc::cli
