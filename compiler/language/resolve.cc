@@ -67,7 +67,7 @@ class Resolver {
   bool ReadArches(const dsl::ArchSetting& setting, Span place) {
     const auto read = language::ReadArches(setting.names, reporter_);
     if (!read) return false;
-    std::vector<Arch> named;
+    std::vector<Arch>& named = named_;
     for (const Arch arch : *read) {
       if (std::find(named.begin(), named.end(), arch) == named.end()) named.push_back(arch);
     }
@@ -131,12 +131,14 @@ class Resolver {
 
   void AddRule(uint32_t index) {
     const SourceRule& source = result_.rules[index];
+    const size_t errors_before = reporter_.error_count();
     const auto verdict = values_.VerdictOf(*source.action, *source.unit, denial_);
     std::vector<Arch> arches = result_.policy.arches;
     const auto when = ResolveEnvironment(source.when, arches, reporter_);
     SyscallLists lists(arches, reporter_);
     const std::vector<ListedCall> calls = lists.Expand(source.line->syscalls, *source.unit);
     if (!verdict || !when) return;
+    if (source.own && reporter_.error_count() == errors_before) ReportEmpty(source, calls);
     if (!arches.empty() && context_.CanHold(*when)) {
       const bool by_default = *verdict == result_.policy.otherwise && !source.line->condition;
       for (const ListedCall& call : calls) NoteName(call.name, by_default);
@@ -167,6 +169,19 @@ class Resolver {
     }
     conditions_.ReportConstantTests();
     for (auto& [condition, refs] : groups) add(std::move(refs), std::move(condition));
+  }
+
+  // A rule that is for no call, on whichever of the policy's machines.
+  void ReportEmpty(const SourceRule& source, const std::vector<ListedCall>& calls) {
+    if (calls.empty()) {
+      reporter_.Error(DiagnosticId::UnreachableRule, source.line->span, "this rule can never match: its list of syscalls is empty");
+    }
+    std::vector<Arch> left = named_;
+    (void)ResolveEnvironment(source.when, left, reporter_);
+    if (left.empty() && !named_.empty()) {
+      reporter_.Error(DiagnosticId::UnreachableRule, source.line->span,
+                      "this rule can never match: its `when` leaves none of the policy's architectures");
+    }
   }
 
   void NoteName(std::string_view name, bool by_default) {
@@ -211,10 +226,19 @@ class Resolver {
   Values values_;
   Conditions conditions_;
   Verdict denial_;
+  std::vector<Arch> named_;  // by the policy's `arch`, of all machines; empty where --arch says it
   Resolved result_;
   std::set<std::string_view> names_, left_to_default_;
   std::vector<std::pair<SourceId, std::optional<ScmpFilter>>> profiles_;
 };
+
+std::vector<Arch> Named(const dsl::ArchSetting& setting) {
+  std::vector<Arch> named;
+  for (const dsl::Text& name : setting.names) {
+    if (const auto arch = ParseArch(name.value)) named.push_back(*arch);
+  }
+  return named;
+}
 
 }  // namespace
 
@@ -224,16 +248,24 @@ std::optional<Resolved> Resolve(Library& library, Definition<dsl::Policy> policy
 
 std::vector<Arch> NativesOf(Library& library, Definition<dsl::Policy> policy, Reporter& reporter) {
   const Flattened flattened = Flatten(library, policy, reporter);
-  if (flattened.arch == nullptr) {
-    if (flattened.profile == nullptr) return {};
-    const auto profile = docker::ParseProfile(*flattened.profile, reporter.sink());
-    return profile ? polc::NativesOf(*profile) : std::vector<Arch>{};
+  if (flattened.arch != nullptr) return NativesAmong(Named(*flattened.arch));
+  if (flattened.profile == nullptr) return {};
+  const auto profile = docker::ParseProfile(*flattened.profile, reporter.sink());
+  return profile ? polc::NativesOf(*profile) : std::vector<Arch>{};
+}
+
+std::vector<Arch> ArchesOf(Library& library, const Target& target, const DockerContext& context, Reporter& reporter) {
+  const SourceFile* source = target.profile;
+  if (target.policy) {
+    const Flattened flattened = Flatten(library, target.policy, reporter);
+    if (flattened.arch != nullptr) return Named(*flattened.arch);
+    source = flattened.profile;
   }
-  std::vector<Arch> named;
-  for (const dsl::Text& name : flattened.arch->names) {
-    if (const auto arch = ParseArch(name.value)) named.push_back(*arch);
-  }
-  return NativesAmong(named);
+  if (source == nullptr) return {};
+  DiagnosticSink unheard;  // who resolves the profile reports what is wrong with it
+  const auto profile = docker::ParseProfile(*source, unheard);
+  const auto filter = profile ? ResolveDocker(*profile, context, unheard) : std::nullopt;
+  return filter ? filter->arches : std::vector<Arch>{};
 }
 
 }  // namespace polc::language

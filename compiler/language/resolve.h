@@ -46,6 +46,9 @@ struct Resolved {
 // The native architectures of the machines that the policy is for; empty if it does not say.
 [[nodiscard]] std::vector<Arch> NativesOf(Library& library, Definition<dsl::Policy> policy, Reporter& reporter);
 
+// All that the policy, or the Docker-format profile on `context.native`, says it is for; empty if it does not say.
+[[nodiscard]] std::vector<Arch> ArchesOf(Library& library, const Target& target, const DockerContext& context, Reporter& reporter);
+
 // The architectures of these names; reports the unknown ones, and then there is nothing.
 [[nodiscard]] std::optional<std::vector<Arch>> ReadArches(const std::vector<dsl::Text>& names, Reporter& reporter);
 

@@ -66,6 +66,7 @@ class Runner {
     if (!tested.policy) return;
     when_.clear();
     if (test.when) when_.push_back(&*test.when);
+    if (test.body.lines.empty()) Fail(result, test.name.span, "this test expects nothing, so nothing is tested", nullptr, {});
     for (const dsl::Statement& line : test.body.lines) {
       ++result.expectations;
       if (const auto* expectation = std::get_if<dsl::Expectation>(&line.node)) {
@@ -84,6 +85,10 @@ class Runner {
     region.otherwise = region.bad_arch = MakeVerdict(kOutside);
     region.rules = std::move(rules);
     return Lower(diagram_, region, Context{});
+  }
+
+  bool IsNowhere(Filter region) {
+    return diagram_.Map(region.node, [](uint32_t leaf) { return IsInside(leaf) ? 1u : 0u; }) == diagram_.Leaf(0);
   }
 
   // Which argument, and what it is compared with there.
@@ -141,6 +146,10 @@ class Runner {
         continue;
       }
       const Filter region = Region(*tested.policy, *rules);
+      if (IsNowhere(region)) {
+        Fail(result, call.span, "no call is described here: its arguments, or the environments of the test and the line, exclude each other", nullptr, {});
+        continue;
+      }
       CollectAsked(region, tested);
       const auto broken = diagram_.Map2(region.node, tested.policy->answers().node, [&](uint32_t inside, uint32_t answer) {
         return IsInside(inside) && !Satisfies(expectation.action.kind, *wanted, FromReturnValue(answer)) ? 1u : 0u;
@@ -152,18 +161,30 @@ class Runner {
   }
 
   void CompareWith(const dsl::Comparison& comparison, Span place, Tested& tested, TestResult& result) {
+    const Target target = library_.Find(unit_, comparison.other);
     DockerContext context = context_;
-    context.arches = tested.policy->policy().arches;
-    const TestedPolicy* other = Other(library_.Find(unit_, comparison.other), context);
+    context.arches = CommonArches(target, tested.policy->policy().arches);
+    if (context.arches.empty()) {
+      Fail(result, place, "`" + comparison.other.text.value + "` is for none of the architectures of `" + result.policy + "`", nullptr, {});
+      return;
+    }
+    const TestedPolicy* other = Other(target, context);
     std::vector<Rule> excepted;
     const size_t errors_before = reporter_.error_count();
-    for (const ListedCall& listed : SyscallLists(context.arches, reporter_).Expand(comparison.except, unit_)) {
+    for (const ListedCall& listed : SyscallLists(tested.policy->policy().arches, reporter_).Expand(comparison.except, unit_)) {
       if (!listed.refs.empty()) excepted.push_back({listed.refs, Condition::Always(), {}, MakeVerdict(kInside), place});
     }
-    std::vector<Arch> arches = context.arches;
+    std::vector<Arch> arches = tested.policy->policy().arches;
     const auto environment = ResolveEnvironment(when_, arches, reporter_);
     if (other == nullptr || !environment || reporter_.error_count() != errors_before) return;
     const Filter outside = Region(*tested.policy, std::move(excepted));
+    Guard compared{diagram_.Map(outside.node, [](uint32_t leaf) { return IsInside(leaf) ? 0u : 1u; })};
+    compared = diagram_.And(compared, BuildGuard(diagram_, *environment, Context{}));
+    compared = diagram_.And(compared, OnArches(tested.policy->policy().arches, arches));
+    if (compared == diagram_.Constant(false)) {
+      Fail(result, place, "no call is compared here: the environment of the test excludes all", nullptr, {});
+      return;
+    }
     const auto wrong = [&](uint32_t before, uint32_t after) {
       const Direction direction = Compare(FromReturnValue(before), FromReturnValue(after));
       switch (comparison.relation) {
@@ -175,14 +196,25 @@ class Runner {
     };
     const NodeId differ = diagram_.Map2(other->answers().node, tested.policy->answers().node,
                                         [&](uint32_t before, uint32_t after) { return wrong(before, after) ? 1u : 0u; });
-    Guard broken{diagram_.Map2(differ, outside.node, [](uint32_t is_wrong, uint32_t excepted_call) { return is_wrong != 0 && !IsInside(excepted_call) ? 1u : 0u; })};
-    broken = diagram_.And(broken, BuildGuard(diagram_, *environment, Context{}));
-    broken = diagram_.And(broken, OnArches(tested.policy->policy().arches, arches));
+    const Guard broken = diagram_.And({differ}, compared);
     if (broken == diagram_.Constant(false)) return;
     const Call witness = WitnessOf(broken, *tested.policy);
     const Verdict theirs = FromReturnValue(diagram_.Evaluate(other->answers().node, witness));
     Fail(result, place, "this is not so: " + AnswerText(*tested.policy, witness) + ", and " + Describe(theirs) + " from `" + comparison.other.text.value + "`",
          &*tested.policy, witness);
+  }
+
+  // Those of the tested policy's architectures that the other one is for, too: to a call of the rest it gives its `bad_arch`.
+  // All of them if it does not say, or if --arch says for both.
+  std::vector<Arch> CommonArches(const Target& target, const std::vector<Arch>& tested) {
+    std::vector<Arch> common = tested;
+    if (!context_.arches.empty()) return common;
+    DockerContext context = context_;
+    context.native = TraitsOf(tested.front()).native;
+    const std::vector<Arch> own = ArchesOf(library_, target, context, reporter_);
+    if (own.empty()) return common;
+    std::erase_if(common, [&](Arch arch) { return std::find(own.begin(), own.end(), arch) == own.end(); });
+    return common;
   }
 
   // On the first of the policy's architectures that has one: readers know the native one best.

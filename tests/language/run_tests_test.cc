@@ -59,6 +59,69 @@ TEST_CASE("an expectation holds or a call shows that it does not") {
   }
 }
 
+TEST_CASE("what describes no call proves nothing") {
+  const std::string excluded = "no call is described here: its arguments, or the environments of the test and the line, exclude each other";
+  const std::string uncompared = "no call is compared here: the environment of the test excludes all";
+  const std::string nowhere = "no architecture of the policy has this call, so nothing is tested";
+  struct Row {
+    std::string when;
+    std::string line;
+    std::string failure;
+  };
+  const Row rows[] = {
+      {"when cap(CAP_BPF) and not cap(CAP_BPF)", "deny read", excluded},
+      {"when kernel >= 5.0", "deny read when kernel < 5.0", excluded},
+      {"", "deny read(fd = 1, fd = 2)", excluded},
+      {"", "deny read(1, fd = 2)", excluded},
+      {"", "deny read(1, fd = 1)", "this is not so: x86_64 read(1, 0, 0) gets ALLOW"},
+      {"when arch in {aarch64}", "deny read", nowhere},
+      {"when arch in {aarch64}", "same as wide", uncompared},
+      {"when kernel >= 5.0 and kernel < 4.0", "looser than wide", uncompared},
+      {"", "deny @chmod - @chmod", nowhere},
+      {"", "", "this test expects nothing, so nothing is tested"},
+  };
+  for (const Row& row : rows) {
+    PolicyText text(kPolicy + "test \"t\" for p " + row.when + " {\n  " + row.line + "\n}\n");
+    const TestRun run = text.Test();
+    INFO(row.when << row.line);
+    CHECK(text.Messages().empty());
+    REQUIRE(run.tests.size() == 1);
+    REQUIRE(run.tests[0].failures.size() == 1);
+    CHECK(run.tests[0].failures[0].message == row.failure);
+  }
+}
+
+TEST_CASE("who is compared with answers calls of architectures that are not its own with its `bad_arch`") {
+  struct Row {
+    std::string policy;
+    std::string line;
+    std::string failure;
+  };
+  const Row rows[] = {
+      {"p", "tighter than narrow", "this is not so: x86 restart_syscall() gets ERRNO(EACCES), and KILL_THREAD from `narrow`"},
+      {"p", "same as narrow when_arch", ""},
+      {"narrow", "same as p", ""},  // on every architecture of the tested policy
+      {"p", "looser than narrow", ""},
+      {"p", "same as any", ""},
+      {"p", "same as arm", "`arm` is for none of the architectures of `p`"},
+  };
+  for (const Row& row : rows) {
+    std::string line = row.line, when;
+    if (const size_t at = line.find(" when_arch"); at != std::string::npos) {
+      line.resize(at);
+      when = "when arch in {x86_64} ";
+    }
+    const std::string rules = "default errno(EACCES)\n allow read\n}\n";
+    PolicyText text("policy p {\n arch x86_64, x86\n " + rules + "policy narrow {\n arch x86_64\n " + rules + "policy any {\n " + rules +
+                    "policy arm {\n arch aarch64\n " + rules + "test \"t\" for " + row.policy + " " + when + "{\n  " + line + "\n}\n");
+    const TestRun run = text.Test();
+    INFO(row.line);
+    CHECK(text.Messages().empty());
+    REQUIRE(run.tests.size() == 1);
+    CHECK((run.tests[0].failures.empty() ? "" : run.tests[0].failures[0].message) == row.failure);
+  }
+}
+
 TEST_CASE("a test's environment holds for all of its lines") {
   PolicyText text(kPolicy + "test \"t\" for p when cap(CAP_SYS_ADMIN) and arch in {x86} {\n  allow mount\n  deny close\n  same as wide except close\n}\n");
   const TestRun run = text.Test();
