@@ -41,8 +41,9 @@ Verdict FromReturnValue(uint32_t value) {
 
 Verdict DenialOf(Verdict otherwise) {
   constexpr uint32_t kEperm = 1;
-  const bool runs = otherwise.action == Action::Allow || otherwise.action == Action::Log;
-  return runs ? MakeVerdict(Action::Errno, kEperm) : otherwise;
+  // A supervisor or a tracer may let the call run, too.
+  const bool lets_run = otherwise.action >= Action::Notify;
+  return lets_run ? MakeVerdict(Action::Errno, kEperm) : otherwise;
 }
 
 std::string_view NameOf(Action action) { return kActionNames[static_cast<size_t>(action)]; }

@@ -127,7 +127,10 @@ std::optional<Condition> Conditions::TranslateTest(const dsl::Test& test, const 
     if (range.high) complete = CheckFits(*operand, *high, range.high->span, test.arg.name.value) && complete;
     const bool as_signed = operand->signedness == Signedness::Signed && !mask;
     if (as_signed ? static_cast<int64_t>(*low) > static_cast<int64_t>(*high) : *low > *high) {
-      reporter_.Error(DiagnosticId::InvalidValue, range.span, "this range is empty: its first value is above its last");
+      const bool negative = !mask && !operand->is_pointer && static_cast<int64_t>(*low) < 0 && static_cast<int64_t>(*high) >= 0;
+      reporter_.Error(DiagnosticId::InvalidValue, range.span,
+                      std::string("this range is empty: its first value is above its last") +
+                          (negative ? ", for " + Quoted(test.arg.name.value) + " has no sign; `as i" + (operand->type_bits == 64 ? "64" : "32") + "` compares with one" : ""));
       complete = false;
     }
     ranges.push_back({*low, *high});

@@ -9,11 +9,15 @@ namespace {
 
 enum class Part { Own, Included, Base };
 
+// Rules, and policies that are put in: 30 policies of which each includes the one before twice would be 2^30.
+constexpr size_t kMaxParts = 100'000;
+
 class Flattener {
  public:
   Flattener(Library& library, Reporter& reporter) : library_(library), reporter_(reporter) {}
 
   void AddPolicy(Definition<dsl::Policy> policy, Part part) {
+    if (!CountPart(policy.node->header)) return;
     open_.push_back(policy.node);
     if (part != Part::Included) {
       TakeSettings(policy);
@@ -112,23 +116,45 @@ class Flattener {
   }
 
   void AddRule(const dsl::Action& action, const dsl::RuleLine& line, const Unit& unit, Part part) {
+    if (!CountPart(line.span)) return;
     SourceRule rule{&action, &line, &unit, when_, part == Part::Own};
     if (line.when) rule.when.push_back(&*line.when);
     result.rules.emplace_back(std::move(rule));
   }
 
-  bool IsOpen(const dsl::Policy* policy, Span place, const std::string& name) {
-    if (std::find(open_.begin(), open_.end(), policy) == open_.end()) return false;
+  // False after the one report of a policy that is too large.
+  bool CountPart(Span place) {
+    if (parts_ < kMaxParts) {
+      ++parts_;
+      return true;
+    }
+    if (parts_ == kMaxParts) {
+      ++parts_;
+      reporter_.Error(DiagnosticId::TooLarge, place, "with this, a policy has more than " + std::to_string(kMaxParts) + " rules and policies in it");
+    }
+    return false;
+  }
+
+  // Such a policy is not put in.
+  bool IsOpen(const dsl::Policy* policy, Span place) {
+    if (open_.size() >= kMaxChain) {
+      reporter_.Error(DiagnosticId::TooDeep, place, "more than " + std::to_string(kMaxChain) + " policies are built on each other here");
+      return true;
+    }
+    const auto begin = std::find(open_.begin(), open_.end(), policy);
+    if (begin == open_.end()) return false;
+    const dsl::Policy* first = FirstByName(begin, open_.end());
     reporter_.Add({.id = DiagnosticId::DefinitionCycle,
-                   .span = place,
-                   .message = "the policy `" + name + "` is built on itself",
-                   .labels = {{policy->header, "defined here"}}});
+                   .span = first->name.span,
+                   .message = "the policy `" + first->name.value + "` is built on itself",
+                   .labels = {{place, "the circle is closed here"}}});
     return true;
   }
 
   void AddInclude(const dsl::Include& include, const Unit& unit, Part part) {
     const Part included = part == Part::Own ? Part::Included : part;
     if (include.target.kind == dsl::Reference::Kind::Path) {
+      if (!CountPart(include.target.text.span)) return;
       const auto found = unit.includes.find(&include);
       if (found == unit.includes.end()) return;  // reported when it was opened
       const Unit& fragment = *found->second;
@@ -142,7 +168,7 @@ class Flattener {
     }
     const Target target = library_.Find(unit, include.target);
     if (target.profile != nullptr) result.rules.emplace_back(target.profile);
-    if (!target.policy || IsOpen(target.policy.node, include.target.text.span, include.target.text.value)) return;
+    if (!target.policy || parts_ > kMaxParts || IsOpen(target.policy.node, include.target.text.span)) return;
     AddPolicy(target.policy, Part::Included);
   }
 
@@ -155,7 +181,7 @@ class Flattener {
     }
     result.base_missing = !target.policy && target.profile == nullptr;
     if (!target.policy) return;
-    if (IsOpen(target.policy.node, base.text.span, base.text.value)) {
+    if (IsOpen(target.policy.node, base.text.span)) {
       result.base_missing = true;
       return;
     }
@@ -166,6 +192,7 @@ class Flattener {
   Reporter& reporter_;
   std::vector<const dsl::Environment*> when_;
   std::vector<const dsl::Policy*> open_;
+  size_t parts_ = 0;
 };
 
 }  // namespace

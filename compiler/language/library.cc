@@ -92,6 +92,10 @@ const Unit* Library::OpenPath(const Unit& from, const dsl::Text& path) {
     return nullptr;
   }
   if (const auto found = by_path_.find(resolved); found != by_path_.end()) return found->second;
+  if (opening_.size() >= kMaxChain) {
+    diagnostics_.Error(DiagnosticId::TooDeep, path.span, "more than " + std::to_string(kMaxChain) + " files include each other in a row");
+    return nullptr;
+  }
   const SourceFile* source = ReadFile(from, path, resolved);
   if (source == nullptr) return nullptr;
   if (IsJson(source->text)) {

@@ -4,6 +4,7 @@
 // a name is looked up in the file that uses it. Policies of other formats (a built-in's or a base's JSON) are only found
 // here, resolve.h reads them.
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <memory>
@@ -39,6 +40,15 @@ struct Unit {
   std::map<std::string_view, Definition<dsl::SetDefinition>> sets;
   [[nodiscard]] bool is_fragment() const;  // it has rules outside of policies
 };
+
+// How many definitions, policies or files may be built on each other in a row: more than anybody can follow.
+inline constexpr size_t kMaxChain = 100;
+
+// Of the definitions of a circle always the same one, so that it is one mistake from wherever it is found.
+template <class Iterator>
+[[nodiscard]] auto FirstByName(Iterator begin, Iterator end) {
+  return *std::min_element(begin, end, [](const auto* a, const auto* b) { return a->name.span < b->name.span; });
+}
 
 // What a reference leads to: a policy in some unit, or a Docker-format profile.
 struct Target {

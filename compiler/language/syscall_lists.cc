@@ -45,6 +45,7 @@ std::vector<ListedCall> SyscallLists::Expand(const dsl::SyscallTerm& term, std::
 void SyscallLists::CollectItem(const dsl::SyscallTerm& term, std::span<const dsl::SyscallTerm> minus, const Unit& unit,
                                std::vector<Key>& keys) {
   if (minus.empty()) return Collect(term, unit, keys);
+  const size_t errors_before = reporter_.error_count();
   std::vector<Key> left, right;
   Collect(term, unit, left);
   for (const dsl::SyscallTerm& one : minus) {
@@ -53,7 +54,7 @@ void SyscallLists::CollectItem(const dsl::SyscallTerm& term, std::span<const dsl
     const bool useless = std::none_of(right.begin() + static_cast<std::ptrdiff_t>(before), right.end(), [&](const Key& key) {
       return std::find(left.begin(), left.end(), key) != left.end();
     });
-    if (useless && right.size() != before) {
+    if (useless && right.size() != before && reporter_.error_count() == errors_before) {
       reporter_.Warning(DiagnosticId::UselessExclusion, one.span, "nothing of this is in what it is taken from");
     }
   }
@@ -93,10 +94,15 @@ void SyscallLists::Collect(const dsl::SyscallTerm& term, const Unit& unit, std::
 const std::vector<SyscallLists::Key>& SyscallLists::MembersOfSet(Definition<dsl::SetDefinition> set) {
   if (const auto found = sets_.find(set.node); found != sets_.end()) return found->second;
   expanding_.push_back(set.node);
-  std::vector<Key> members;
+  std::vector<Key> members, once;
   CollectItem(set.node->value.term, set.node->value.minus, *set.unit, members);
   expanding_.pop_back();
-  return sets_.emplace(set.node, std::move(members)).first->second;
+  // A set that names another twice would double at each step.
+  std::set<Key> seen;
+  for (const Key& key : members) {
+    if (seen.insert(key).second) once.push_back(key);
+  }
+  return sets_.emplace(set.node, std::move(once)).first->second;
 }
 
 void SyscallLists::CheckSet(const Unit& unit, const dsl::SetDefinition& set) { (void)MembersOfSet({&set, &unit}); }
@@ -105,11 +111,16 @@ void SyscallLists::CollectGroup(const dsl::SyscallTerm& term, const Unit& unit, 
   const size_t before = keys.size();
   if (const auto set = unit.sets.find(term.name.value); set != unit.sets.end()) {
     const dsl::SetDefinition* node = set->second.node;
-    if (std::find(expanding_.begin(), expanding_.end(), node) != expanding_.end()) {
+    if (const auto begin = std::find(expanding_.begin(), expanding_.end(), node); begin != expanding_.end()) {
+      const dsl::SetDefinition* first = FirstByName(begin, expanding_.end());
       reporter_.Add({.id = DiagnosticId::DefinitionCycle,
-                     .span = term.span,
-                     .message = "the set `" + node->name.value + "` is a part of itself",
-                     .labels = {{node->name.span, "defined here"}}});
+                     .span = first->name.span,
+                     .message = "the set `" + first->name.value + "` is a part of itself",
+                     .labels = {{term.span, "the circle is closed here"}}});
+      return;
+    }
+    if (expanding_.size() >= kMaxChain && !sets_.contains(node)) {
+      reporter_.Error(DiagnosticId::TooDeep, term.span, "more than " + std::to_string(kMaxChain) + " sets are parts of each other here");
       return;
     }
     const std::vector<Key>& members = MembersOfSet(set->second);

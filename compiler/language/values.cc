@@ -114,17 +114,24 @@ std::optional<uint64_t> Values::Name(const dsl::Expr& expr, const Pass& pass) {
 }
 
 std::optional<uint64_t> Values::LetValue(const dsl::Expr& use, Definition<dsl::Let> let, const Pass& pass) {
-  if (std::find(evaluating_.begin(), evaluating_.end(), let.node) != evaluating_.end()) {
+  const Evaluated key{let.node, pass.names, pass.place.arch, pass.place.syscall, pass.place.arg};
+  if (const auto known = evaluated_.find(key); known != evaluated_.end()) return known->second;
+  if (const auto begin = std::find(evaluating_.begin(), evaluating_.end(), let.node); begin != evaluating_.end()) {
+    const dsl::Let* first = FirstByName(begin, evaluating_.end());
     reporter_.Add({.id = DiagnosticId::DefinitionCycle,
-                   .span = use.span,
-                   .message = "the value of `" + let.node->name.value + "` needs itself",
-                   .labels = {{let.node->name.span, "defined here"}}});
+                   .span = first->name.span,
+                   .message = "the value of `" + first->name.value + "` needs itself",
+                   .labels = {{use.span, "the circle is closed here"}}});
+    return std::nullopt;
+  }
+  if (evaluating_.size() >= kMaxChain) {
+    reporter_.Error(DiagnosticId::TooDeep, use.span, "more than " + std::to_string(kMaxChain) + " constants need each other here");
     return std::nullopt;
   }
   evaluating_.push_back(let.node);
   const auto value = Step(let.node->value, {*let.unit, pass.place, pass.names});
   evaluating_.pop_back();
-  return value;
+  return evaluated_[key] = value;
 }
 
 std::optional<uint64_t> Values::Constant(const dsl::Expr& expr, const Pass& pass) {

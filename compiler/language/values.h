@@ -42,6 +42,15 @@ class Values {
 
  private:
   enum class NamesOf { Arguments, Errors };
+  // A `let` at a place, so that one which others use many times is evaluated once for it.
+  struct Evaluated {
+    const dsl::Let* let;
+    NamesOf names;
+    Arch arch;
+    std::string_view syscall;
+    uint8_t arg;
+    friend auto operator<=>(const Evaluated&, const Evaluated&) = default;
+  };
   struct Pass {
     const Unit& unit;
     const ValuePlace& place;
@@ -55,6 +64,7 @@ class Values {
 
   Reporter& reporter_;
   std::vector<const dsl::Let*> evaluating_;
+  std::map<Evaluated, std::optional<uint64_t>> evaluated_;
 };
 
 }  // namespace polc::language

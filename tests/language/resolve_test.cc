@@ -1,5 +1,7 @@
 // Order, composition and environments: what a policy answers once all that it is made of is put together.
 
+#include <functional>
+
 #include <catch2/catch.hpp>
 
 #include "tests/language/support.h"
@@ -51,6 +53,9 @@ TEST_CASE("deny is the default's answer, and EPERM where that lets calls run") {
   CHECK(Asked(Resolved("policy p {\n arch x86_64\n default allow\n deny read\n}"), "read") == "ERRNO(EPERM)");
   CHECK(Asked(Resolved("policy p {\n arch x86_64\n default log\n deny read\n}"), "read") == "ERRNO(EPERM)");
   CHECK(Asked(Resolved("policy p {\n arch x86_64\n default deny\n}"), "read") == "ERRNO(EPERM)");
+  // Those who are asked may let it run.
+  CHECK(Asked(Resolved("policy p {\n arch x86_64\n default notify\n deny read\n}"), "read") == "ERRNO(EPERM)");
+  CHECK(Asked(Resolved("policy p {\n arch x86_64\n default trace(7)\n deny read\n}"), "read") == "ERRNO(EPERM)");
   // A base's `deny` is that of the policy which extends it.
   CHECK(Asked(Resolved("policy b {\n arch x86_64\n default allow\n deny read\n}\npolicy p extends b {\n default kill_process\n}", {}, "p"), "read") ==
         "KILL_PROCESS");
@@ -185,6 +190,13 @@ TEST_CASE("mistakes, each said once, at its place") {
       {"allow mount when cap(SYS_ADMIN)", "SYS_ADMIN: unknown-capability: no capability is called `SYS_ADMIN`; did you mean `CAP_SYS_ADMIN`?\n"},
       {"allow mount when arch in {x86_46}", "x86_46: unknown-arch: no architecture is called `x86_46`; did you mean `x86_64`?\n"},
       {"allow syscall(0x100000000)", "syscall(0x100000000): invalid-value: a syscall's number has 32 bits\n"},
+      {"allow @chmod - @chmod", "@chmod - @chmod: unreachable-rule: this rule can never match: its list of syscalls is empty\n"},
+      {"allow read when arch in {aarch64}",
+       "read when arch in {aarch64}: unreachable-rule: this rule can never match: its `when` leaves none of the policy's architectures\n"},
+      {"allow read when kernel >= 5.0 and kernel < 5.0",
+       "read when kernel >= 5.0 and kernel < 5.0: unreachable-rule: this rule can never match: its conditions exclude each other\n"},
+      {"allow lseek if whence in -2..1",
+       "-2..1: invalid-value: this range is empty: its first value is above its last, for `whence` has no sign; `as i32` compares with one\n"},
       {"allow read - {write}", "{write}: useless-exclusion: nothing of this is in what it is taken from\n"},
       {"allow read\n  deny read if fd == 1", "read if fd == 1: unreachable-rule: this rule can never match: the rules above it answer all of its calls\n"},
       {"allow read if fd == 1 and fd == 2", "read if fd == 1 and fd == 2: unreachable-rule: this rule can never match: its conditions exclude each other\n"},
@@ -208,6 +220,35 @@ TEST_CASE("mistakes, each said once, at its place") {
   }
 }
 
+// Each definition is twice in the next one, or in a row that is longer than anybody can follow.
+TEST_CASE("what grows without end ends with a message") {
+  const std::string policy = "policy p {\n arch x86_64\n default deny\n";
+  const auto chain = [](int length, const std::function<std::string(const std::string& self, const std::string& before)>& step) {
+    std::string text;
+    for (int i = 1; i < length; ++i) text += step(std::to_string(i), std::to_string(i - 1)) + "\n";
+    return text;
+  };
+  const auto messages = [](const std::string& text) {
+    PolicyText policy_text(text);
+    (void)policy_text.Resolve("p");
+    return policy_text.Messages();
+  };
+  CHECK(messages("set @s0 = {read}\n" + chain(40, [](auto& self, auto& before) { return "set @s" + self + " = {@s" + before + ", @s" + before + "}"; }) +
+                 policy + " allow @s39\n}\n") == "");
+  CHECK(messages("let L0 = 1\n" + chain(40, [](auto& self, auto& before) { return "let L" + self + " = L" + before + " | L" + before; }) + policy +
+                 " allow read if fd == L39\n}\n") == "");
+  CHECK(messages("policy a0 {\n allow read\n}\n" +
+                 chain(40, [](auto& self, auto& before) { return "policy a" + self + " {\n include a" + before + "\n include a" + before + "\n}"; }) + policy +
+                 " include a39\n}\n")
+            .find("too-large: with this, a policy has more than 100000 rules and policies in it") != std::string::npos);
+  CHECK(messages("policy a0 {\n allow read\n}\n" + chain(3000, [](auto& self, auto& before) { return "policy a" + self + " {\n include a" + before + "\n}"; }) + policy +
+                 " include a2999\n}\n") == "a2900: too-deep: more than 100 policies are built on each other here\n");
+  CHECK(messages(policy + " allow @s2999\n}\n" + chain(3000, [](auto& self, auto& before) { return "set @s" + self + " = @s" + before; }) + "set @s0 = {read}\n") ==
+        "@s2899: too-deep: more than 100 sets are parts of each other here\n");
+  CHECK(messages(policy + " allow read if fd == L2999\n}\n" + chain(3000, [](auto& self, auto& before) { return "let L" + self + " = L" + before; }) + "let L0 = 1\n") ==
+        "L2899: too-deep: more than 100 constants need each other here\n");
+}
+
 TEST_CASE("mistakes in definitions") {
   struct Row {
     std::string text;
@@ -221,6 +262,8 @@ TEST_CASE("mistakes in definitions") {
       {"policy p extends defautl {\n}", {}, "defautl: unknown-name: no policy is called `defautl`; did you mean `default`?\n"},
       {"policy p {\n default deny\n allow read if fd == A\n}\nlet A = B\nlet B = A", {}, "A: definition-cycle: the value of `A` needs itself\n"},
       {"policy p {\n default deny\n allow @a\n}\nset @a = {@b}\nset @b = {@a, read}", {}, "@a: definition-cycle: the set `@a` is a part of itself\n"},
+      {"policy p {\n default deny\n allow @b\n}\nset @a = {@b} - read\nset @b = {@a, write}", {}, "@a: definition-cycle: the set `@a` is a part of itself\n"},
+      {"policy a extends p {\n}\npolicy p extends a {\n}", {}, "a: definition-cycle: the policy `a` is built on itself\n"},
       {"let A = 1\nlet A = 2\npolicy p {\n default deny\n}", {}, "A: duplicate-definition: `A` is defined twice\n"},
       {"include \"a.polc\"\npolicy p {\n default deny\n}", {{"a.polc", "include \"p.polc\""}},
        "\"p.polc\": definition-cycle: `p.polc` is being included already, so the files include each other in a circle\n"},
