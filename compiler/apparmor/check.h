@@ -24,6 +24,9 @@ void CheckLabel(const Word& word, std::string_view what, DiagnosticSink& diagnos
 // A pattern after variable expansion; `span` is the word that it came from.
 void CheckPattern(std::string_view pattern, Span span, DiagnosticSink& diagnostics);
 
+// "a `network` rule", "an `all` rule".
+[[nodiscard]] std::string WithArticle(const std::string& quoted);
+
 // What file rules say in their letters.
 struct FilePerms {
   std::string access;             // of "rwalmk", each once

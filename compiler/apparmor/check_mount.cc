@@ -61,12 +61,12 @@ void CheckMountRule(const Rule& rule, DiagnosticSink& diagnostics) {
     switch (part.kind) {
       case PartKind::List:
         diagnostics.Error(DiagnosticId::BadCondition, part.span,
-                          "a " + name + " takes a list only behind `options=` or `fstype=`");
+                          WithArticle(name) + " takes a list only behind `options=` or `fstype=`");
         break;
       case PartKind::Arrow:
         if (arrow != nullptr || rule.family != Family::Mount) {
           diagnostics.Error(DiagnosticId::BadCondition, part.span,
-                            "a " + name + (arrow != nullptr ? " has one `->`" : " has no `->`"));
+                            WithArticle(name) + (arrow != nullptr ? " has one `->`" : " has no `->`"));
         }
         arrow = &part;
         break;
@@ -77,7 +77,7 @@ void CheckMountRule(const Rule& rule, DiagnosticSink& diagnostics) {
           if (rule.family == Family::Mount && part.word.text == "detached") break;
           diagnostics.Error(
               DiagnosticId::BadCondition, part.span,
-              "a " + name + " takes no further word, but there is " + Quote(part.word.text));
+              WithArticle(name) + " takes no further word, but there is " + Quote(part.word.text));
           break;
         }
         slot = &part.word;
@@ -87,7 +87,7 @@ void CheckMountRule(const Rule& rule, DiagnosticSink& diagnostics) {
         const Condition& condition = part.condition;
         if (!Contains(kNames, condition.name.text)) {
           diagnostics.Error(DiagnosticId::BadCondition, condition.name.span,
-                            "a " + name + " takes no " +
+                            WithArticle(name) + " takes no " +
                                 Quote(condition.name.text + condition.op.text) +
                                 DidYouMean(condition.name.text, kNames));
           break;

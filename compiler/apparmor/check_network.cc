@@ -28,7 +28,7 @@ void CheckPeer(const Rule& rule, const Parts& parts, DiagnosticSink& diagnostics
                      Severity::Error,
                      parts.peer_span,
                      Quote(permission.text) + " concerns no peer; remove `peer=`, or move " +
-                         Quote(permission.text) + " into a " + Quote(rule.keyword.text) +
+                         Quote(permission.text) + " into " + WithArticle(Quote(rule.keyword.text)) +
                          " rule of its own",
                      {{permission.span, "this permission"}},
                      {},

@@ -37,7 +37,7 @@ class Reader {
           ReadCondition(part.condition);
           break;
         case PartKind::Arrow:
-          Error(DiagnosticId::BadCondition, part.span, "a " + name_ + " has no `->`");
+          Error(DiagnosticId::BadCondition, part.span, WithArticle(name_) + " has no `->`");
           return std::move(parts_);
       }
     }
@@ -85,7 +85,7 @@ class Reader {
       parts_.words.push_back(word);
     } else if (shape_.words != 0) {
       Error(DiagnosticId::BadCondition, word.span,
-            "a " + name_ + " takes no further " + std::string(shape_.word_name) +
+            WithArticle(name_) + " takes no further " + std::string(shape_.word_name) +
                 ", but there is " + Quote(word.text));
     } else if (!shape_.permissions.empty() && first) {
       ReadPermission(word);
@@ -100,7 +100,7 @@ class Reader {
     if (!first || shape_.permissions.empty()) {
       Error(DiagnosticId::BadCondition, part.span,
             shape_.permissions.empty()
-                ? "a " + name_ + " takes no list in parentheses"
+                ? WithArticle(name_) + " takes no list in parentheses"
                 : "the permissions stand right behind " + Quote(rule_.keyword.text));
       return;
     }
@@ -119,7 +119,7 @@ class Reader {
       const std::string hint =
           shape_.conditions.empty() ? std::string() : DidYouMeanOr(name, shape_.conditions);
       Error(DiagnosticId::BadCondition, condition.name.span,
-            "a " + name_ + " takes no " + Quote(name + "=") + hint);
+            WithArticle(name_) + " takes no " + Quote(name + "=") + hint);
       return;
     }
     CheckValue(condition);
@@ -210,6 +210,11 @@ const Condition* Parts::Find(std::string_view name) const {
 bool Parts::Permits(std::string_view permission) const {
   return std::any_of(permissions.begin(), permissions.end(),
                      [&](const Word& word) { return word.text == permission; });
+}
+
+std::string WithArticle(const std::string& quoted) {
+  const bool vowel = quoted.starts_with("`a") || quoted.starts_with("`i");
+  return (vowel ? "an " : "a ") + quoted;
 }
 
 Parts ReadParts(const Rule& rule, const FamilyShape& shape, DiagnosticSink& diagnostics) {

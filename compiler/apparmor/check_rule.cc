@@ -28,7 +28,7 @@ void CheckPrefix(const Rule& rule, DiagnosticSink& diagnostics) {
     if (rule.family == Family::Network || rule.family == Family::All ||
         rule.family == Family::Rlimit) {
       diagnostics.Error(DiagnosticId::BadPrefix, prefix.priority.span,
-                        "a " + Quote(family) + " rule takes no priority");
+                        WithArticle(Quote(family)) + " rule takes no priority");
     } else {
       CheckPriority(prefix.priority, diagnostics);
     }

@@ -54,11 +54,12 @@ class Evaluator {
     if (text.starts_with('$')) {
       const auto found = booleans_.find(text.substr(1));
       if (found != booleans_.end()) return found->second.value;
-      std::vector<std::string_view> names;
-      for (const auto& [name, value] : booleans_) names.push_back(name);
+      std::vector<std::string> names;
+      for (const auto& [name, value] : booleans_) names.push_back("$" + name);
+      const std::vector<std::string_view> known(names.begin(), names.end());
       diagnostics_.Error(DiagnosticId::UndefinedVariable, expression.span,
                          "undefined boolean variable `" + text + "`" +
-                             DidYouMean(std::string_view(text).substr(1), names));
+                             DidYouMean(text, known));
       return std::nullopt;
     }
     const std::string lower = ToLower(text);
@@ -89,7 +90,7 @@ class Evaluator {
     if (variables_.Find(name) == nullptr) {
       diagnostics_.Error(
           DiagnosticId::UndefinedVariable, expression.span,
-          "undefined variable `@{" + name + "}`" + DidYouMean(name, variables_.Names()));
+          "undefined variable `@{" + name + "}`" + variables_.Hint(name));
       return std::nullopt;
     }
     const auto values = variables_.Expand("@{" + name + "}", {}, kMaxSet);

@@ -70,7 +70,7 @@ std::optional<std::vector<std::string>> Resolver::CheckWord(const Word& word, Wo
       sink.Error(DiagnosticId::UndefinedVariable, word.span,
                  automatic ? shown + " has no value here, because this profile attaches to no path"
                            : "undefined variable " + shown +
-                                 DidYouMean(reference.name, result_.variables.Names()));
+                                 result_.variables.Hint(reference.name));
     }
   }
   std::optional<std::vector<std::string>> texts;

@@ -59,7 +59,7 @@ void Variables::Assign(const VariableAssignment& assignment, DiagnosticSink& dia
     if (!known) {
       diagnostics.Error(DiagnosticId::UndefinedVariable, assignment.name.span,
                         "`@{" + name + "}` is added to, but has no value yet; write `=`" +
-                            DidYouMean(name, Names()));
+                            Hint(name));
       return;
     }
     found->second.values.insert(found->second.values.end(), assignment.values.begin(),
@@ -85,10 +85,11 @@ const Variable* Variables::Find(const std::string& name) const {
   return found == table_.end() ? nullptr : &found->second;
 }
 
-std::vector<std::string_view> Variables::Names() const {
+std::string Variables::Hint(std::string_view name) const {
   std::vector<std::string_view> names;
-  for (const auto& [name, variable] : table_) names.push_back(name);
-  return names;
+  for (const auto& [known, variable] : table_) names.push_back(known);
+  const auto near = Nearest(name, names);
+  return near ? "; did you mean `@{" + std::string(*near) + "}`?" : "";
 }
 
 // `state` is 1 while a variable's values are being followed and 2 behind that.
@@ -111,7 +112,7 @@ void Variables::CheckValue(const std::string& name, std::map<std::string, int>& 
         if (!IsAutomatic(reference.name)) {
           diagnostics.Error(DiagnosticId::UndefinedVariable, value.span,
                             "undefined variable `@{" + reference.name + "}`" +
-                                DidYouMean(reference.name, Names()));
+                                Hint(reference.name));
         }
       } else {
         CheckValue(reference.name, state, diagnostics, depth + 1);

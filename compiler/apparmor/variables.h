@@ -32,7 +32,8 @@ class Variables {
  public:
   void Assign(const VariableAssignment& assignment, DiagnosticSink& diagnostics);
   [[nodiscard]] const Variable* Find(const std::string& name) const;
-  [[nodiscard]] std::vector<std::string_view> Names() const;
+  // "; did you mean `@{NAME}`?" of the nearest one, if it is near.
+  [[nodiscard]] std::string Hint(std::string_view name) const;
   // Values that refer to nothing or to themselves; to be called once, behind the last assignment.
   void Check(DiagnosticSink& diagnostics) const;
 

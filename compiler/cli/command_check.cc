@@ -18,7 +18,7 @@ int RunCheck(const Options& options, Io& io) {
       for (const std::string& file : options.files) {
         const auto input = ReadInput(file, session.world, session.sources, session.diagnostics);
         if (!input) continue;
-        if (IsAppArmor(session, *input)) {
+        if (input->kind == InputKind::AppArmor) {
           (void)LoadAppArmor(session, *input, ResolveIncludes(options.includes));
         } else {
           Check(session, *input, *context, ResolveIncludes(options.includes));

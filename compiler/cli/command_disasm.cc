@@ -10,6 +10,10 @@ int RunDisasm(const std::string& file, Io& io) {
   return Guarded(session, io, [&] {
     const auto input = ReadInput(file, session.world, session.sources, session.diagnostics);
     if (!input) return Finish(session, io, {}, kFailed);
+    if (input->kind == InputKind::AppArmor) {
+      RefuseAppArmor(session, *input);
+      return Finish(session, io, {}, kFailed);
+    }
     // What is neither a profile nor whole instructions was meant as BPF here, and ReadProgram says what is wrong with it.
     const std::string_view text = session.sources.Get(input->source).text;
     const size_t begin = text.find_first_not_of(" \t\r\n");

@@ -2,8 +2,10 @@
 #include "compiler/analysis/explain.h"
 #include "compiler/analysis/origin.h"
 #include "compiler/analysis/regions.h"
+#include "compiler/apparmor/summary.h"
 #include "compiler/cli/codegen_options.h"
 #include "compiler/cli/command.h"
+#include "compiler/cli/include_flags.h"
 
 namespace polc::cli {
 namespace {
@@ -16,6 +18,7 @@ struct Options {
   bool cost = false;
   CodegenFlags codegen;
   ContextOptions context;
+  IncludeFlags includes;
 };
 
 // Of the program that is there, or of the one that `compile` would make.
@@ -28,12 +31,32 @@ std::optional<std::string> ExplainCost(const Options& options, Session& session,
   return CostText(CostOf(session.diagram, loaded.filter, *program, arches, compile_options->mix), loaded.input.name);
 }
 
+// Nothing of what a filter has: no ABIs, no program.
+std::optional<std::string> ExplainAppArmor(const Options& options, Session& session, const Input& input) {
+  if (options.origin || options.cost) {
+    session.diagnostics.Error(DiagnosticId::BadUsage, {}, std::string(options.origin ? "--origin" : "--cost") + ": `" + input.name +
+                                                              "` is an AppArmor profile, which makes no filter of system calls");
+    return std::nullopt;
+  }
+  const aa::Resolved resolved = LoadAppArmor(session, input, ResolveIncludes(options.includes));
+  if (HasFailed(session.diagnostics)) return std::nullopt;
+  const aa::Summary summary = aa::Summarise(resolved, input.name, session.sources);
+  if (options.format == "json") return aa::SummaryJson(summary);
+  return aa::SummaryText(summary, options.full ? aa::SummaryDetail::Full : aa::SummaryDetail::Concise);
+}
+
 int RunExplain(const Options& options, Io& io) {
   Session session{io.world};
   return Guarded(session, io, [&] {
     const auto context = ResolveContext(options.context, session.diagnostics);
     if (!context) return Finish(session, io, {}, kFailed);
-    const auto loaded = Load(session, options.profile, *context);
+    const auto input = ReadInput(options.profile, session.world, session.sources, session.diagnostics);
+    if (!input) return Finish(session, io, {}, kFailed);
+    if (input->kind == InputKind::AppArmor) {
+      const auto text = ExplainAppArmor(options, session, *input);
+      return Finish(session, io, {{"", text.value_or("")}}, kDone);
+    }
+    const auto loaded = Load(session, *input, *context);
     if (!loaded) return Finish(session, io, {}, kFailed);
     if (options.origin) {
       if (!loaded->policy) {
@@ -66,13 +89,14 @@ int RunExplain(const Options& options, Io& io) {
 Command MakeExplain(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("explain", "What a filter answers: the default, the conditions, the rest by action");
-  command->add_option("PROFILE", options->profile, "A profile or a raw BPF filter")->required();
+  command->add_option("PROFILE", options->profile, "A profile, of AppArmor too, or a raw BPF filter")->required();
   command->add_option("-f,--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}));
-  command->add_flag("--full", options->full, "List what gets the default too, and cut nothing");
+  command->add_flag("--full", options->full, "List what gets the default too, and cut nothing; of AppArmor, also the rules of included files");
   command->add_flag("--origin", options->origin, "Which rule decides which calls, and which rules are overridden, on the native ABI");
   command->add_flag("--cost", options->cost, "What the program costs: its size, the paths of calls, and what the kernel caches")->excludes("--format");
   AddCodegenOptions(*command, options->codegen);
   AddContextOptions(*command, options->context);
+  AddIncludeFlags(*command, options->includes);
   return {command, [options](Io& io) { return RunExplain(*options, io); }};
 }
 

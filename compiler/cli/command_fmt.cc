@@ -17,7 +17,7 @@ struct Options {
 
 // The text in the one layout, by its format; nothing, and what is wrong, if it has none.
 std::optional<std::string> Formatted(Session& session, const Input& input, const std::string& argument, RuleOrder order) {
-  if (IsAppArmor(session, input)) return FormatAppArmor(session, input, order);
+  if (input.kind == InputKind::AppArmor) return FormatAppArmor(session, input, order);
   if (input.kind != InputKind::Policy || input.path.starts_with("<") != (argument == "-")) {
     session.diagnostics.Error(DiagnosticId::WrongReference, {}, "`" + input.name + "` is neither a `.polc` file nor an AppArmor profile; there is nothing else that fmt can print");
     return std::nullopt;

@@ -1,7 +1,7 @@
 #include "compiler/cli/lint_paths.h"
 
 #include "compiler/lint/daemon.h"
-#include "compiler/session/apparmor.h"
+#include "compiler/session/input_kind.h"
 
 namespace polc::cli {
 namespace {
@@ -19,7 +19,7 @@ bool HoldsProfile(const std::string& path, const World& world) {
   if (path.ends_with(".polc")) return true;
   const size_t dot = path.find_last_of("./");
   const bool plain = dot == std::string::npos || path[dot] == '/';
-  return plain && IsAppArmorText(text) && text.find("profile ") != std::string::npos && text.find('{') != std::string::npos;
+  return plain && Recognise(text) == InputKind::AppArmor && text.find("profile ") != std::string::npos && text.find('{') != std::string::npos;
 }
 
 void Walk(const std::string& path, const World& world, size_t depth, std::vector<std::string>& out) {

@@ -66,7 +66,7 @@ std::optional<Fixed> ApplyFixes(Session& session, const Input& input, const Lint
     for (const Fix& edit : edits) fixed.text.replace(edit.span.begin, edit.span.end - edit.span.begin, edit.replacement);
     fixed.edits += edits.size();
   }
-  if (fixed.edits == 0 || scope == FixScope::AlsoUnsafe || IsAppArmor(session, input)) return fixed;
+  if (fixed.edits == 0 || scope == FixScope::AlsoUnsafe || input.kind == InputKind::AppArmor) return fixed;
   if (MeanTheSame(session, input, options, before, fixed.text)) return fixed;
   session.diagnostics.Error(DiagnosticId::ProofFailed, {}, "the safe fixes of `" + input.name + "` would change what it means; nothing was changed");
   return std::nullopt;

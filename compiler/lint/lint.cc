@@ -107,8 +107,8 @@ bool Selection::Has(const report::RuleInfo& rule) const {
 Linted Lint(Session& session, const Input& input, const LintOptions& options) {
   Findings findings;
   std::vector<Suppression> suppressions;
-  if (input.kind == InputKind::Policy || IsAppArmor(session, input)) suppressions = SuppressionsInComments(session.sources.Get(input.source));
-  if (IsAppArmor(session, input)) {
+  if (input.kind == InputKind::Policy || input.kind == InputKind::AppArmor) suppressions = SuppressionsInComments(session.sources.Get(input.source));
+  if (input.kind == InputKind::AppArmor) {
     LintApparmor(session, input, options, findings);
   } else if (input.kind == InputKind::Bpf) {
     session.diagnostics.Error(DiagnosticId::BadUsage, {}, "`" + input.name + "` is a compiled filter, which has no text to lint; `polc explain` says what it does");

@@ -8,45 +8,6 @@
 #include "grammar/apparmor/parse.h"
 
 namespace polc {
-namespace {
-
-std::string_view FirstWord(std::string_view text) {
-  const auto word = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
-  return text.substr(0, static_cast<size_t>(std::find_if_not(text.begin(), text.end(), word) - text.begin()));
-}
-
-}  // namespace
-
-bool IsAppArmorText(std::string_view text) {
-  if (text.find('\0') != std::string_view::npos || text.empty()) return false;
-  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
-  for (;;) {
-    text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
-    if (text.empty() || text[0] != '#' || text.starts_with("#include")) break;
-    text.remove_prefix(std::min(text.find('\n'), text.size()));
-    if (text.empty()) return true;
-  }
-  if (text.empty()) return false;
-  if (std::string_view("/@$:^&#").find(text[0]) != std::string_view::npos) return true;
-  if (text.starts_with("\"/")) return true;
-  const std::string_view word = FirstWord(text);
-  if (word == "include") {
-    const std::string_view rest = text.substr(word.size());
-    const std::string_view line = rest.substr(0, rest.find('\n'));
-    return line.find(".polc\"") == std::string_view::npos;
-  }
-  for (const std::string_view keyword : {"profile", "abi", "alias", "rewrite", "hat", "file", "capability", "network"}) {
-    if (word == keyword) return true;
-  }
-  // A misspelt first word: some line begins as only a profile's does.
-  for (size_t at = 0; at != std::string_view::npos && at < text.size(); at = text.find('\n', at + 1)) {
-    std::string_view line = text.substr(at == 0 ? 0 : at + 1);
-    line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
-    if (line.starts_with("profile ") || line.starts_with("#include <") || line.starts_with("include <") || line.starts_with("abi <")) return true;
-    if (line.starts_with("/") && text[0] != '{' && text[0] != '[') return true;
-  }
-  return false;
-}
 
 aa::Resolved LoadAppArmor(Session& session, const Input& input, const aa::IncludeOptions& options) {
   return aa::Resolve(session.sources.Get(input.source), session.world.files, session.sources, options, session.diagnostics);
@@ -58,10 +19,6 @@ std::optional<std::string> FormatAppArmor(Session& session, const Input& input, 
   if (session.diagnostics.error_count() != errors) return std::nullopt;
   if (order == RuleOrder::Sorted) aa::SortRules(file);
   return aa::Format(file);
-}
-
-bool IsAppArmor(const Session& session, const Input& input) {
-  return input.kind == InputKind::DockerJson && IsAppArmorText(session.sources.Get(input.source).text);
 }
 
 bool HasFailed(const DiagnosticSink& diagnostics) {

@@ -11,12 +11,6 @@
 
 namespace polc {
 
-// Whether a text is AppArmor's, by how its first statement begins. A text of comments alone is.
-[[nodiscard]] bool IsAppArmorText(std::string_view text);
-
-// The same of an input, which is no filter's then.
-[[nodiscard]] bool IsAppArmor(const Session& session, const Input& input);
-
 // Everything that is wrong with the profile goes to the session, findings too.
 [[nodiscard]] aa::Resolved LoadAppArmor(Session& session, const Input& input, const aa::IncludeOptions& options);
 

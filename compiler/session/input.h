@@ -1,7 +1,7 @@
 #pragma once
 
-// Finds and reads what a command-line argument names: a file, standard input, or a built-in profile; and says what it holds,
-// by its content and never by its name.
+// Finds and reads what a command-line argument names: a file, standard input, or a built-in profile; what it holds is
+// recognised by its content (input_kind.h).
 
 #include <functional>
 #include <optional>
@@ -11,12 +11,11 @@
 #include "compiler/base/diagnostic.h"
 #include "compiler/base/file_system.h"
 #include "compiler/base/source.h"
+#include "compiler/session/input_kind.h"
 
 namespace polc {
 
 inline constexpr size_t kMaxInputBytes = size_t{256} << 20;
-
-enum class InputKind { DockerJson, Bpf, Policy };
 
 struct Input {
   std::string name;  // for headings: the built-in's name or the path
@@ -31,9 +30,6 @@ struct World {
   FileSystem& files;
   std::function<ReadResult(size_t limit)> read_stdin;
 };
-
-// The kind of a text by what it begins with.
-[[nodiscard]] InputKind KindOf(std::string_view content);
 
 // A word with `/` or `.` in it is a path, `-` is standard input, a bare word is a built-in profile or ./WORD.json or ./WORD.polc; a word
 // that could be both is an error that names both.

@@ -101,6 +101,12 @@ std::optional<LoadedFilter> LoadPolicy(Session& session, const Input& input, con
 
 }  // namespace
 
+void RefuseAppArmor(Session& session, const Input& input) {
+  session.diagnostics.Error(DiagnosticId::NotExpressible, {},
+                            "`" + input.name + "` is an AppArmor profile, which has no filter of system calls; `polc check`, `polc explain`, `polc fmt` and " +
+                                "`polc compile --emit apparmor` read it");
+}
+
 std::optional<RawProgram> ReadProgram(Session& session, const Input& input) {
   const std::string& bytes = session.sources.Get(input.source).text;
   const Endian endian = ByteOrderOf(bytes);
@@ -122,6 +128,7 @@ std::optional<LoadedFilter> Load(Session& session, const Input& input, const Doc
     case InputKind::DockerJson: return LoadProfile(session, input, context);
     case InputKind::Bpf: return LoadBpf(session, input, context);
     case InputKind::Policy: return LoadPolicy(session, input, context);
+    case InputKind::AppArmor: RefuseAppArmor(session, input); break;
   }
   return std::nullopt;
 }

@@ -96,6 +96,7 @@ std::optional<Template> BuildTemplate(Session& session, const Input& input, cons
   switch (input.kind) {
     case InputKind::DockerJson: return FromProfile(session, input, context);
     case InputKind::Policy: return FromPolicy(session, input, context);
+    case InputKind::AppArmor: RefuseAppArmor(session, input); return std::nullopt;
     case InputKind::Bpf: break;
   }
   session.diagnostics.Error(DiagnosticId::NotExpressible, {}, "`" + input.name + "` is a filter for one machine, with no conditions left to write down; emit `oci` instead");

@@ -1,0 +1,144 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "compiler/apparmor/summary.h"
+
+namespace polc::aa {
+namespace {
+
+using nlohmann::ordered_json;
+
+std::string Count(size_t number, std::string_view what) { return std::to_string(number) + " " + std::string(what) + (number == 1 ? "" : "s"); }
+
+std::string JoinAll(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+class Printer {
+ public:
+  Printer(const Summary& summary, SummaryDetail detail) : summary_(summary), detail_(detail) {}
+
+  std::string Run() {
+    text_ = summary_.file + ": " + Count(summary_.profiles.size(), "profile") + "\n";
+    for (const ProfileSummary& profile : summary_.profiles) Print(profile);
+    return std::move(text_);
+  }
+
+ private:
+  void Print(const ProfileSummary& profile) {
+    text_ += "\n" + profile.kind + " " + profile.name;
+    text_ += profile.attachment.empty() ? "" : ", attached to " + profile.attachment;
+    size_t from_includes = 0;
+    for (const auto& [file, rules] : profile.included) from_includes += rules;
+    text_ += "\n  " + Count(profile.rules, "rule");
+    if (from_includes != 0) text_ += ", " + std::to_string(from_includes) + " of them from " + Count(profile.included.size(), "included file");
+    text_ += "\n  mode: " + profile.mode + "\n";
+    if (!profile.flags.empty()) text_ += "  flags: " + JoinAll(profile.flags) + "\n";
+    if (!profile.xattrs.empty()) text_ += "  only for files with: " + JoinAll(profile.xattrs) + "\n";
+    PrintExecs(profile.execs);
+    for (const SummaryGroup& group : profile.groups) PrintRules(group.title, group.rules);
+    PrintRules("denied, whatever else allows it", profile.denials);
+    if (!profile.children.empty()) text_ += "  child profiles: " + JoinAll(profile.children) + "\n";
+    if (profile.included.empty()) return;
+    text_ += "  included:\n";
+    for (const auto& [file, rules] : profile.included) text_ += "    " + file + " (" + Count(rules, "rule") + ")\n";
+  }
+
+  template <class Rules>
+  size_t Hidden(const Rules& rules) const {
+    if (detail_ == SummaryDetail::Full) return 0;
+    return static_cast<size_t>(std::count_if(rules.begin(), rules.end(), [&](const auto& rule) { return rule.file != summary_.file; }));
+  }
+
+  // The title with what follows it: nothing is listed where all of it is from included files.
+  template <class Rules>
+  void PrintTitle(const std::string& title, const Rules& rules) {
+    const size_t hidden = Hidden(rules);
+    text_ += "  " + title + ":";
+    if (hidden == rules.size()) text_ += " " + std::to_string(hidden) + " by included files";
+    else if (hidden != 0) text_ += " (and " + std::to_string(hidden) + " by included files)";
+    text_ += "\n";
+  }
+
+  void PrintRules(const std::string& title, const std::vector<SummaryRule>& rules) {
+    if (rules.empty()) return;
+    PrintTitle(title, rules);
+    for (const SummaryRule& rule : rules) {
+      if (detail_ == SummaryDetail::Full || rule.file == summary_.file) text_ += "    " + rule.text + "\n";
+    }
+  }
+
+  void PrintExecs(const std::vector<ExecTransition>& execs) {
+    if (execs.empty()) {
+      return;
+    }
+    PrintTitle("executes", execs);
+    for (const ExecTransition& exec : execs) {
+      if (detail_ == SummaryDetail::Full || exec.file == summary_.file) text_ += "    " + exec.path + " " + exec.mode + ": " + exec.meaning + "\n";
+    }
+  }
+
+  const Summary& summary_;
+  SummaryDetail detail_;
+  std::string text_;
+};
+
+ordered_json RulesJson(const std::vector<SummaryRule>& rules) {
+  ordered_json list = ordered_json::array();
+  for (const SummaryRule& rule : rules) {
+    ordered_json made;
+    made["rule"] = rule.text;
+    made["file"] = rule.file;
+    list.push_back(std::move(made));
+  }
+  return list;
+}
+
+ordered_json ProfileJson(const ProfileSummary& profile) {
+  ordered_json made;
+  made["name"] = profile.name;
+  made["kind"] = profile.kind;
+  made["attachment"] = profile.attachment.empty() ? ordered_json(nullptr) : ordered_json(profile.attachment);
+  made["mode"] = profile.mode;
+  made["flags"] = profile.flags;
+  made["xattrs"] = profile.xattrs;
+  made["rules"] = profile.rules;
+  made["executes"] = ordered_json::array();
+  for (const ExecTransition& exec : profile.execs) {
+    ordered_json one;
+    one["path"] = exec.path;
+    one["mode"] = exec.mode;
+    one["meaning"] = exec.meaning;
+    one["file"] = exec.file;
+    made["executes"].push_back(std::move(one));
+  }
+  made["allows"] = ordered_json::object();
+  for (const SummaryGroup& group : profile.groups) made["allows"][group.title] = RulesJson(group.rules);
+  made["denies"] = RulesJson(profile.denials);
+  made["included"] = ordered_json::array();
+  for (const auto& [file, rules] : profile.included) {
+    ordered_json one;
+    one["file"] = file;
+    one["rules"] = rules;
+    made["included"].push_back(std::move(one));
+  }
+  made["children"] = profile.children;
+  return made;
+}
+
+}  // namespace
+
+std::string SummaryText(const Summary& summary, SummaryDetail detail) { return Printer(summary, detail).Run(); }
+
+std::string SummaryJson(const Summary& summary) {
+  ordered_json document;
+  document["schema"] = "polc.explain-apparmor/1";
+  document["file"] = summary.file;
+  document["profiles"] = ordered_json::array();
+  for (const ProfileSummary& profile : summary.profiles) document["profiles"].push_back(ProfileJson(profile));
+  return document.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace polc::aa
