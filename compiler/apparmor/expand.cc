@@ -3,6 +3,7 @@
 // rule stays one rule: whether a path is exact or a glob decides which exec mode wins.
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -14,6 +15,7 @@ namespace {
 
 constexpr size_t kMaxText = size_t{1} << 20;
 constexpr size_t kMaxValues = 10000;
+constexpr size_t kMaxWritten = size_t{16} << 20;  // by all words of a file
 
 class Expander {
  public:
@@ -22,8 +24,16 @@ class Expander {
 
   void Expand(Word& word) {
     if (word.text.find("@{") == std::string::npos) return;
+    if (written_ > kMaxWritten) return;
     bool quoted = word.quoted;
     const std::string text = ExpandText(word, quoted);
+    written_ += text.size();
+    if (written_ > kMaxWritten) {
+      diagnostics_.Error(DiagnosticId::AnalysisTooLarge, word.span,
+                         "with the values of its variables the text would be longer than 16 MiB; "
+                         "keep them with `--keep-includes`");
+      return;
+    }
     if (text.size() > kMaxText) {
       diagnostics_.Error(DiagnosticId::AnalysisTooLarge, word.span,
                          "the values of the variables in `" + word.text +
@@ -147,6 +157,7 @@ class Expander {
     std::string out;
     size_t at = 0;
     for (const Reference& reference : ReferencesIn(text)) {
+      if (out.size() > kMaxText) return out;
       out += text.substr(at, reference.begin - at);
       at = reference.end;
       const std::string written = text.substr(reference.begin, reference.end - reference.begin);
@@ -156,11 +167,11 @@ class Expander {
         continue;
       }
       for (const Word& value : variable->values) quoted = quoted || value.quoted;
-      const auto values = ValuesOf(*variable);
+      const auto& values = ValuesOf(reference.name, *variable);
       if (!values) {
-        diagnostics_.Error(
-            DiagnosticId::AnalysisTooLarge, word.span,
-            "`" + written + "` has more than " + std::to_string(kMaxValues) + " values");
+        diagnostics_.Error(DiagnosticId::AnalysisTooLarge, word.span,
+                           "the values of `" + written + "` are more than " +
+                               std::to_string(kMaxValues) + ", or too long to be written out");
         return text;
       }
       if (values->size() == 1) {
@@ -178,18 +189,24 @@ class Expander {
   }
 
   // Every value, with the variables inside of it replaced.
-  std::optional<std::set<std::string>> ValuesOf(const Variable& variable) {
+  const std::optional<std::set<std::string>>& ValuesOf(const std::string& name,
+                                                       const Variable& variable) {
+    const auto [place, is_new] = values_.try_emplace(name);
+    if (!is_new) return place->second;
     std::set<std::string> values;
     for (const Word& value : variable.values) {
       const auto texts = variables_.ExpandValue(value.text, kMaxValues);
-      if (!texts) return std::nullopt;
+      if (!texts) return place->second;
       values.insert(texts->begin(), texts->end());
     }
-    return values;
+    place->second = std::move(values);
+    return place->second;
   }
 
   const Variables& variables_;
   DiagnosticSink& diagnostics_;
+  std::map<std::string, std::optional<std::set<std::string>>> values_;
+  size_t written_ = 0;
 };
 
 }  // namespace

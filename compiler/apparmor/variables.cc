@@ -21,6 +21,12 @@ void Join(std::string& text, std::string_view value) {
   text += value;
 }
 
+size_t BytesOf(const std::vector<std::string>& texts) {
+  size_t bytes = 0;
+  for (const std::string& text : texts) bytes += text.size();
+  return bytes;
+}
+
 }  // namespace
 
 bool IsAutomatic(std::string_view name) {
@@ -127,11 +133,26 @@ void Variables::Check(DiagnosticSink& diagnostics) const {
   for (const auto& [name, variable] : table_) CheckValue(name, state, diagnostics, 0);
 }
 
-std::optional<std::vector<std::string>> Variables::ExpandAt(
-    std::string_view text, const std::vector<std::string_view>& kept, size_t limit,
-    size_t depth) const {
-  std::vector<std::string> texts{""};
+bool Variables::ExpandVariable(const std::string& name, const Variable& variable,
+                               Expansion& expansion, size_t depth) const {
+  if (expansion.values.contains(name)) return true;
+  std::vector<std::string> values;
+  for (const Word& value : variable.values) {
+    const auto expanded = ExpandAt(value.text, expansion, depth);
+    if (!expanded) return false;
+    values.insert(values.end(), expanded->begin(), expanded->end());
+  }
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  expansion.values.emplace(name, std::move(values));
+  return true;
+}
+
+std::optional<std::vector<std::string>> Variables::ExpandAt(std::string_view text,
+                                                            Expansion& expansion,
+                                                            size_t depth) const {
   if (depth > kMaxVariableDepth) return std::nullopt;
+  std::vector<std::string> texts{""};
   size_t at = 0;
   const auto append = [&](std::string_view literal) {
     for (std::string& each : texts) Join(each, literal);
@@ -141,24 +162,23 @@ std::optional<std::vector<std::string>> Variables::ExpandAt(
     at = reference.end;
     const auto found = table_.find(reference.name);
     if (found == table_.end()) {
+      const auto& kept = expansion.kept;
       if (std::find(kept.begin(), kept.end(), reference.name) == kept.end()) return std::nullopt;
       append(text.substr(reference.begin, reference.end - reference.begin));
       continue;
     }
-    std::vector<std::string> values;
-    for (const Word& value : found->second.values) {
-      const auto expanded = ExpandAt(value.text, kept, limit, depth + 1);
-      if (!expanded) return std::nullopt;
-      values.insert(values.end(), expanded->begin(), expanded->end());
-    }
-    std::sort(values.begin(), values.end());
-    values.erase(std::unique(values.begin(), values.end()), values.end());
-    if (values.size() * texts.size() > limit) return std::nullopt;
+    if (!ExpandVariable(reference.name, found->second, expansion, depth + 1)) return std::nullopt;
+    std::vector<std::string> values = expansion.values.at(reference.name);
+    if (values.size() * texts.size() > expansion.limit) return std::nullopt;
     if (depth == 0 && values.size() > 1) {
       const bool slash_before = reference.begin > 0 && text[reference.begin - 1] == '/';
       const bool slash_behind = at < text.size() && text[at] == '/';
       for (std::string& value : values)
         value = TrimmedValue(std::move(value), slash_before, slash_behind);
+    }
+    if (BytesOf(texts) * values.size() + BytesOf(values) * texts.size() >
+        expansion.limit * kMeanText) {
+      return std::nullopt;
     }
     std::vector<std::string> combined;
     combined.reserve(values.size() * texts.size());
@@ -177,7 +197,8 @@ std::optional<std::vector<std::string>> Variables::ExpandAt(
 std::optional<std::vector<std::string>> Variables::Expand(std::string_view text,
                                                           const std::vector<std::string_view>& kept,
                                                           size_t limit) const {
-  auto texts = ExpandAt(text, kept, limit, 0);
+  Expansion expansion{kept, limit};
+  auto texts = ExpandAt(text, expansion, 0);
   if (!texts) return std::nullopt;
   std::sort(texts->begin(), texts->end());
   texts->erase(std::unique(texts->begin(), texts->end()), texts->end());
@@ -186,7 +207,9 @@ std::optional<std::vector<std::string>> Variables::Expand(std::string_view text,
 
 std::optional<std::vector<std::string>> Variables::ExpandValue(std::string_view text,
                                                                size_t limit) const {
-  return ExpandAt(text, {"profile_name", "attach_path", "exec_path"}, limit, 1);
+  const std::vector<std::string_view> automatic{"profile_name", "attach_path", "exec_path"};
+  Expansion expansion{automatic, limit};
+  return ExpandAt(text, expansion, 1);
 }
 
 }  // namespace polc::aa

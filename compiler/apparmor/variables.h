@@ -28,6 +28,9 @@ struct Reference {
 };
 [[nodiscard]] std::vector<Reference> ReferencesIn(std::string_view text);
 
+// How long a text may be on average where many are expanded at once.
+inline constexpr size_t kMeanText = 256;
+
 class Variables {
  public:
   void Assign(const VariableAssignment& assignment, DiagnosticSink& diagnostics);
@@ -39,7 +42,7 @@ class Variables {
 
   // Every text that the word stands for, sorted and without duplicates. Names in `kept` stay as
   // they are. Nothing if a variable is undefined or recursive, or if there would be more than
-  // `limit` texts.
+  // `limit` texts, or more bytes than that many of kMeanText.
   [[nodiscard]] std::optional<std::vector<std::string>> Expand(
       std::string_view text, const std::vector<std::string_view>& kept, size_t limit) const;
   // The same for the value of a variable, in which automatic variables stay as they are.
@@ -47,9 +50,18 @@ class Variables {
                                                                     size_t limit) const;
 
  private:
-  [[nodiscard]] std::optional<std::vector<std::string>> ExpandAt(
-      std::string_view text, const std::vector<std::string_view>& kept, size_t limit,
-      size_t depth) const;
+  // One expansion. A variable that is named several times is expanded once: in a chain of values
+  // that name the next one twice the work would double with every link.
+  struct Expansion {
+    const std::vector<std::string_view>& kept;
+    size_t limit;
+    std::map<std::string, std::vector<std::string>> values = {};
+  };
+  [[nodiscard]] std::optional<std::vector<std::string>> ExpandAt(std::string_view text,
+                                                                 Expansion& expansion,
+                                                                 size_t depth) const;
+  [[nodiscard]] bool ExpandVariable(const std::string& name, const Variable& variable,
+                                    Expansion& expansion, size_t depth) const;
   void CheckValue(const std::string& name, std::map<std::string, int>& state,
                   DiagnosticSink& diagnostics, size_t depth) const;
 

@@ -1,0 +1,83 @@
+// Short texts that stand for very long ones: variables whose values double with each that names the
+// next twice, and thousands of rules with thousands of values. They end soon, with a message.
+
+#include <catch2/catch.hpp>
+#include <string>
+
+#include "compiler/apparmor/emit.h"
+#include "compiler/base/file_system.h"
+#include "grammar/apparmor/format.h"
+
+namespace polc::aa {
+namespace {
+
+struct Outcome {
+  std::string messages;
+  size_t bytes = 0;
+};
+
+Outcome Emit(const std::string& text) {
+  const MemoryFileSystem files;
+  Sources sources;
+  DiagnosticSink diagnostics;
+  const Resolved resolved = Resolve(sources.Add("p", text), files, sources, {}, diagnostics);
+  Outcome outcome;
+  outcome.bytes = Format(Expanded(resolved, diagnostics)).size();
+  for (const Diagnostic& diagnostic : diagnostics.all()) outcome.messages += diagnostic.message + "\n";
+  return outcome;
+}
+
+std::string Repeat(const std::string& text, size_t times) {
+  std::string all;
+  for (size_t i = 0; i < times; ++i) all += text;
+  return all;
+}
+
+// @{V0} = @{V1}@{V1}, and so on; the last is `last`.
+std::string Chain(size_t links, const std::string& last) {
+  std::string text;
+  for (size_t i = 0; i < links; ++i) {
+    const std::string next = "@{V" + std::to_string(i + 1) + "}";
+    text += "@{V" + std::to_string(i) + "} = " + next + next + "\n";
+  }
+  return text + "@{V" + std::to_string(links) + "} = " + last + "\n";
+}
+
+TEST_CASE("a chain of variables that doubles with each is too long to be written out") {
+  for (const std::string last : {"x", "a b"}) {
+    const Outcome outcome = Emit(Chain(40, last) + "profile p {\n  /@{V0}/y r,\n}\n");
+    INFO(last);
+    CHECK(outcome.messages ==
+          "the values of `@{V0}` are more than 10000, or too long to be written out\n");
+  }
+}
+
+TEST_CASE("a chain of empty values is short, however long the chain") {
+  const Outcome outcome = Emit(Chain(40, "\"\"") + "profile p {\n  /x@{V0}y r,\n}\n");
+  CHECK(outcome.messages.empty());
+  CHECK(outcome.bytes < 100);
+}
+
+TEST_CASE("a short chain is written out") {
+  const Outcome outcome = Emit(Chain(4, "x") + "profile p {\n  /@{V0}/y r,\n}\n");
+  CHECK(outcome.messages.empty());
+  CHECK(outcome.bytes < 100);
+}
+
+TEST_CASE("many rules with many values end at 16 MiB, with one message") {
+  const std::string values = "@{A} = a b c d e f g h i j\n@{B} = @{A}@{A}@{A}@{A}" + Repeat("x", 90) + "\n";
+  const Outcome outcome = Emit(values + "profile p {\n" + Repeat("  /@{B} r,\n", 3000) + "}\n");
+  CHECK(outcome.messages ==
+        "with the values of its variables the text would be longer than 16 MiB; keep them with "
+        "`--keep-includes`\n");
+  CHECK(outcome.bytes < (size_t{18} << 20));
+}
+
+TEST_CASE("one word that names a long variable often is one message") {
+  const std::string values = "@{A} = a b c d e f g h i j\n@{B} = @{A}@{A}@{A}@{A}\n";
+  const Outcome outcome = Emit(values + "profile p {\n  /" + Repeat("@{B}", 5000) + " r,\n}\n");
+  CHECK(outcome.messages.find("do not fit into one pattern of 1 MiB") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace polc::aa
