@@ -36,8 +36,8 @@ class Expander {
     }
     if (text.size() > kMaxText) {
       diagnostics_.Error(DiagnosticId::AnalysisTooLarge, word.span,
-                         "the values of the variables in `" + word.text +
-                             "` do not fit into one pattern of 1 MiB");
+                         "the values of the variables in this word do not fit into one pattern of "
+                         "1 MiB");
       return;
     }
     word.text = text;
