@@ -13,7 +13,7 @@ namespace polc::aa {
 enum class TargetAbi { Any, V3, V4 };
 
 // Every variable is replaced by what it stands for, as apparmor_parser would replace it.
-[[nodiscard]] File Expanded(const Resolved& resolved, DiagnosticSink& diagnostics);
+[[nodiscard]] File Expanded(Resolved resolved, DiagnosticSink& diagnostics);
 
 // Rewrites what the target spells otherwise, and refuses what it cannot read (`too-new`), naming
 // the rule.

@@ -46,12 +46,13 @@ class Expander {
 
   void Expand(Block& block) {
     Block expanded;
+    expanded.reserve(block.size());
     for (Statement& statement : block) {
       statement.leading.clear();
       statement.trailing.reset();
       statement.blank_before = false;
       if (std::holds_alternative<Rule>(statement.node)) {
-        AddRule(statement, expanded);
+        AddRule(std::move(statement), expanded);
         continue;
       }
       if (auto* profile = std::get_if<Profile>(&statement.node)) {
@@ -124,31 +125,29 @@ class Expander {
   }
 
   // One rule, or one for each arm of a path that cannot be written in one.
-  void AddRule(const Statement& statement, Block& into) {
-    Statement copy = statement;
-    Rule& rule = std::get<Rule>(copy.node);
+  void AddRule(Statement statement, Block& into) {
+    Rule& rule = std::get<Rule>(statement.node);
     const bool variable = rule.path.text.starts_with("@{");
     ForEachWord(rule, [&](Word& word, WordRole) { Expand(word); });
     const bool file = rule.family == Family::File || rule.family == Family::Link;
     if (!file || !variable) {
-      into.push_back(std::move(copy));
+      into.push_back(std::move(statement));
     } else {
-      AddPaths(copy, into);
+      AddPaths(std::move(statement), into);
     }
   }
 
-  static void AddPaths(const Statement& statement, Block& into) {
-    Statement one = statement;
-    Word& path = std::get<Rule>(one.node).path;
+  static void AddPaths(Statement statement, Block& into) {
+    Word& path = std::get<Rule>(statement.node).path;
     if (FactorSlash(path)) {
-      into.push_back(std::move(one));
+      into.push_back(std::move(statement));
       return;
     }
     const std::string text = path.text;
     const std::string rest = text.substr(ArmsEnd(text));
     for (const std::string& arm : ArmsOf(text)) {
       path.text = arm + rest;
-      AddPaths(one, into);
+      AddPaths(statement, into);
     }
   }
 
@@ -211,10 +210,9 @@ class Expander {
 
 }  // namespace
 
-File Expanded(const Resolved& resolved, DiagnosticSink& diagnostics) {
-  File file = resolved.tree;
-  Expander(resolved.variables, diagnostics).Expand(file.statements);
-  return file;
+File Expanded(Resolved resolved, DiagnosticSink& diagnostics) {
+  Expander(resolved.variables, diagnostics).Expand(resolved.tree.statements);
+  return std::move(resolved.tree);
 }
 
 }  // namespace polc::aa

@@ -18,29 +18,32 @@ bool IsIgnored(std::string_view name) {
 
 }  // namespace
 
-Includes::Found Includes::Find(IncludeForm form, const std::string& name) const {
-  std::vector<std::string> candidates;
-  if (name.starts_with('/')) {
-    candidates.push_back(name);
-  } else if (form == IncludeForm::Path) {
-    candidates.push_back(options_.directory.empty() ? name : options_.directory + "/" + name);
-  } else {
-    for (const std::string& directory : options_.search)
-      candidates.push_back(directory + "/" + name);
-  }
-  for (const std::string& candidate : candidates) {
-    if (const auto entries = files_.List(candidate)) {
-      Found found{{}, true};
-      for (const std::string& entry : *entries) {
-        if (IsIgnored(entry)) continue;
-        const std::string path = candidate + (candidate.ends_with('/') ? "" : "/") + entry;
-        if (!files_.List(path)) found.paths.push_back(path);
-      }
-      return found;
-    }
-    if (files_.Exists(candidate)) return {{candidate}, true};
+Includes::Found Includes::Find(IncludeForm form, const std::string& name,
+                               const IncludeOptions& options) {
+  if (name.starts_with('/')) return Look(name);
+  if (form == IncludeForm::Path)
+    return Look(options.directory.empty() ? name : options.directory + "/" + name);
+  for (const std::string& directory : options.search) {
+    if (const Found& found = Look(directory + "/" + name); found.exists) return found;
   }
   return {};
+}
+
+const Includes::Found& Includes::Look(const std::string& path) {
+  const auto [slot, is_new] = found_.try_emplace(path);
+  Found& found = slot->second;
+  if (!is_new) return found;
+  if (const auto entries = files_.List(path)) {
+    found.exists = true;
+    for (const std::string& entry : *entries) {
+      if (IsIgnored(entry)) continue;
+      const std::string inner = path + (path.ends_with('/') ? "" : "/") + entry;
+      if (!files_.List(inner)) found.paths.push_back(inner);
+    }
+  } else if (files_.Exists(path)) {
+    found = {{path}, true};
+  }
+  return found;
 }
 
 std::shared_ptr<const Unit> Includes::Load(const std::string& path, Context context,

@@ -1,7 +1,7 @@
 #pragma once
 
-// Finds and reads what `include` and `abi` name. Every file is read and parsed once a run, however
-// often it is included.
+// Finds and reads what `include` and `abi` name. Every file is looked for, read and parsed once a
+// run, however often it is included and by however many profiles.
 
 #include <map>
 #include <memory>
@@ -33,24 +33,24 @@ struct Unit {
 
 class Includes {
  public:
-  Includes(const FileSystem& files, Sources& sources, IncludeOptions options)
-      : files_(files), sources_(sources), options_(std::move(options)) {}
+  Includes(const FileSystem& files, Sources& sources) : files_(files), sources_(sources) {}
 
   struct Found {
     std::vector<std::string> paths;  // several for a directory
     bool exists = false;
   };
-  [[nodiscard]] Found Find(IncludeForm form, const std::string& name) const;
+  [[nodiscard]] Found Find(IncludeForm form, const std::string& name,
+                           const IncludeOptions& options);
   // Null if it cannot be read; `error` says why.
   [[nodiscard]] std::shared_ptr<const Unit> Load(const std::string& path, Context context,
                                                  std::string& error);
-  // Where `<name>` was looked for.
-  [[nodiscard]] const std::vector<std::string>& search() const { return options_.search; }
 
  private:
+  [[nodiscard]] const Found& Look(const std::string& path);
+
   const FileSystem& files_;
   Sources& sources_;
-  IncludeOptions options_;
+  std::map<std::string, Found> found_;
   std::map<std::pair<std::string, Context>, std::shared_ptr<const Unit>> units_;
 };
 

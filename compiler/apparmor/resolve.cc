@@ -29,12 +29,12 @@ void Resolver::Report(const DiagnosticSink& sink) {
 template <class Walk>
 void Resolver::FollowInclude(const Include& include, Context context, std::set<std::string>& seen,
                              const Walk& walk) {
-  const Includes::Found found = includes_.Find(include.form, include.path.text);
+  const Includes::Found found = includes_.Find(include.form, include.path.text, options_);
   if (!found.exists) {
     if (include.if_exists) return;
     std::string message = "`" + include.path.text + "` is not there";
     if (include.form == IncludeForm::Search && !include.path.text.starts_with('/')) {
-      message += "; it was looked for in " + Join(includes_.search(), ", ");
+      message += "; it was looked for in " + Join(options_.search, ", ");
     } else if (!include.path.text.starts_with('/')) {
       message += "; a path in quotes begins at the current directory, write `<" +
                  include.path.text + ">` for the directory of profiles";
@@ -104,7 +104,7 @@ void Resolver::RefuseBehindProfile(Span span, std::string_view what) {
 void Resolver::CheckAbi(const Abi& abi) {
   if (abi.form == IncludeForm::Search && (abi.path.text == "kernel" || abi.path.text == "default"))
     return;
-  if (includes_.Find(abi.form, abi.path.text).exists) return;
+  if (includes_.Find(abi.form, abi.path.text, options_).exists) return;
   Report({DiagnosticId::MissingInclude,
           Severity::Error,
           abi.path.span,
@@ -199,16 +199,16 @@ void Resolver::WalkRules(const Block& block, const Surroundings& around, Scope& 
   }
 }
 
-Resolved Resolve(const SourceFile& source, const FileSystem& files, Sources& sources,
-                 const IncludeOptions& options, DiagnosticSink& diagnostics) {
+Resolved Resolve(const SourceFile& source, Includes& includes, const IncludeOptions& options,
+                 DiagnosticSink& diagnostics) {
   DiagnosticSink syntax;
   const File file = ParseFile(source, Context::File, syntax);
-  return Resolver(files, sources, options, diagnostics).Run(file, source.name, syntax);
+  return Resolver(includes, options, diagnostics).Run(file, source.name, syntax);
 }
 
-Resolved Resolve(const File& file, const std::string& name, const FileSystem& files,
-                 Sources& sources, const IncludeOptions& options, DiagnosticSink& diagnostics) {
-  return Resolver(files, sources, options, diagnostics).Run(file, name, {});
+Resolved Resolve(const File& file, const std::string& name, Includes& includes,
+                 const IncludeOptions& options, DiagnosticSink& diagnostics) {
+  return Resolver(includes, options, diagnostics).Run(file, name, {});
 }
 
 }  // namespace polc::aa

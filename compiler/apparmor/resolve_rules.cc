@@ -56,7 +56,8 @@ std::optional<std::vector<std::string>> Resolver::CheckWord(const Word& word, Wo
     if (scope->attaches) kept.insert(kept.end(), {"attach_path", "exec_path"});
   }
   bool whole = true;
-  for (const Reference& reference : ReferencesIn(word.text)) {
+  const std::vector<Reference> references = ReferencesIn(word.text);
+  for (const Reference& reference : references) {
     if (!reference.closed) {
       whole = false;
       sink.Error(
@@ -74,14 +75,16 @@ std::optional<std::vector<std::string>> Resolver::CheckWord(const Word& word, Wo
     }
   }
   std::optional<std::vector<std::string>> texts;
-  if (whole) texts = result_.variables.Expand(word.text, kept, kMaxTexts);
+  if (references.empty()) {
+    texts = {word.text};
+  } else if (whole) {
+    texts = result_.variables.Expand(word.text, kept, kMaxTexts);
+  }
   if (texts && role == WordRole::Pattern) {
     for (const std::string& text : *texts) {
       std::string pattern = text;
-      for (auto references = ReferencesIn(pattern); !references.empty();
-           references = ReferencesIn(pattern)) {
-        pattern.replace(references[0].begin, references[0].end - references[0].begin, "x");
-      }
+      for (auto left = ReferencesIn(pattern); !left.empty(); left = ReferencesIn(pattern))
+        pattern.replace(left[0].begin, left[0].end - left[0].begin, "x");
       DiagnosticSink found;
       CheckPattern(pattern, word.span, found);
       for (const Diagnostic& diagnostic : found.all()) sink.Add(diagnostic);
@@ -123,9 +126,8 @@ void Resolver::AddRule(const Statement& statement, const Rule& rule, const Surro
                "a profile names at most 12 different targets behind `->`, and this is one more");
   }
   Report(sink);
-  Statement copy = statement;
-  copy.node = std::move(resolved);
-  scope.body->push_back(std::move(copy));
+  scope.body->push_back({statement.span, statement.leading, statement.trailing,
+                         statement.blank_before, std::move(resolved)});
 }
 
 void Resolver::AddProfile(const Statement& statement, const Profile& profile,

@@ -17,9 +17,8 @@ namespace polc::aa {
 
 class Resolver {
  public:
-  Resolver(const FileSystem& files, Sources& sources, const IncludeOptions& options,
-           DiagnosticSink& diagnostics)
-      : includes_(files, sources, options), diagnostics_(diagnostics) {}
+  Resolver(Includes& includes, const IncludeOptions& options, DiagnosticSink& diagnostics)
+      : includes_(includes), options_(options), diagnostics_(diagnostics) {}
 
   // `name` is the file's, which an include may name again; `syntax` what reading it said.
   [[nodiscard]] Resolved Run(const File& file, const std::string& name,
@@ -65,7 +64,8 @@ class Resolver {
   void Report(const DiagnosticSink& sink);
   void Report(Diagnostic diagnostic);
 
-  Includes includes_;
+  Includes& includes_;
+  const IncludeOptions& options_;
   DiagnosticSink& diagnostics_;
   Resolved result_;
   Booleans booleans_;

@@ -10,7 +10,7 @@
 namespace polc {
 
 aa::Resolved LoadAppArmor(Session& session, const Input& input, const aa::IncludeOptions& options) {
-  return aa::Resolve(session.sources.Get(input.source), session.world.files, session.sources, options, session.diagnostics);
+  return aa::Resolve(session.sources.Get(input.source), session.includes, options, session.diagnostics);
 }
 
 std::optional<std::string> FormatAppArmor(Session& session, const Input& input, RuleOrder order) {
@@ -47,9 +47,9 @@ std::optional<std::string> Emit(Session& session, const std::string& name, aa::F
 
 std::optional<std::string> EmitAppArmor(Session& session, const Input& input, const aa::IncludeOptions& options, Includes includes,
                                         std::string_view target_abi) {
-  const aa::Resolved resolved = LoadAppArmor(session, input, options);
+  aa::Resolved resolved = LoadAppArmor(session, input, options);
   if (HasFailed(session.diagnostics)) return std::nullopt;
-  if (includes == Includes::Resolve) return Emit(session, input.name, aa::Expanded(resolved, session.diagnostics), target_abi);
+  if (includes == Includes::Resolve) return Emit(session, input.name, aa::Expanded(std::move(resolved), session.diagnostics), target_abi);
   DiagnosticSink reported;
   return Emit(session, input.name, aa::ParseFile(session.sources.Get(input.source), aa::Context::File, reported), target_abi);
 }
@@ -57,7 +57,7 @@ std::optional<std::string> EmitAppArmor(Session& session, const Input& input, co
 void CheckLayer(Session& session, const LoadedFilter& loaded, const aa::IncludeOptions& options) {
   DiagnosticSink reported;  // what cannot be read was said with the other mistakes of the text
   const aa::File file = language::ReadProfile(loaded.layer, loaded.policy_name, reported);
-  const aa::Resolved resolved = aa::Resolve(file, loaded.input.path, session.world.files, session.sources, options, session.diagnostics);
+  const aa::Resolved resolved = aa::Resolve(file, loaded.input.path, session.includes, options, session.diagnostics);
   for (const aa::Statement& statement : resolved.tree.statements) {
     const auto* profile = std::get_if<aa::Profile>(&statement.node);
     if (profile == nullptr) continue;
@@ -74,7 +74,7 @@ std::optional<std::string> EmitLayer(Session& session, const LoadedFilter& loade
   DiagnosticSink reported;  // by CheckLayer
   aa::File file = language::ReadProfile(loaded.layer, loaded.policy_name, reported);
   if (includes == Includes::Resolve) {
-    file = aa::Expanded(aa::Resolve(file, loaded.input.path, session.world.files, session.sources, options, reported), reported);
+    file = aa::Expanded(aa::Resolve(file, loaded.input.path, session.includes, options, reported), reported);
   }
   return Emit(session, loaded.input.name, std::move(file), target_abi);
 }

@@ -22,6 +22,7 @@ struct Session {
   World world;
   Sources sources = {};
   DiagnosticSink diagnostics = {};
+  aa::Includes includes{world.files, sources};
   Diagram diagram{};
   // The `.polc` files of the run; one library for each that was named on the command line.
   std::deque<language::Library> libraries = {};

@@ -78,9 +78,10 @@ std::vector<Case> ReadCases() {
 bool Accepts(const Case& one, std::string& messages) {
   const CaseFiles files;
   Sources sources;
+  Includes includes(files, sources);
   DiagnosticSink diagnostics;
   const SourceFile& source = sources.Add(one.path, one.text);
-  (void)Resolve(source, files, sources, {{kCorpus + "/simple_tests"}, kCorpus}, diagnostics);
+  (void)Resolve(source, includes, {{kCorpus + "/simple_tests"}, kCorpus}, diagnostics);
   bool accepted = true;
   for (const Diagnostic& diagnostic : diagnostics.Sorted()) {
     if (diagnostic.severity != Severity::Error || IsFinding(diagnostic.id)) continue;

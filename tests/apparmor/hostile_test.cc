@@ -19,10 +19,11 @@ struct Outcome {
 Outcome Emit(const std::string& text) {
   const MemoryFileSystem files;
   Sources sources;
+  Includes includes(files, sources);
   DiagnosticSink diagnostics;
-  const Resolved resolved = Resolve(sources.Add("p", text), files, sources, {}, diagnostics);
+  Resolved resolved = Resolve(sources.Add("p", text), includes, {}, diagnostics);
   Outcome outcome;
-  outcome.bytes = Format(Expanded(resolved, diagnostics)).size();
+  outcome.bytes = Format(Expanded(std::move(resolved), diagnostics)).size();
   for (const Diagnostic& diagnostic : diagnostics.all()) outcome.messages += diagnostic.message + "\n";
   return outcome;
 }

@@ -56,11 +56,12 @@ TEST_CASE("the emitted text of Debian's profiles compiles to the same bytes") {
     INFO(profile.string());
     RealFileSystem files;
     Sources sources;
+    Includes includes(files, sources);
     DiagnosticSink diagnostics;
     const SourceFile& source =
         sources.Add(profile.string(), *files.Read(profile.string(), size_t{1} << 20).text);
-    const Resolved resolved = Resolve(source, files, sources, {}, diagnostics);
-    File file = Expanded(resolved, diagnostics);
+    Resolved resolved = Resolve(source, includes, {}, diagnostics);
+    File file = Expanded(std::move(resolved), diagnostics);
     Retarget(file, TargetAbi::V3, diagnostics);
     std::string errors;
     for (const Diagnostic& diagnostic : diagnostics.Sorted()) {

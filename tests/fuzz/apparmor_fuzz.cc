@@ -16,6 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   files.files["/etc/apparmor.d/a"] = "include <b>\n@{A} += /a\n";
   files.files["/etc/apparmor.d/b"] = "/b r,\ninclude <a>\n";
   Sources sources;
+  aa::Includes includes(files, sources);
   const SourceFile& source = sources.Add("f", std::string(reinterpret_cast<const char*>(bytes), size));
   DiagnosticSink syntax;
   const aa::File file = aa::ParseFile(source, aa::Context::File, syntax);
@@ -25,8 +26,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
     POLC_CHECK(!RenderText(diagnostic, sources, Colour::On).empty());
   }
   DiagnosticSink diagnostics;
-  const aa::Resolved resolved = aa::Resolve(source, files, sources, {}, diagnostics);
-  aa::File expanded = aa::Expanded(resolved, diagnostics);
+  aa::Resolved resolved = aa::Resolve(source, includes, {}, diagnostics);
+  aa::File expanded = aa::Expanded(std::move(resolved), diagnostics);
   aa::Retarget(expanded, aa::TargetAbi::V3, diagnostics);
   (void)aa::Format(expanded);
   if (syntax.has_errors()) return 0;
