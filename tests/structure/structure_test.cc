@@ -30,6 +30,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"grammar/docker_json", {"compiler/base"}},
     {"grammar/polc", {"compiler/base", "grammar/apparmor"}},
     {"grammar/apparmor", {"compiler/base"}},
+    {"grammar/toml", {"compiler/base"}},
     {"compiler/apparmor", {"compiler/base", "syscalls", "grammar/apparmor"}},
     {"compiler/ir", {"compiler/base", "syscalls"}},
     {"compiler/bpf", {"compiler/base", "syscalls", "compiler/ir"}},
@@ -49,7 +50,8 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
       "compiler/apparmor", "compiler/session", "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
     {"compiler/cli",
      {"compiler/lint", "compiler/report", "compiler/base", "compiler/git", "syscalls", "profiles", "compiler/ir", "compiler/bpf", "compiler/analysis", "compiler/frontend",
-      "compiler/language", "compiler/apparmor", "compiler/emit", "compiler/session", "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
+      "compiler/language", "compiler/apparmor", "compiler/emit", "compiler/session", "grammar/docker_json", "grammar/polc", "grammar/apparmor",
+      "grammar/toml"}},
 };
 
 struct Include {

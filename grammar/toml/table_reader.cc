@@ -1,0 +1,114 @@
+#include "grammar/toml/table_reader.h"
+
+#include <algorithm>
+
+#include "compiler/base/strings.h"
+
+namespace polc::toml {
+namespace {
+
+std::string_view TypeOf(const Value& value) {
+  constexpr std::string_view kTypes[] = {"a time", "true or false", "a number", "a number", "a string", "a date", "a list", "a table"};
+  return kTypes[value.node.index()];
+}
+
+}  // namespace
+
+const Entry* TableReader::Find(std::string_view key) {
+  if (std::find(asked_.begin(), asked_.end(), key) == asked_.end()) asked_.emplace_back(key);
+  const auto found = std::find_if(table_.entries.begin(), table_.entries.end(), [&](const Entry& entry) { return entry.key == key; });
+  return found == table_.entries.end() ? nullptr : &*found;
+}
+
+void TableReader::WrongType(const Entry& entry, std::string_view wanted) {
+  diagnostics_.Error(DiagnosticId::WrongType, entry.value.span, "`" + entry.key + "` is " + std::string(wanted) + ", and this is " + std::string(TypeOf(entry.value)));
+}
+
+std::optional<Text> TableReader::String(std::string_view key) {
+  const Entry* entry = Find(key);
+  if (entry == nullptr) return std::nullopt;
+  if (const auto* text = std::get_if<std::string>(&entry->value.node)) return Text{*text, entry->value.span};
+  WrongType(*entry, "a string");
+  return std::nullopt;
+}
+
+std::optional<bool> TableReader::Bool(std::string_view key) {
+  const Entry* entry = Find(key);
+  if (entry == nullptr) return std::nullopt;
+  if (const auto* flag = std::get_if<bool>(&entry->value.node)) return *flag;
+  WrongType(*entry, "true or false");
+  return std::nullopt;
+}
+
+std::optional<Date> TableReader::Day(std::string_view key) {
+  const Entry* entry = Find(key);
+  if (entry == nullptr) return std::nullopt;
+  if (const auto* date = std::get_if<Date>(&entry->value.node)) return *date;
+  WrongType(*entry, "a date such as 2027-01-31, without quotes");
+  return std::nullopt;
+}
+
+std::vector<Text> TableReader::Strings(std::string_view key) {
+  const Entry* entry = Find(key);
+  if (entry == nullptr) return {};
+  if (const auto* text = std::get_if<std::string>(&entry->value.node)) return {{*text, entry->value.span}};
+  const auto* array = std::get_if<Array>(&entry->value.node);
+  if (array == nullptr) {
+    WrongType(*entry, "a list of strings");
+    return {};
+  }
+  std::vector<Text> all;
+  for (const Value& value : *array) {
+    if (const auto* text = std::get_if<std::string>(&value.node)) {
+      all.push_back({*text, value.span});
+    } else {
+      diagnostics_.Error(DiagnosticId::WrongType, value.span, "`" + entry->key + "` is a list of strings, and this is " + std::string(TypeOf(value)));
+    }
+  }
+  return all;
+}
+
+const Table* TableReader::Inner(std::string_view key) {
+  const Entry* entry = Find(key);
+  if (entry == nullptr) return nullptr;
+  if (const auto* table = std::get_if<Table>(&entry->value.node)) return table;
+  WrongType(*entry, "a table");
+  return nullptr;
+}
+
+std::vector<const Table*> TableReader::Tables(std::string_view key) {
+  const Entry* entry = Find(key);
+  if (entry == nullptr) return {};
+  const auto* array = std::get_if<Array>(&entry->value.node);
+  std::vector<const Table*> all;
+  if (array != nullptr) {
+    for (const Value& value : *array) {
+      if (const auto* table = std::get_if<Table>(&value.node)) all.push_back(table);
+    }
+  }
+  if (array == nullptr || all.size() != array->size()) WrongType(*entry, "a list of tables, each under `[[" + entry->key + "]]`");
+  return all;
+}
+
+const std::vector<Entry>& TableReader::All() {
+  for (const Entry& entry : table_.entries) (void)Find(entry.key);
+  return table_.entries;
+}
+
+bool TableReader::Require(std::string_view key, std::string_view what_for) {
+  if (Find(key) != nullptr) return true;
+  diagnostics_.Error(DiagnosticId::MissingKey, table_.span, "`" + std::string(key) + "` is missing" + std::string(what_for));
+  return false;
+}
+
+void TableReader::Finish() {
+  const std::vector<std::string_view> known(asked_.begin(), asked_.end());
+  for (const Entry& entry : table_.entries) {
+    if (std::find(asked_.begin(), asked_.end(), entry.key) != asked_.end()) continue;
+    std::string mend = DidYouMean(entry.key, known);
+    if (mend.empty()) mend = "; known here: " + Join(asked_, ", ");
+    diagnostics_.Error(DiagnosticId::UnknownKey, entry.span, "unknown key `" + entry.key + "`" + mend);
+  }
+}
+
+}  // namespace polc::toml

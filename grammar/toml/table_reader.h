@@ -1,0 +1,52 @@
+#pragma once
+
+// Looks values up in a table and says what is wrong with them. A key that nobody asked for is a mistake, too: Finish() reports it
+// with the nearest one that was.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "grammar/toml/toml.h"
+
+namespace polc::toml {
+
+struct Text {
+  std::string value;
+  Span span;
+};
+
+class TableReader {
+ public:
+  TableReader(const Table& table, DiagnosticSink& diagnostics) : table_(table), diagnostics_(diagnostics) {}
+
+  // Nothing if the key is absent or, which is reported, of another type.
+  [[nodiscard]] std::optional<Text> String(std::string_view key);
+  [[nodiscard]] std::optional<bool> Bool(std::string_view key);
+  [[nodiscard]] std::optional<Date> Day(std::string_view key);
+  // A list of strings; one string stands for a list of one.
+  [[nodiscard]] std::vector<Text> Strings(std::string_view key);
+  [[nodiscard]] const Table* Inner(std::string_view key);
+  // `[[key]]`, in the order of the text.
+  [[nodiscard]] std::vector<const Table*> Tables(std::string_view key);
+  // Every entry, for tables whose keys are the user's. They count as asked for.
+  [[nodiscard]] const std::vector<Entry>& All();
+
+  // Reports a key that has to be there and is not; true if it is there, even with a wrong value.
+  bool Require(std::string_view key, std::string_view what_for);
+  // Reports the keys that were not asked for.
+  void Finish();
+
+  [[nodiscard]] Span span() const { return table_.span; }
+
+ private:
+  const Entry* Find(std::string_view key);
+  void WrongType(const Entry& entry, std::string_view wanted);
+
+  const Table& table_;
+  DiagnosticSink& diagnostics_;
+  std::vector<std::string> asked_;
+};
+
+}  // namespace polc::toml
