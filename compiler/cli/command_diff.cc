@@ -3,6 +3,7 @@
 
 #include "compiler/analysis/diff_render.h"
 #include "compiler/base/strings.h"
+#include "compiler/cli/accepted_changes.h"
 #include "compiler/cli/command.h"
 #include "compiler/session/changed_profiles.h"
 
@@ -20,6 +21,7 @@ struct Options {
   bool full = false;
   bool exit_code = false;
   std::string fail_on;
+  std::string accept;
   ContextOptions context;
 };
 
@@ -37,16 +39,16 @@ struct Compared {
   DiffReport report;
 };
 
-// Whether one of the gates that were set is tripped.
-bool Tripped(const Options& options, const DiffReport& report) {
-  if (options.exit_code && report.verdict != DiffVerdict::Equal) return true;
-  if (options.fail_on.empty()) return false;
+// Whether one of the gates that were set is tripped. All are asked, so that all that is accepted is said.
+bool Tripped(const Options& options, const Compared& compared, AcceptedChanges* accepted) {
+  const DiffReport& report = compared.report;
+  bool tripped = options.exit_code && report.verdict != DiffVerdict::Equal;
+  if (options.fail_on.empty()) return tripped;
   for (const std::string_view change : Split(options.fail_on, ',')) {
-    if (change == "loosened" && report.loosened()) return true;
-    if (change == "tightened" && report.tightened()) return true;
-    if (change == "changed" && report.has_changed) return true;
+    const bool there = change == "loosened" ? report.loosened() : change == "tightened" ? report.tightened() : report.has_changed;
+    if (there && (accepted == nullptr || !accepted->Cover(compared.after.name, change, report))) tripped = true;
   }
-  return false;
+  return tripped;
 }
 
 void CheckWords(const Options& options, DiagnosticSink& diagnostics) {
@@ -132,11 +134,18 @@ int RunDiff(const Options& options, Io& io) {
     if (options.against.empty() && options.operands.size() != 2) {
       session.diagnostics.Error(DiagnosticId::BadUsage, {}, "diff compares two profiles, OLD and NEW; or with --against a revision, the files that differ from it");
     }
+    if (!options.accept.empty() && options.fail_on.empty()) {
+      session.diagnostics.Error(DiagnosticId::BadUsage, {}, "--accept: there is nothing to accept without --fail-on");
+    }
+    std::optional<AcceptedChanges> accepted;
+    if (!options.accept.empty()) accepted.emplace(session, options.accept);
     if (!context || session.diagnostics.has_errors()) return Finish(session, io, {}, kFailed);
     std::vector<PendingOutput> outputs;
     const std::vector<std::string> formats = options.formats.empty() ? std::vector<std::string>{"text"} : options.formats;
     for (const std::string& format : formats) outputs.push_back({ParseNamedOutput(format).file, ""});
-    CheckOutputs(session.world, outputs, options.operands, session.diagnostics);
+    std::vector<std::string> inputs = options.operands;
+    if (accepted) inputs.push_back(options.accept);
+    CheckOutputs(session.world, outputs, inputs, session.diagnostics);
     if (session.diagnostics.has_errors()) return Finish(session, io, outputs, kFailed);
     ChangeSet set;
     if (options.against.empty()) {
@@ -154,7 +163,8 @@ int RunDiff(const Options& options, Io& io) {
       const Colour colour = outputs[i].file.empty() ? io.colour : Colour::Off;
       outputs[i].content = options.against.empty() ? Render(name, set.compared.front(), options, colour) : Render(name, set, options, colour);
     }
-    const bool tripped = std::any_of(set.compared.begin(), set.compared.end(), [&](const Compared& compared) { return Tripped(options, compared.report); });
+    bool tripped = false;
+    for (const Compared& compared : set.compared) tripped = Tripped(options, compared, accepted ? &*accepted : nullptr) || tripped;
     const bool other_files = options.exit_code && !(set.added.empty() && set.removed.empty());
     return Finish(session, io, std::move(outputs), tripped || other_files ? kFindings : kDone);
   });
@@ -174,6 +184,7 @@ Command MakeDiff(CLI::App& app) {
   command->add_flag("--full", options->full, "A line for every syscall, nothing cut")->excludes(summary);
   command->add_flag("--exit-code", options->exit_code, "Exit 1 if the two differ at all");
   command->add_option("--fail-on", options->fail_on, "Exit 1 on these: loosened, tightened, changed")->type_name("LIST");
+  command->add_option("--accept", options->accept, "A file of changes that --fail-on lets pass, each with its reason and last day")->type_name("FILE");
   AddContextOptions(*command, options->context);
   return {command, [options](Io& io) { return RunDiff(*options, io); }};
 }

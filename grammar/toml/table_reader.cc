@@ -95,19 +95,21 @@ const std::vector<Entry>& TableReader::All() {
   return table_.entries;
 }
 
-bool TableReader::Require(std::string_view key, std::string_view what_for) {
-  if (Find(key) != nullptr) return true;
-  diagnostics_.Error(DiagnosticId::MissingKey, table_.span, "`" + std::string(key) + "` is missing" + std::string(what_for));
-  return false;
+void TableReader::Require(std::string_view key, std::string_view mend) {
+  if (Find(key) == nullptr) required_.push_back({std::string(key), std::string(mend)});
 }
 
 void TableReader::Finish() {
   const std::vector<std::string_view> known(asked_.begin(), asked_.end());
   for (const Entry& entry : table_.entries) {
     if (std::find(asked_.begin(), asked_.end(), entry.key) != asked_.end()) continue;
-    std::string mend = DidYouMean(entry.key, known);
-    if (mend.empty()) mend = "; known here: " + Join(asked_, ", ");
+    const auto near = Nearest(entry.key, known);
+    if (near) std::erase_if(required_, [&](const Required& each) { return each.key == *near; });
+    const std::string mend = near ? "; did you mean `" + std::string(*near) + "`?" : "; known here: " + Join(asked_, ", ");
     diagnostics_.Error(DiagnosticId::UnknownKey, entry.span, "unknown key `" + entry.key + "`" + mend);
+  }
+  for (const Required& each : required_) {
+    diagnostics_.Error(DiagnosticId::MissingKey, table_.span, "`" + each.key + "` is missing; " + each.mend);
   }
 }
 

@@ -33,9 +33,9 @@ class TableReader {
   // Every entry, for tables whose keys are the user's. They count as asked for.
   [[nodiscard]] const std::vector<Entry>& All();
 
-  // Reports a key that has to be there and is not; true if it is there, even with a wrong value.
-  bool Require(std::string_view key, std::string_view what_for);
-  // Reports the keys that were not asked for.
+  // Finish() reports this key if it is not there, unless a key that nobody asked for is nearly it.
+  void Require(std::string_view key, std::string_view mend);
+  // Reports the keys that were not asked for, and those that have to be there.
   void Finish();
 
   [[nodiscard]] Span span() const { return table_.span; }
@@ -47,6 +47,10 @@ class TableReader {
   const Table& table_;
   DiagnosticSink& diagnostics_;
   std::vector<std::string> asked_;
+  struct Required {
+    std::string key, mend;
+  };
+  std::vector<Required> required_;
 };
 
 }  // namespace polc::toml

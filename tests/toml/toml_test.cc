@@ -58,7 +58,8 @@ TEST_CASE("every mistake has a place and a sentence") {
       {"day = '2027-01-31'\n", "t:1:7 `day` is a date such as 2027-01-31, without quotes, and this is a string = `'2027-01-31'`\n"},
       {"day = 2027-01-31\ninner = []\neach = {}\n",
        "t:2:9 `inner` is a table, and this is a list = `[]`\nt:3:8 `each` is a list of tables, each under `[[each]]`, and this is a table = `{}`\n"},
-      {"name = 'x'\n", "t:1:1 `day` is missing: it says when this ends = `name = 'x'`\n"},
+      {"dya = 2027-01-31\n", "t:1:1 unknown key `dya`; did you mean `day`? = `dya`\n"},
+      {"name = 'x'\n", "t:1:1 `day` is missing; it says when this ends = `name = 'x'`\n"},
   };
   for (const Row& row : rows) {
     INFO(row.text);
@@ -71,7 +72,8 @@ TEST_CASE("every mistake has a place and a sentence") {
     (void)reader.Bool("on");
     (void)reader.Inner("inner");
     (void)reader.Tables("each");
-    if (reader.Require("day", ": it says when this ends")) (void)reader.Day("day");
+    reader.Require("day", "it says when this ends");
+    (void)reader.Day("day");
     reader.Finish();
     CHECK(Said(sources, diagnostics) == row.said);
   }
