@@ -46,6 +46,12 @@ const Includes::Found& Includes::Look(const std::string& path) {
   return found;
 }
 
+std::vector<std::string> Includes::Read() const {
+  std::vector<std::string> paths;
+  for (const auto& [key, unit] : units_) paths.push_back(key.first);
+  return paths;
+}
+
 std::shared_ptr<const Unit> Includes::Load(const std::string& path, Context context,
                                            std::string& error) {
   auto& slot = units_[{path, context}];

@@ -44,6 +44,8 @@ class Includes {
   // Null if it cannot be read; `error` says why.
   [[nodiscard]] std::shared_ptr<const Unit> Load(const std::string& path, Context context,
                                                  std::string& error);
+  // The files that were read.
+  [[nodiscard]] std::vector<std::string> Read() const;
 
  private:
   [[nodiscard]] const Found& Look(const std::string& path);

@@ -18,6 +18,8 @@ struct Options {
   std::string severity = "note";
   std::string fail_on = "note";
   std::vector<std::string> formats;
+  bool changed = false;
+  std::string since = "HEAD";
   bool fix = false, unsafe_fixes = false, diff = false;
   ContextOptions context;
   IncludeFlags includes;
@@ -111,10 +113,15 @@ int RunLint(const Options& options, Io& io) {
       context.value_or(DockerContext{}), ResolveIncludes(options.includes),
       lint::Selection::Parse(options.select, options.ignore, SeverityOf(options.severity), session.diagnostics)};
   const std::vector<NamedOutput> outputs = OutputsOf(options.formats, session.diagnostics);
+  if (options.paths.empty() && !options.changed) {
+    session.diagnostics.Error(DiagnosticId::BadUsage, {}, "lint takes profiles or directories, or --changed for what differs from a git revision");
+  }
   if (session.diagnostics.has_errors()) return Finish(session, io, {}, kFailed);
   Totals totals;
   LintReport report;
-  const std::vector<std::string> paths = PathsToLint(options.paths, io.world);
+  const std::vector<std::string> paths =
+      options.changed ? ChangedPathsToLint(session, options.since, options.paths, lint_options.includes) : PathsToLint(options.paths, io.world);
+  if (session.diagnostics.has_errors()) return Finish(session, io, {}, kFailed);
   for (const std::string& path : paths) LintOne(path, options, lint_options, io, totals, report);
   std::vector<PendingOutput> pending;
   for (const NamedOutput& output : outputs) {
@@ -132,7 +139,9 @@ int RunLint(const Options& options, Io& io) {
 Command MakeLint(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("lint", "Find what is wrong, dangerous or dead in profiles");
-  command->add_option("PATH", options->paths, "Profiles, built-in names, directories, - for standard input")->required();
+  command->add_option("PATH", options->paths, "Profiles, built-in names, directories, - for standard input; with --changed, the paths that count (default: all)");
+  CLI::Option* changed = command->add_flag("--changed", options->changed, "Lint the profiles of the working tree that a change touches: with --since, since that git revision, else since the last commit");
+  command->add_option("--since", options->since, "Where the change begins")->needs(changed)->type_name("REV");
   command->add_option("--select", options->select, "Only these rules and categories")->type_name("LIST");
   command->add_option("--ignore", options->ignore, "Not these rules and categories")->type_name("LIST");
   command->add_option("--severity", options->severity, "Show findings from this severity on: note, warning, error")->check(CLI::IsMember(kSeverities))->type_name("MIN");

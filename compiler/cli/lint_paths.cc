@@ -1,6 +1,12 @@
 #include "compiler/cli/lint_paths.h"
 
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
 #include "compiler/lint/daemon.h"
+#include "compiler/session/apparmor.h"
+#include "compiler/session/changed_profiles.h"
 #include "compiler/session/input_kind.h"
 
 namespace polc::cli {
@@ -34,7 +40,50 @@ void Walk(const std::string& path, const World& world, size_t depth, std::vector
   }
 }
 
+std::string Normal(const std::string& path) { return std::filesystem::path(path).lexically_normal().generic_string(); }
+
+// Whether an AppArmor profile includes one of the files.
+bool IncludesOneOf(const std::string& path, const std::set<std::string>& files, const World& world, const aa::IncludeOptions& options) {
+  const ReadResult read = world.files.Read(path, kMostBytes);
+  if (!read.text || Recognise(*read.text) != InputKind::AppArmor) return false;
+  Session session{world};
+  const auto input = ReadInput("./" + path, session.world, session.sources, session.diagnostics);
+  if (!input) return false;
+  (void)LoadAppArmor(session, *input, options);
+  const std::vector<std::string> included = session.includes.Read();
+  return std::any_of(included.begin(), included.end(), [&](const std::string& file) { return files.contains(Normal(file)); });
+}
+
 }  // namespace
+
+std::vector<std::string> ChangedPathsToLint(Session& session, const std::string& revision, const std::vector<std::string>& arguments,
+                                            const aa::IncludeOptions& includes) {
+  const auto changes = TouchedFiles(session, revision, arguments);
+  if (!changes) return {};
+  std::vector<std::string> paths;
+  std::set<std::string> others;  // that differ and hold no profile, but may be part of one
+  for (const git::Change& change : *changes) {
+    if (!change.after.empty() && HoldsProfile(change.after, session.world)) {
+      paths.push_back(change.after);
+      continue;
+    }
+    for (const std::string& path : {change.before, change.after}) {
+      if (!path.empty()) others.insert(Normal(path));
+    }
+  }
+  if (!others.empty()) {
+    const auto tracked = git::TrackedFiles("");
+    for (const std::string& path : tracked.value.value_or(std::vector<std::string>{})) {
+      const bool known = std::find(paths.begin(), paths.end(), path) != paths.end();
+      if (!known && HoldsProfile(path, session.world) && IncludesOneOf(path, others, session.world, includes)) paths.push_back(path);
+    }
+    std::sort(paths.begin(), paths.end());
+  }
+  for (std::string& path : paths) {
+    if (path.find_first_of("/.") == std::string::npos) path.insert(0, "./");  // a word would be a built-in's name
+  }
+  return paths;
+}
 
 std::vector<std::string> PathsToLint(const std::vector<std::string>& arguments, const World& world) {
   std::vector<std::string> paths;

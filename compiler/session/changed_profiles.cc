@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <set>
 
-#include "compiler/git/repository.h"
 #include "compiler/language/check.h"
 
 namespace polc {
@@ -12,60 +11,38 @@ namespace {
 
 std::string Normal(const std::string& path) { return std::filesystem::path(path).lexically_normal().generic_string(); }
 
+bool IncludesAChange(Session& session, const std::string& path, const std::set<std::string>& changed) {
+  const ReadResult read = session.world.files.Read(path, kMaxInputBytes);
+  if (!read.text) return false;
+  DiagnosticSink unheard;  // of a file that did not change
+  language::Readers readers = ReadersOf(session);
+  bool includes = false;
+  const auto file = std::move(readers.file);
+  readers.file = [&](const std::string& included, std::string& error) {
+    includes = includes || changed.contains(Normal(included));
+    return file(included, error);
+  };
+  language::Library library(std::move(readers), unheard);
+  const language::Unit& unit = library.Open(session.sources.Add(path, *read.text), path);
+  for (const dsl::Statement& statement : unit.file.statements) {
+    const auto* policy = std::get_if<dsl::Policy>(&statement.node);
+    if (policy != nullptr && policy->base) (void)library.Find(unit, *policy->base);
+  }
+  return includes;
+}
+
 class Finder {
  public:
   Finder(Session& session, const std::string& revision) : session_(session), revision_(revision) {}
 
-  std::vector<ChangedProfile> Run(std::span<const std::string> paths) {
-    const auto commit = git::ResolveCommit(revision_);
-    if (!commit.value) return Failed(commit.error);
-    auto changes = git::ChangesSince(*commit.value, paths);
-    if (!changes.value) return Failed(changes.error);
-    auto tracked = git::TrackedFiles(".polc");
-    if (!tracked.value) return Failed(tracked.error);
-    for (const git::Change& change : *changes.value) {
-      for (const std::string& path : {change.before, change.after}) {
-        if (!path.empty()) changed_.insert(Normal(path));
-      }
-    }
-    for (const std::string& path : *tracked.value) {
-      if (!changed_.contains(Normal(path)) && IncludesAChange(path)) changes.value->push_back({path, path});
-    }
-    std::sort(changes.value->begin(), changes.value->end(), [](const git::Change& a, const git::Change& b) {
-      return (a.after.empty() ? a.before : a.after) < (b.after.empty() ? b.before : b.after);
-    });
-    for (const git::Change& change : *changes.value) Add(change);
+  std::vector<ChangedProfile> Run(const std::vector<git::Change>& changes) {
+    for (const git::Change& change : changes) Add(change);
     return std::move(found_);
   }
 
  private:
-  std::vector<ChangedProfile> Failed(const std::string& error) {
-    session_.diagnostics.Error(DiagnosticId::Unreadable, {}, "cannot compare with `" + revision_ + "`: " + error);
-    return {};
-  }
-
   // In git's words. With `./` it is from the working directory.
   [[nodiscard]] std::string Older(const std::string& path) const { return revision_ + ":./" + path; }
-
-  bool IncludesAChange(const std::string& path) {
-    const ReadResult read = session_.world.files.Read(path, kMaxInputBytes);
-    if (!read.text) return false;
-    DiagnosticSink unheard;  // of a file that did not change
-    language::Readers readers = ReadersOf(session_);
-    bool includes = false;
-    const auto file = std::move(readers.file);
-    readers.file = [&](const std::string& included, std::string& error) {
-      includes = includes || changed_.contains(Normal(included));
-      return file(included, error);
-    };
-    language::Library library(std::move(readers), unheard);
-    const language::Unit& unit = library.Open(session_.sources.Add(path, *read.text), path);
-    for (const dsl::Statement& statement : unit.file.statements) {
-      const auto* policy = std::get_if<dsl::Policy>(&statement.node);
-      if (policy != nullptr && policy->base) (void)library.Find(unit, *policy->base);
-    }
-    return includes;
-  }
 
   // The policies of a text that can be compiled; without a name, of what is not in the language. Nothing of what is no profile.
   std::vector<std::string> ProfilesIn(const std::string& path) {
@@ -126,14 +103,40 @@ class Finder {
 
   Session& session_;
   const std::string& revision_;
-  std::set<std::string> changed_;
   std::vector<ChangedProfile> found_;
 };
 
 }  // namespace
 
+std::optional<std::vector<git::Change>> TouchedFiles(Session& session, const std::string& revision, std::span<const std::string> paths) {
+  const auto failed = [&](const std::string& error) {
+    session.diagnostics.Error(DiagnosticId::Unreadable, {}, "cannot compare with `" + revision + "`: " + error);
+    return std::nullopt;
+  };
+  const auto commit = git::ResolveCommit(revision);
+  if (!commit.value) return failed(commit.error);
+  auto changes = git::ChangesSince(*commit.value, paths);
+  if (!changes.value) return failed(changes.error);
+  const auto tracked = git::TrackedFiles(".polc");
+  if (!tracked.value) return failed(tracked.error);
+  std::set<std::string> changed;
+  for (const git::Change& change : *changes.value) {
+    for (const std::string& path : {change.before, change.after}) {
+      if (!path.empty()) changed.insert(Normal(path));
+    }
+  }
+  for (const std::string& path : *tracked.value) {
+    if (!changed.contains(Normal(path)) && IncludesAChange(session, path, changed)) changes.value->push_back({path, path});
+  }
+  std::sort(changes.value->begin(), changes.value->end(), [](const git::Change& a, const git::Change& b) {
+    return (a.after.empty() ? a.before : a.after) < (b.after.empty() ? b.before : b.after);
+  });
+  return std::move(*changes.value);
+}
+
 std::vector<ChangedProfile> ChangedProfiles(Session& session, const std::string& revision, std::span<const std::string> paths) {
-  return Finder(session, revision).Run(paths);
+  const auto changes = TouchedFiles(session, revision, paths);
+  return changes ? Finder(session, revision).Run(*changes) : std::vector<ChangedProfile>{};
 }
 
 }  // namespace polc
