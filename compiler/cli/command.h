@@ -61,6 +61,7 @@ void CheckOutputs(const World& world, std::span<const PendingOutput> outputs, st
 [[nodiscard]] Command MakeDisasm(CLI::App& app);
 [[nodiscard]] Command MakeExplain(CLI::App& app);
 [[nodiscard]] Command MakeFmt(CLI::App& app);
+[[nodiscard]] Command MakeGitDiff(CLI::App& app);
 [[nodiscard]] Command MakeGroup(CLI::App& app);
 [[nodiscard]] Command MakeImport(CLI::App& app);
 [[nodiscard]] Command MakeLint(CLI::App& app);

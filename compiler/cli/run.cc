@@ -21,6 +21,7 @@ Write and check
 
 Understand
   diff       what a change to a profile means
+  git-diff   the same inside of git diff (docs/ci.md)
   explain    what a filter answers, by action
   query      what a filter answers to one call, and why
 
@@ -49,7 +50,7 @@ struct NamedCommand {
 };
 constexpr NamedCommand kCommands[] = {
     {"check", MakeCheck},     {"compile", MakeCompile}, {"diff", MakeDiff},     {"disasm", MakeDisasm}, {"explain", MakeExplain},
-    {"fmt", MakeFmt},         {"group", MakeGroup},     {"import", MakeImport}, {"lint", MakeLint},         {"profiles", MakeProfiles},
+    {"fmt", MakeFmt},         {"git-diff", MakeGitDiff}, {"group", MakeGroup},     {"import", MakeImport}, {"lint", MakeLint},         {"profiles", MakeProfiles},
     {"query", MakeQuery},     {"rule", MakeRule},       {"syscall", MakeSyscall}, {"test", MakeTest},       {"verify", MakeVerify},
 };
 
