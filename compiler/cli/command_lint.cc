@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <thread>
 
+#include "compiler/base/in_order.h"
 #include "compiler/base/strings.h"
 #include "compiler/cli/command.h"
 #include "compiler/cli/include_flags.h"
@@ -25,6 +27,7 @@ struct Options {
   IncludeFlags includes;
 };
 
+constexpr size_t kMostThreads = 16;
 const std::vector<std::string> kSeverities = {"note", "warning", "error"};
 
 Severity SeverityOf(const std::string& name) {
@@ -68,26 +71,44 @@ void FixInput(Session& session, Input& input, const Options& options, const lint
   input.source = session.sources.Add(input.name, fixed->text).id;
 }
 
-void LintOne(const std::string& path, const Options& options, const lint::LintOptions& lint_options, Io& io, Totals& totals, LintReport& report) {
-  Session session{io.world};
-  ++totals.inputs;
+// What came of one input. The findings point into the session's texts.
+struct LintedInput {
+  std::string path;
+  std::unique_ptr<Session> session;
   lint::Linted linted;
-  const int status = Guarded(session, io, [&] {
+  bool has_failed = false;
+  std::string out, err;
+};
+
+LintedInput LintOne(const std::string& path, const Options& options, const lint::LintOptions& lint_options, const Io& io) {
+  LintedInput result{path, std::unique_ptr<Session>(new Session{io.world}), {}, false, "", ""};  // make_unique would move it
+  Session& session = *result.session;
+  Io own{io.world};  // other inputs speak at the same time
+  own.colour = io.colour;
+  own.err_colour = io.err_colour;
+  const int status = Guarded(session, own, [&] {
     if (auto input = ReadInput(path, session.world, session.sources, session.diagnostics)) {
-      FixInput(session, *input, options, lint_options, io);
-      if (session.diagnostics.has_errors()) return Finish(session, io, {}, kDone);
-      linted = lint::Lint(session, *input, lint_options);
+      FixInput(session, *input, options, lint_options, own);
+      if (session.diagnostics.has_errors()) return Finish(session, own, {}, kDone);
+      result.linted = lint::Lint(session, *input, lint_options);
     }
-    return Finish(session, io, {}, kDone);
+    return Finish(session, own, {}, kDone);
   });
-  if (status == kFailed) ++totals.failed;
-  totals.dropped += linted.dropped;
-  for (const report::Finding& finding : linted.findings) {
+  result.has_failed = status == kFailed;
+  result.out = std::move(own.out);
+  result.err = std::move(own.err);
+  return result;
+}
+
+void Count(const LintedInput& input, const Options& options, Totals& totals) {
+  ++totals.inputs;
+  if (input.has_failed) ++totals.failed;
+  totals.dropped += input.linted.dropped;
+  for (const report::Finding& finding : input.linted.findings) {
     const Severity severity = finding.diagnostic.severity;
     ++totals.by_severity[static_cast<size_t>(severity)];
     totals.tripped = totals.tripped || severity >= SeverityOf(options.fail_on);
   }
-  report.Add(path, session.sources, linted.findings);
 }
 
 // FORMAT[:FILE], text where none is given; reports those that do not exist.
@@ -117,18 +138,35 @@ int RunLint(const Options& options, Io& io) {
     session.diagnostics.Error(DiagnosticId::BadUsage, {}, "lint takes profiles or directories, or --changed for what differs from a git revision");
   }
   if (session.diagnostics.has_errors()) return Finish(session, io, {}, kFailed);
-  Totals totals;
-  LintReport report;
   const std::vector<std::string> paths =
       options.changed ? ChangedPathsToLint(session, options.since, options.paths, lint_options.includes) : PathsToLint(options.paths, io.world);
-  if (session.diagnostics.has_errors()) return Finish(session, io, {}, kFailed);
-  for (const std::string& path : paths) LintOne(path, options, lint_options, io, totals, report);
   std::vector<PendingOutput> pending;
-  for (const NamedOutput& output : outputs) {
-    const std::string count = output.name == "text" ? CountLine(totals) : "";
-    pending.push_back({output.file, report.Written(output.name, output.file.empty() ? io.colour : Colour::Off) + count});
-  }
+  for (const NamedOutput& output : outputs) pending.push_back({output.file, ""});
   CheckOutputs(io.world, pending, paths, session.diagnostics);
+  if (session.diagnostics.has_errors()) return Finish(session, io, {}, kFailed);
+  Totals totals;
+  LintReport report;
+  const bool whole = std::any_of(outputs.begin(), outputs.end(), [](const NamedOutput& output) { return !LintReport::IsLineByLine(output.name); });
+  const auto use = [&](const LintedInput& input) {
+    Count(input, options, totals);
+    io.out += input.out;
+    io.err += input.err;
+    for (size_t i = 0; i < outputs.size(); ++i) {
+      if (!LintReport::IsLineByLine(outputs[i].name)) continue;
+      const bool to_file = !outputs[i].file.empty();
+      (to_file ? pending[i].content : io.out) +=
+          LintReport::Lines(outputs[i].name, input.session->sources, input.linted.findings, to_file ? Colour::Off : io.colour);
+    }
+    if (whole) report.Add(input.path, input.session->sources, input.linted.findings);
+    io.flush();
+  };
+  // Mending writes files, one after the other.
+  const size_t threads = options.fix ? 1 : std::min<size_t>(std::thread::hardware_concurrency(), kMostThreads);
+  InOrder(paths.size(), threads, [&](size_t i) { return LintOne(paths[i], options, lint_options, io); }, use);
+  for (size_t i = 0; i < outputs.size(); ++i) {
+    if (!LintReport::IsLineByLine(outputs[i].name)) pending[i].content = report.Written(outputs[i].name);
+    if (outputs[i].name == "text") pending[i].content += CountLine(totals);
+  }
   // No report of half of the inputs: it would look like one of all of them.
   if (totals.failed != 0) std::erase_if(pending, [](const PendingOutput& output) { return !output.file.empty(); });
   return Finish(session, io, std::move(pending), totals.failed != 0 ? kFailed : totals.tripped ? kFindings : kDone);

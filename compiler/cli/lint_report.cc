@@ -30,16 +30,20 @@ void LintReport::Add(const std::string& input, const Sources& sources, const std
   }
 }
 
-std::string LintReport::Written(std::string_view format, Colour colour) const {
+std::string LintReport::Lines(std::string_view format, const Sources& sources, const std::vector<report::Finding>& findings, Colour colour) {
+  std::string text;
+  for (const report::Finding& finding : findings) {
+    text += format == "concise" ? RenderConcise(finding.diagnostic, finding.rule->id, sources)
+                                : RenderText(finding.diagnostic, finding.rule->id, sources, colour);
+  }
+  return text;
+}
+
+std::string LintReport::Written(std::string_view format) const {
   for (const report::NamedFormat& named : report::AllFormats()) {
     if (named.name == format) return named.write(report_, sources_);
   }
-  std::string text;
-  for (const report::Finding& finding : report_.findings) {
-    text += format == "concise" ? RenderConcise(finding.diagnostic, finding.rule->id, sources_)
-                                : RenderText(finding.diagnostic, finding.rule->id, sources_, colour);
-  }
-  return text;
+  return "";
 }
 
 }  // namespace polc::cli
