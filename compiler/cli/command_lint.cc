@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 #include "compiler/base/in_order.h"
 #include "compiler/base/strings.h"
+#include "compiler/cli/baseline.h"
 #include "compiler/cli/command.h"
-#include "compiler/cli/include_flags.h"
+#include "compiler/cli/lint_config.h"
 #include "compiler/cli/lint_paths.h"
 #include "compiler/cli/lint_report.h"
 #include "compiler/cli/text_diff.h"
@@ -16,23 +18,15 @@ namespace {
 
 struct Options {
   std::vector<std::string> paths;
-  std::string select, ignore;
-  std::string severity = "note";
-  std::string fail_on = "note";
   std::vector<std::string> formats;
   bool changed = false;
   std::string since = "HEAD";
   bool fix = false, unsafe_fixes = false, diff = false;
-  ContextOptions context;
-  IncludeFlags includes;
+  std::string baseline, write_baseline;
+  LintFlags flags;
 };
 
 constexpr size_t kMostThreads = 16;
-const std::vector<std::string> kSeverities = {"note", "warning", "error"};
-
-Severity SeverityOf(const std::string& name) {
-  return name == "error" ? Severity::Error : name == "warning" ? Severity::Warning : Severity::Note;
-}
 
 // What all inputs together had.
 struct Totals {
@@ -51,6 +45,13 @@ std::string CountLine(const Totals& totals) {
   if (counts.empty()) return "";
   if (totals.dropped != 0) counts += " (" + std::to_string(totals.dropped) + " more not shown)";
   return counts + " in " + std::to_string(totals.inputs) + (totals.inputs == 1 ? " file\n" : " files\n");
+}
+
+std::string BaselineLine(const Baseline& baseline) {
+  if (baseline.passed_over() == 0) return "";
+  const size_t gone = baseline.gone();
+  return std::to_string(baseline.passed_over()) + " in the baseline" +
+         (gone == 0 ? "\n" : ", which has " + std::to_string(gone) + " more that are gone: write it again with --write-baseline\n");
 }
 
 // Mends the file, or shows what would be mended; what is linted then is the text that came out.
@@ -100,14 +101,14 @@ LintedInput LintOne(const std::string& path, const Options& options, const lint:
   return result;
 }
 
-void Count(const LintedInput& input, const Options& options, Totals& totals) {
+void Count(const LintedInput& input, Severity fail_on, Totals& totals) {
   ++totals.inputs;
   if (input.has_failed) ++totals.failed;
   totals.dropped += input.linted.dropped;
   for (const report::Finding& finding : input.linted.findings) {
     const Severity severity = finding.diagnostic.severity;
     ++totals.by_severity[static_cast<size_t>(severity)];
-    totals.tripped = totals.tripped || severity >= SeverityOf(options.fail_on);
+    totals.tripped = totals.tripped || severity >= fail_on;
   }
 }
 
@@ -129,44 +130,51 @@ std::vector<NamedOutput> OutputsOf(const std::vector<std::string>& formats, Diag
 
 int RunLint(const Options& options, Io& io) {
   Session session{io.world};
-  const auto context = ResolveContext(options.context, session.diagnostics);
-  const lint::LintOptions lint_options{
-      context.value_or(DockerContext{}), ResolveIncludes(options.includes),
-      lint::Selection::Parse(options.select, options.ignore, SeverityOf(options.severity), session.diagnostics)};
+  LintConfig config(session, options.flags);
   const std::vector<NamedOutput> outputs = OutputsOf(options.formats, session.diagnostics);
   if (options.paths.empty() && !options.changed) {
     session.diagnostics.Error(DiagnosticId::BadUsage, {}, "lint takes profiles or directories, or --changed for what differs from a git revision");
   }
   if (session.diagnostics.has_errors()) return Finish(session, io, {}, kFailed);
   const std::vector<std::string> paths =
-      options.changed ? ChangedPathsToLint(session, options.since, options.paths, lint_options.includes) : PathsToLint(options.paths, io.world);
+      options.changed ? ChangedPathsToLint(session, options.since, options.paths, ResolveIncludes(options.flags.includes)) : PathsToLint(options.paths, io.world);
   std::vector<PendingOutput> pending;
   for (const NamedOutput& output : outputs) pending.push_back({output.file, ""});
+  if (!options.write_baseline.empty()) pending.push_back({options.write_baseline, ""});
   CheckOutputs(io.world, pending, paths, session.diagnostics);
+  std::vector<const LintSettings*> settings;
+  for (const std::string& path : paths) settings.push_back(&config.For(path));
+  Baseline baseline;
+  if (!options.baseline.empty()) baseline = Baseline::Read(session, options.baseline);
   if (session.diagnostics.has_errors()) return Finish(session, io, {}, kFailed);
   Totals totals;
   LintReport report;
   const bool whole = std::any_of(outputs.begin(), outputs.end(), [](const NamedOutput& output) { return !LintReport::IsLineByLine(output.name); });
-  const auto use = [&](const LintedInput& input) {
-    Count(input, options, totals);
+  const auto use = [&](LintedInput input) {
+    const Sources& sources = input.session->sources;
+    std::vector<report::Finding>& findings = input.linted.findings;
+    if (!options.baseline.empty()) findings = baseline.Without(input.path, findings, sources);
+    if (!options.write_baseline.empty()) baseline.Add(std::exchange(findings, {}), sources);
+    Count(input, settings[totals.inputs]->fail_on, totals);
     io.out += input.out;
     io.err += input.err;
     for (size_t i = 0; i < outputs.size(); ++i) {
       if (!LintReport::IsLineByLine(outputs[i].name)) continue;
       const bool to_file = !outputs[i].file.empty();
       (to_file ? pending[i].content : io.out) +=
-          LintReport::Lines(outputs[i].name, input.session->sources, input.linted.findings, to_file ? Colour::Off : io.colour);
+          LintReport::Lines(outputs[i].name, sources, findings, to_file ? Colour::Off : io.colour);
     }
-    if (whole) report.Add(input.path, input.session->sources, input.linted.findings);
+    if (whole) report.Add(input.path, sources, findings);
     io.flush();
   };
   // Mending writes files, one after the other.
   const size_t threads = options.fix ? 1 : std::min<size_t>(std::thread::hardware_concurrency(), kMostThreads);
-  InOrder(paths.size(), threads, [&](size_t i) { return LintOne(paths[i], options, lint_options, io); }, use);
+  InOrder(paths.size(), threads, [&](size_t i) { return LintOne(paths[i], options, settings[i]->options, io); }, use);
   for (size_t i = 0; i < outputs.size(); ++i) {
     if (!LintReport::IsLineByLine(outputs[i].name)) pending[i].content = report.Written(outputs[i].name);
-    if (outputs[i].name == "text") pending[i].content += CountLine(totals);
+    if (outputs[i].name == "text") pending[i].content += CountLine(totals) + BaselineLine(baseline);
   }
+  if (!options.write_baseline.empty()) pending.back().content = baseline.Written();
   // No report of half of the inputs: it would look like one of all of them.
   if (totals.failed != 0) std::erase_if(pending, [](const PendingOutput& output) { return !output.file.empty(); });
   return Finish(session, io, std::move(pending), totals.failed != 0 ? kFailed : totals.tripped ? kFindings : kDone);
@@ -180,10 +188,6 @@ Command MakeLint(CLI::App& app) {
   command->add_option("PATH", options->paths, "Profiles, built-in names, directories, - for standard input; with --changed, the paths that count (default: all)");
   CLI::Option* changed = command->add_flag("--changed", options->changed, "Lint the profiles of the working tree that a change touches: with --since, since that git revision, else since the last commit");
   command->add_option("--since", options->since, "Where the change begins")->needs(changed)->type_name("REV");
-  command->add_option("--select", options->select, "Only these rules and categories")->type_name("LIST");
-  command->add_option("--ignore", options->ignore, "Not these rules and categories")->type_name("LIST");
-  command->add_option("--severity", options->severity, "Show findings from this severity on: note, warning, error")->check(CLI::IsMember(kSeverities))->type_name("MIN");
-  command->add_option("--fail-on", options->fail_on, "Exit with 1 for findings from this severity on")->check(CLI::IsMember(kSeverities))->type_name("MIN");
   command->add_option("-f,--format", options->formats,
                       "text, concise, json, sarif, github, gitlab, junit, markdown or checkstyle; FORMAT:FILE writes a file (repeatable)")
       ->type_name("FORMAT[:FILE]")
@@ -191,8 +195,9 @@ Command MakeLint(CLI::App& app) {
   command->add_flag("--fix", options->fix, "Mend what can be mended without changing the meaning");
   command->add_flag("--unsafe-fixes", options->unsafe_fixes, "With --fix or --diff: also what may change it");
   command->add_flag("--diff", options->diff, "Show what --fix would do, and change nothing");
-  AddContextOptions(*command, options->context);
-  AddIncludeFlags(*command, options->includes);
+  CLI::Option* baseline = command->add_option("--baseline", options->baseline, "Pass over the findings that this file has")->type_name("FILE");
+  command->add_option("--write-baseline", options->write_baseline, "Write all findings of today to this file, and report none")->type_name("FILE")->excludes(baseline);
+  AddLintFlags(*command, options->flags);
   return {command, [options](Io& io) { return RunLint(*options, io); }};
 }
 

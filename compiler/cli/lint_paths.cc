@@ -8,6 +8,7 @@
 #include "compiler/session/apparmor.h"
 #include "compiler/session/changed_profiles.h"
 #include "compiler/session/input_kind.h"
+#include "profiles/builtin.h"
 
 namespace polc::cli {
 namespace {
@@ -88,13 +89,15 @@ std::vector<std::string> ChangedPathsToLint(Session& session, const std::string&
 std::vector<std::string> PathsToLint(const std::vector<std::string>& arguments, const World& world) {
   std::vector<std::string> paths;
   for (const std::string& argument : arguments) {
-    const bool is_word = argument.find_first_of("/.") == std::string::npos;
-    if (!is_word && world.files.List(argument)) {
+    if (FindBuiltinProfile(argument) == nullptr && world.files.List(argument)) {
       Walk(argument, world, 0, paths);
     } else {
       paths.push_back(argument);
     }
   }
+  // A file that is named beside its directory is one file.
+  std::set<std::string> seen;
+  std::erase_if(paths, [&](const std::string& path) { return !seen.insert(Normal(path)).second; });
   return paths;
 }
 

@@ -10,7 +10,7 @@
 
 namespace polc::cli {
 
-// A file, a built-in or `-` as it is; of a directory, in the order of their names, the files below it that hold a profile by
+// A file, a built-in or `-` as it is; of a directory that has not the name of a built-in, in the order of their names, the files below it that hold a profile by
 // their content. Names that begin with a dot are passed over.
 [[nodiscard]] std::vector<std::string> PathsToLint(const std::vector<std::string>& arguments, const World& world);
 

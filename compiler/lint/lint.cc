@@ -75,24 +75,11 @@ void TakeDiagnostics(Session& session, Findings& findings) {
 
 }  // namespace
 
-Selection Selection::Parse(const std::string& select, const std::string& ignore, Severity least, DiagnosticSink& diagnostics) {
-  Selection selection;
-  selection.least_ = least;
-  std::vector<std::string_view> known(AllCategoryNames().begin(), AllCategoryNames().end());
-  for (const Rule& rule : AllRules()) known.push_back(rule.info.id);
-  for (const DiagnosticId id : AllDiagnosticIds()) known.push_back(polc::NameOf(id));
-  const auto parse = [&](std::string_view option, const std::string& list, std::vector<std::string>& out) {
-    if (list.empty()) return;
-    for (const std::string_view name : Split(list, ',')) {
-      if (std::find(known.begin(), known.end(), name) == known.end()) {
-        diagnostics.Error(DiagnosticId::BadUsage, {}, std::string(option) + ": no rule or category is called `" + std::string(name) + "`" + DidYouMean(name, known) + " (`polc rule` lists them)");
-      }
-      out.push_back(std::string(name));
-    }
-  };
-  parse("--select", select, selection.selected_);
-  parse("--ignore", ignore, selection.ignored_);
-  return selection;
+std::vector<std::string_view> Selection::Names() {
+  std::vector<std::string_view> names(AllCategoryNames().begin(), AllCategoryNames().end());
+  for (const Rule& rule : AllRules()) names.push_back(rule.info.id);
+  for (const DiagnosticId id : AllDiagnosticIds()) names.push_back(polc::NameOf(id));
+  return names;
 }
 
 // What names the rule itself counts more than what names its category.

@@ -3,6 +3,7 @@
 // Lint as a function: an input in, findings out. The command (compiler/cli/command_lint.cc) chooses inputs and prints.
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "compiler/apparmor/includes.h"
@@ -11,17 +12,21 @@
 
 namespace polc::lint {
 
-// --select, --ignore and --severity: which rules are asked, and which findings are shown.
+// Which rules are asked, and which findings are shown.
 class Selection {
  public:
-  // Ids and categories, separated by commas. Reports those that do not exist (`bad-usage`).
-  [[nodiscard]] static Selection Parse(const std::string& select, const std::string& ignore, Severity least, DiagnosticSink& diagnostics);
+  Selection() = default;
+  // Ids and categories; selected nothing is all.
+  Selection(std::vector<std::string> selected, std::vector<std::string> ignored, Severity least)
+      : selected_(std::move(selected)), ignored_(std::move(ignored)), least_(least) {}
+  // All that there are.
+  [[nodiscard]] static std::vector<std::string_view> Names();
 
   [[nodiscard]] bool Has(const report::RuleInfo& rule) const;
   [[nodiscard]] Severity least() const { return least_; }
 
  private:
-  std::vector<std::string> selected_;  // empty: all
+  std::vector<std::string> selected_;
   std::vector<std::string> ignored_;
   Severity least_ = Severity::Note;
 };

@@ -20,6 +20,15 @@ std::string SixteenDigits(uint64_t value) {
   return text;
 }
 
+// What a finding is known by.
+std::string TextOf(const Finding& finding, const Sources& sources) {
+  const Span span = finding.diagnostic.span;
+  std::string text = std::string(finding.rule->id) + '\0';
+  if (!span.known()) return text + finding.diagnostic.message;
+  const SourceFile& file = sources.Get(span.source);
+  return text + PathOf(file.name) + '\0' + std::string(LineAt(file.text, span.begin).text);
+}
+
 }  // namespace
 
 Region RegionOf(Span span, const Sources& sources) {
@@ -44,20 +53,14 @@ std::string FullMessage(const Diagnostic& diagnostic) {
   return text;
 }
 
+std::string KeyOf(const Finding& finding, const Sources& sources) { return SixteenDigits(Hash(TextOf(finding, sources))); }
+
 std::vector<std::string> Fingerprints(const Report& report, const Sources& sources) {
   std::map<std::string, uint32_t> seen;
   std::vector<std::string> prints;
   for (const Finding& finding : report.findings) {
-    const Span span = finding.diagnostic.span;
-    std::string key = std::string(finding.rule->id) + '\0';
-    if (span.known()) {
-      const SourceFile& file = sources.Get(span.source);
-      key += PathOf(file.name) + '\0' + std::string(LineAt(file.text, span.begin).text);
-    } else {
-      key += finding.diagnostic.message;
-    }
-    const uint32_t count = seen[key]++;
-    prints.push_back(SixteenDigits(Hash(key + '\0' + std::to_string(count))));
+    const std::string key = TextOf(finding, sources);
+    prints.push_back(SixteenDigits(Hash(key + '\0' + std::to_string(seen[key]++))));
   }
   return prints;
 }

@@ -44,6 +44,10 @@ struct Region {
 // The message with its notes, as one text.
 [[nodiscard]] std::string FullMessage(const Diagnostic& diagnostic);
 
+// What a finding is known by where it may move: a hash of the rule, the file and the text of the line, 16 hexadecimal digits. Equal
+// findings on equal lines have the same.
+[[nodiscard]] std::string KeyOf(const Finding& finding, const Sources& sources);
+
 // Stays the same while the rule, the file and the text of the line do; equal findings on equal lines are told apart by
 // their order. 16 hexadecimal digits each, in the order of the findings.
 [[nodiscard]] std::vector<std::string> Fingerprints(const Report& report, const Sources& sources);

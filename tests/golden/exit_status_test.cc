@@ -224,6 +224,14 @@ TEST_CASE("lint answers by the worst finding and its gate, in every format") {
   Expect("lint more.json --fail-on eror", 2);
   Expect("lint more.json -f sarif:full/out", 2);
   Expect("lint more.json -f sarif:more.json", 2);
+  Expect("lint more.json --write-baseline base.json", 0);
+  Expect("lint more.json --write-baseline full/base.json", 2);
+  Expect("lint more.json half.json --write-baseline base.json", 2);
+  Expect("lint more.json --baseline absent.json", 2);
+  Expect("lint more.json --baseline half.json", 2);
+  Expect("lint more.json --config absent.toml", 2);
+  Expect("lint more.json --config broken.toml", 2);
+  Expect("lint more.json --config accept.toml --isolated", 2);
 }
 
 }  // namespace
