@@ -7,6 +7,7 @@
 #include "compiler/ir/intervals.h"
 #include "compiler/lint/seccomp.h"
 #include "syscalls/argument_names.h"
+#include "syscalls/constants.h"
 #include "syscalls/syscall_table.h"
 
 namespace polc::lint {
@@ -130,6 +131,26 @@ void AfAlgReachable(const SeccompSubject& subject, Findings& findings) {
 
 void AfVsockReachable(const SeccompSubject& subject, Findings& findings) {
   ReportValue(subject, findings, "socket", 0, 40, "`socket` may be of the family AF_VSOCK, which no network namespace holds: it reaches the hypervisor and its other machines; allow the families that are needed");
+}
+
+// Both put characters into a terminal's input, TIOCLINUX those of a selection on a console of the kernel (ioctl_tty(2), ioctl_console(2)).
+void TerminalInputOpen(const SeccompSubject& subject, Findings& findings) {
+  for (const Machine& machine : subject.machines) {
+    for (const Abi& abi : machine.abis) {
+      const auto request = [&](std::string_view name) {
+        const auto constant = FindConstant(name, abi.arch);
+        return constant ? CallWith(abi, "ioctl", 1, constant->value) : std::nullopt;
+      };
+      const auto typed = request("TIOCSTI"), pasted = request("TIOCLINUX");
+      if (!typed || !pasted || RunsAt(subject, machine, *typed) == RunsAt(subject, machine, *pasted)) continue;
+      const bool typing = RunsAt(subject, machine, *typed);
+      findings.Add(PlaceOf(subject, "ioctl"),
+                   "`ioctl` is denied for " + std::string(typing ? "TIOCLINUX, but not for TIOCSTI" : "TIOCSTI, but not for TIOCLINUX") +
+                       ", and both type into a terminal that the container shares, for the shell behind it to read; deny both",
+                   {Example(subject, abi, "ioctl", typing ? *typed : *pasted)});
+      return;
+    }
+  }
 }
 
 void PersonalityUnrestricted(const SeccompSubject& subject, Findings& findings) {
