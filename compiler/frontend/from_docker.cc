@@ -53,6 +53,11 @@ std::vector<std::string_view> DockerArchNames() {
   return names;
 }
 
+// Whether the engine looks into `archMap` on this machine.
+bool Reads(const EngineTraits& engine, Arch native) {
+  return std::find(engine.arch_map.begin(), engine.arch_map.end(), native) != engine.arch_map.end();
+}
+
 // "X86" and "amd64" are architectures elsewhere.
 std::string MendOfArch(std::string_view name) {
   const std::optional<Arch> meant = ParseArch(name);
@@ -62,12 +67,13 @@ std::string MendOfArch(std::string_view name) {
 class Resolver {
  public:
   Resolver(const docker::Profile& profile, const DockerContext& context, DiagnosticSink& diagnostics)
-      : profile_(profile), context_(context), diagnostics_(diagnostics) {}
+      : profile_(profile), context_(context), engine_(TraitsOf(context.engine)), diagnostics_(diagnostics) {}
 
   std::optional<ScmpFilter> Resolve() {
     const std::vector<Arch> listed = ListedArches();
     filter_.arches = context_.arches.empty() ? listed : context_.arches;
     if (!SameEndianness()) return std::nullopt;
+    ReportUnread();
     filter_.default_origin = profile_.default_action.span;
     filter_.otherwise = VerdictOf(profile_.default_action.value, profile_.default_errno);
     size_t names = 0;
@@ -100,7 +106,7 @@ class Resolver {
     for (const docker::Text& name : profile_.architectures) add(name, true);
     bool mapped = false;  // only the first entry for the native architecture counts
     for (const docker::ArchMapping& mapping : profile_.arch_map) {
-      const bool native = add(mapping.architecture, false) == context_.native && !mapped;
+      const bool native = add(mapping.architecture, false) == context_.native && !mapped && Reads(engine_, context_.native);
       mapped = mapped || native;
       for (const docker::Text& name : mapping.sub_architectures) add(name, native);
     }
@@ -123,28 +129,30 @@ class Resolver {
   }
 
   Verdict VerdictOf(docker::Action action, const docker::Errno& errno_ret) {
-    CheckErrnoName(errno_ret);
+    const uint16_t number = ErrnoOf(errno_ret);
     // Runtimes give the number to these two actions only; libseccomp traps with 0.
     if (action != docker::Action::Errno && action != docker::Action::Trace) return MakeVerdict(ActionOf(action));
-    return MakeVerdict(ActionOf(action), errno_ret.number ? errno_ret.number->value : kEperm);
+    return MakeVerdict(ActionOf(action), number);
   }
 
-  // Podman and CRI-O read the name, Docker and the runtimes only the number.
-  void CheckErrnoName(const docker::Errno& errno_ret) {
-    if (!errno_ret.name) return;
+  // The number that the engine gives to the runtime.
+  uint16_t ErrnoOf(const docker::Errno& errno_ret) {
+    const uint16_t number = errno_ret.number ? errno_ret.number->value : kEperm;
+    if (!errno_ret.name) return number;
     const std::string name(errno_ret.name->value);
     std::optional<uint64_t> meant = ParseUnsigned(name);
     if (const auto known = ErrnoNumber(name)) meant = *known;
-    if (!meant) {
+    if (!meant || *meant > kMaxErrno - 1) {
       diagnostics_.Error(DiagnosticId::InvalidValue, errno_ret.name->span,
                          "unknown errno `" + name + "`" + DidYouMean(name, AllErrnoNames()));
-      return;
+      return number;
     }
-    const uint16_t number = errno_ret.number ? errno_ret.number->value : kEperm;
-    if (*meant == number) return;
+    if (engine_.errno_names == ErrnoNamesRead::Yes) return static_cast<uint16_t>(*meant);
+    if (*meant == number) return number;
     diagnostics_.Warning(DiagnosticId::ErrnoMismatch, errno_ret.name->span,
-                         "Docker does not read errno names and returns " + Describe(MakeVerdict(Action::Errno, number)) +
+                         std::string(engine_.title) + " does not read errno names and returns " + Describe(MakeVerdict(Action::Errno, number)) +
                              " here; give " + std::to_string(*meant) + " as the number too");
+    return number;
   }
 
   // The ABI whose kernel runs the filter, by which `arches` conditions are decided.
@@ -188,18 +196,55 @@ class Resolver {
     return all_known ? std::optional(caps) : std::nullopt;
   }
 
+  // One warning for each key that stands in the text and is not read, at the first of its places.
+  void ReportUnread() {
+    const auto report = [&](Span place, size_t count, const std::string& key, const std::string& consequence) {
+      if (count == 0) return;
+      diagnostics_.Warning(DiagnosticId::IgnoredKey, place,
+                           std::string(engine_.title) + " does not read `" + key + "`" + (count > 1 ? ", which stands here and in " + std::to_string(count - 1) + " other places" : "") +
+                               ", so " + consequence);
+    };
+    const bool mapped = !profile_.arch_map.empty() && !Reads(engine_, context_.native);
+    if (mapped) {
+      const std::string where = engine_.arch_map.empty() ? "" : " on " + std::string(TraitsOf(context_.native).name);
+      report(profile_.arch_map.front().span, 1, "archMap", "the filter" + where + " has no other architecture than the machine's; list them in `architectures`");
+    }
+    Unread gates, kernels, names;
+    for (const docker::Syscall& syscall : profile_.syscalls) {
+      if (syscall.form == docker::NameForm::LegacyName) names.Note(syscall.span);
+      for (const docker::Gate* gate : {&syscall.includes, &syscall.excludes}) {
+        if (!gate->empty()) gates.Note(gate->span);
+        if (gate->min_kernel) kernels.Note(gate->min_kernel->span);
+      }
+    }
+    const std::string always = "these rules are always there; `polc compile --emit oci` writes the profile without conditions";
+    if (engine_.gates == GatesRead::None) report(gates.first, gates.count, "includes` and `excludes", always);
+    if (engine_.gates == GatesRead::AllButKernel) report(kernels.first, kernels.count, "minKernel", "these rules are there on every kernel");
+    if (engine_.legacy_name == LegacyNameRead::No) report(names.first, names.count, "name", "the rule is for no call; write `names`");
+  }
+
+  struct Unread {
+    Span first;
+    size_t count = 0;
+    void Note(Span place) {
+      if (count++ == 0) first = place;
+    }
+  };
+
   void Add(const docker::Syscall& syscall) {
-    CheckArchNames(syscall.includes.arches);
-    CheckArchNames(syscall.excludes.arches);
-    const auto needed = CapsOf(syscall.includes.caps, "this rule is never there");
-    const auto banned = CapsOf(syscall.excludes.caps, "this exclusion never happens");
+    if (syscall.form == docker::NameForm::LegacyName && engine_.legacy_name == LegacyNameRead::No) return;
+    const docker::Gate includes = AsRead(syscall.includes), excludes = AsRead(syscall.excludes);
+    CheckArchNames(includes.arches);
+    CheckArchNames(excludes.arches);
+    const auto needed = CapsOf(includes.caps, "this rule is never there");
+    const auto banned = CapsOf(excludes.caps, "this exclusion never happens");
     const Verdict verdict = VerdictOf(syscall.action.value, syscall.errno_ret);
     if (!needed) return;
     Environment when;
     when.caps_all = *needed;
     when.caps_none = *banned;
-    if (syscall.includes.min_kernel) when.kernel_min = VersionOf(syscall.includes.min_kernel->value);
-    if (syscall.excludes.min_kernel) when.kernel_below = VersionOf(syscall.excludes.min_kernel->value);
+    if (includes.min_kernel) when.kernel_min = VersionOf(includes.min_kernel->value);
+    if (excludes.min_kernel) when.kernel_below = VersionOf(excludes.min_kernel->value);
     if (!context_.CanHold(when)) return;
     // What the context has decided is no condition any more.
     if (context_.caps) when.caps_all = when.caps_none = 0;
@@ -207,13 +252,20 @@ class Resolver {
     std::vector<Arch> arches;
     for (const Arch arch : filter_.arches) {
       const Arch native = NativeOf(arch);
-      if (!syscall.includes.arches.empty() && !ListsArch(syscall.includes.arches, native)) continue;
-      if (ListsArch(syscall.excludes.arches, native)) continue;
+      if (!includes.arches.empty() && !ListsArch(includes.arches, native)) continue;
+      if (ListsArch(excludes.arches, native)) continue;
       arches.push_back(arch);
     }
     if (arches.empty()) return;
     if (arches.size() == filter_.arches.size()) arches.clear();
     for (const docker::Text& name : syscall.names) AddRules(syscall, name, verdict, when, arches);
+  }
+
+  // Without the conditions that the engine does not read.
+  [[nodiscard]] docker::Gate AsRead(docker::Gate gate) const {
+    if (engine_.gates == GatesRead::None) return {};
+    if (engine_.gates == GatesRead::AllButKernel) gate.min_kernel = std::nullopt;
+    return gate;
   }
 
   static uint32_t VersionOf(const docker::KernelVersion& version) { return KernelVersion(version.version, version.patch_level); }
@@ -240,6 +292,7 @@ class Resolver {
 
   const docker::Profile& profile_;
   const DockerContext& context_;
+  const EngineTraits& engine_;
   DiagnosticSink& diagnostics_;
   ScmpFilter filter_;
 };
@@ -250,13 +303,14 @@ std::optional<ScmpFilter> ResolveDocker(const docker::Profile& profile, const Do
   return Resolver(profile, context, diagnostics).Resolve();
 }
 
-std::vector<Arch> NativesOf(const docker::Profile& profile) {
+std::vector<Arch> NativesOf(const docker::Profile& profile, Engine engine) {
   std::vector<Arch> natives;
   const auto add = [&](Arch arch) {
     if (std::find(natives.begin(), natives.end(), arch) == natives.end()) natives.push_back(arch);
   };
   for (const docker::ArchMapping& mapping : profile.arch_map) {
-    if (const auto arch = ParseScmpArch(mapping.architecture.value)) add(*arch);
+    const auto arch = ParseScmpArch(mapping.architecture.value);
+    if (arch && Reads(TraitsOf(engine), *arch)) add(*arch);
   }
   std::vector<Arch> listed;
   for (const docker::Text& name : profile.architectures) {

@@ -1,8 +1,8 @@
 #pragma once
 
-// Resolves a Docker-format profile for a context, as Docker with runc does (moby profiles/seccomp, setupSeccomp; runc
-// libcontainer/seccomp): which architectures the filter has, which rules are there, what each returns. runc's ENOSYS stub,
-// which it puts before the filter, is not part of it.
+// Resolves a Docker-format profile for a context, as the engine that reads it and a runtime do (engine.h; runc
+// libcontainer/seccomp): which architectures the filter has, which rules are there, what each returns. What a runtime puts before
+// the filter is not part of it (runtime_stub.h).
 
 #include <optional>
 #include <vector>
@@ -14,12 +14,12 @@
 
 namespace polc {
 
-// Reports unknown architectures, capabilities and errno names. A result is there unless no filter can be made at all.
+// Reports unknown architectures, capabilities and errno names, and what the engine does not read. A result is there unless no filter can be made at all.
 [[nodiscard]] std::optional<ScmpFilter> ResolveDocker(const docker::Profile& profile, const DockerContext& context,
                                                       DiagnosticSink& diagnostics);
 
 // The native architectures of the machines that the profile is for, in its order: those of `archMap`, or of `architectures`.
-// Empty if it lists none: then it is for any.
-[[nodiscard]] std::vector<Arch> NativesOf(const docker::Profile& profile);
+// Empty if it lists none that the engine reads: then it is for any.
+[[nodiscard]] std::vector<Arch> NativesOf(const docker::Profile& profile, Engine engine);
 
 }  // namespace polc

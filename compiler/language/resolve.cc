@@ -201,7 +201,7 @@ class Resolver {
     const size_t errors_before = reporter_.error_count();
     const auto profile = docker::ParseProfile(source, reporter_.sink());
     std::optional<ScmpFilter> filter;
-    DockerContext context = context_;
+    DockerContext context = context_.AsDockerReads();
     context.arches = result_.policy.arches;
     if (profile) filter = ResolveDocker(*profile, context, reporter_.sink());
     if (reporter_.error_count() != errors_before) filter.reset();
@@ -251,7 +251,7 @@ std::vector<Arch> NativesOf(Library& library, Definition<dsl::Policy> policy, Re
   if (flattened.arch != nullptr) return NativesAmong(Named(*flattened.arch));
   if (flattened.profile == nullptr) return {};
   const auto profile = docker::ParseProfile(*flattened.profile, reporter.sink());
-  return profile ? polc::NativesOf(*profile) : std::vector<Arch>{};
+  return profile ? polc::NativesOf(*profile, Engine::Docker) : std::vector<Arch>{};
 }
 
 std::vector<Arch> ArchesOf(Library& library, const Target& target, const DockerContext& context, Reporter& reporter) {
@@ -264,7 +264,7 @@ std::vector<Arch> ArchesOf(Library& library, const Target& target, const DockerC
   if (source == nullptr) return {};
   DiagnosticSink unheard;  // who resolves the profile reports what is wrong with it
   const auto profile = docker::ParseProfile(*source, unheard);
-  const auto filter = profile ? ResolveDocker(*profile, context, unheard) : std::nullopt;
+  const auto filter = profile ? ResolveDocker(*profile, context.AsDockerReads(), unheard) : std::nullopt;
   return filter ? filter->arches : std::vector<Arch>{};
 }
 

@@ -37,10 +37,7 @@ TestedPolicy::TestedPolicy(Diagram& diagram, Resolved resolved)
 
 std::optional<TestedPolicy> TestedPolicy::Make(Diagram& diagram, Library& library, Definition<dsl::Policy> policy,
                                                const DockerContext& context, Reporter& reporter) {
-  DockerContext anywhere = context;
-  anywhere.caps.reset();
-  anywhere.kernel.reset();
-  auto resolved = Resolve(library, policy, anywhere, reporter);
+  auto resolved = Resolve(library, policy, context.Anywhere(), reporter);
   if (!resolved) return std::nullopt;
   return TestedPolicy(diagram, std::move(*resolved));
 }
@@ -51,10 +48,7 @@ std::optional<TestedPolicy> TestedPolicy::Make(Diagram& diagram, Library& librar
   if (target.profile == nullptr) return std::nullopt;
   const auto profile = docker::ParseProfile(*target.profile, reporter.sink());
   if (!profile) return std::nullopt;
-  DockerContext anywhere = context;
-  anywhere.caps.reset();
-  anywhere.kernel.reset();
-  const auto filter = ResolveDocker(*profile, anywhere, reporter.sink());
+  const auto filter = ResolveDocker(*profile, context.Anywhere().AsDockerReads(), reporter.sink());
   if (!filter) return std::nullopt;
   Resolved resolved;
   resolved.policy = ToPolicy(*filter, Context{}, reporter.sink());

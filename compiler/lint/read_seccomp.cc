@@ -1,11 +1,13 @@
 // From an input to the subjects that the seccomp rules ask: read once, resolved once for each machine.
 
 #include <algorithm>
+#include <utility>
 
 #include "compiler/frontend/from_docker.h"
 #include "compiler/ir/lower.h"
 #include "compiler/language/check.h"
 #include "compiler/lint/seccomp.h"
+#include "compiler/session/compile.h"
 #include "grammar/docker_json/parse.h"
 
 namespace polc::lint {
@@ -23,11 +25,8 @@ std::vector<Arch> NativesToLint(const std::vector<Arch>& natives, const DockerCo
   return chosen.empty() ? std::vector<Arch>{natives.front()} : chosen;
 }
 
-DockerContext Anywhere(const DockerContext& context, Arch native) { return {context.arches, native, std::nullopt, std::nullopt}; }
-DockerContext Usually(const DockerContext& context, Arch native) { return {context.arches, native, context.caps, context.kernel}; }
-
-void Complete(Diagram& diagram, Machine& machine, const Context& usual) {
-  machine.filter = Lower(diagram, machine.usual, usual);
+void Complete(Diagram& diagram, Machine& machine, const Context& usual, const std::vector<StubLimit>& stub) {
+  machine.filter = WithStub(diagram, Lower(diagram, machine.usual, usual), stub);
   for (const Arch arch : machine.usual.arches) machine.abis.push_back({arch, DomainRegions(diagram, machine.filter, arch)});
   std::vector<std::pair<SyscallRef, size_t>> instances;
   for (size_t i = 0; i < machine.open.rules.size(); ++i) {
@@ -41,20 +40,29 @@ void Complete(Diagram& diagram, Machine& machine, const Context& usual) {
   }
 }
 
+// A runtime gets a policy as rules that cover it; where there are none it gets nothing.
+std::vector<StubLimit> StubOfPolicy(Session& session, const Input& input, const Machine& machine, const DockerContext& context) {
+  if (context.runtime != Runtime::Runc) return {};
+  DiagnosticSink said = std::exchange(session.diagnostics, {});
+  const auto rules = RulesOf(session, {input, Lower(session.diagram, machine.usual, context.environment()), machine.usual.arches});
+  session.diagnostics = std::move(said);
+  return rules ? StubOf(*rules, context.runtime) : std::vector<StubLimit>{};
+}
+
 void ReadProfile(Session& session, const Input& input, const DockerContext& context, SeccompInput& made) {
   made.profile = docker::ParseProfile(session.sources.Get(input.source), session.diagnostics);
   if (!made.profile) return;
-  SeccompSubject subject{.session = session, .source = input.source, .json = &*made.profile, .environment = context.environment()};
-  for (const Arch native : NativesToLint(NativesOf(*made.profile), context)) {
+  SeccompSubject subject{.session = session, .source = input.source, .json = &*made.profile, .environment = context.environment(), .engine = context.engine, .runtime = context.runtime};
+  for (const Arch native : NativesToLint(NativesOf(*made.profile, context.engine), context)) {
     DiagnosticSink again;  // what is wrong with the text is the same on every machine
     DiagnosticSink& sink = subject.machines.empty() ? session.diagnostics : again;
-    auto open = ResolveDocker(*made.profile, Anywhere(context, native), sink);
-    const auto usual = ResolveDocker(*made.profile, Usually(context, native), again);
+    auto open = ResolveDocker(*made.profile, context.On(native).Anywhere(), sink);
+    const auto usual = ResolveDocker(*made.profile, context.On(native), again);
     if (!open || !usual) return;
     Machine machine{.native = native, .open = ToPolicy(*open, Context{}, sink), .usual = ToPolicy(*usual, context.environment(), again), .filter = {}};
     if (session.diagnostics.has_errors() || again.has_errors()) return;
     ReportOverlaps(session.diagram, machine.open, Context{}, session.diagnostics);
-    Complete(session.diagram, machine, context.environment());
+    Complete(session.diagram, machine, context.environment(), StubOf(*usual, context.runtime));
     subject.default_origin = open->default_origin;
     machine.scmp = std::move(open);
     subject.machines.push_back(std::move(machine));
@@ -72,16 +80,16 @@ void ReadPolicies(Session& session, const Input& input, const DockerContext& con
     if (policy == nullptr || !language::IsWhole(*policy)) continue;
     if (!input.policy.empty() && policy->name.value != input.policy) continue;
     const language::Definition<dsl::Policy> definition{policy, &unit};
-    SeccompSubject subject{.session = session, .source = input.source, .unit = &unit, .environment = context.environment()};
+    SeccompSubject subject{.session = session, .source = input.source, .unit = &unit, .environment = context.environment(), .engine = context.engine, .runtime = context.runtime};
     for (const Arch native : NativesToLint(language::NativesOf(library, definition, reporter), context)) {
       DiagnosticSink again;
       language::Reporter repeated(again);
-      auto open = language::Resolve(library, definition, Anywhere(context, native), reporter);
-      auto usual = language::Resolve(library, definition, Usually(context, native), repeated);
+      auto open = language::Resolve(library, definition, context.On(native).Anywhere(), reporter);
+      auto usual = language::Resolve(library, definition, context.On(native), repeated);
       if (!open || !usual || session.diagnostics.has_errors() || again.has_errors()) break;
       subject.default_origin = open->default_origin;
       Machine machine{.native = native, .open = std::move(open->policy), .usual = std::move(usual->policy), .filter = {}};
-      Complete(session.diagram, machine, context.environment());
+      Complete(session.diagram, machine, context.environment(), StubOfPolicy(session, input, machine, context));
       subject.machines.push_back(std::move(machine));
     }
     if (!subject.machines.empty()) made.subjects.push_back(std::move(subject));

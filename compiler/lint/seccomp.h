@@ -37,7 +37,7 @@ struct Machine {
   Policy open;
   // Where the profile will usually run: Docker's default capabilities, the newest kernel; or what the user said.
   Policy usual;
-  Filter filter;  // of `usual`
+  Filter filter;  // of `usual`, behind what the runtime puts before it
   std::vector<Abi> abis = {};
   // The rules of `open` by call, each call's in their order, and their guards: arguments, capabilities, kernel.
   std::vector<RulesOfCall> calls = {};
@@ -55,6 +55,9 @@ struct SeccompSubject {
   std::vector<Machine> machines = {};     // at least one
   Span default_origin = {};
   Context environment = {};  // of Machine::usual
+  // What loads the filter; `None` if the user has not said.
+  Engine engine = Engine::Docker;
+  Runtime runtime = Runtime::None;
 
   [[nodiscard]] Verdict otherwise() const { return machines.front().usual.otherwise; }
   [[nodiscard]] Diagram& diagram() const { return session.diagram; }

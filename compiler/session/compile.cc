@@ -44,7 +44,7 @@ bool ReportIfDifferent(Session& session, const LoadedFilter& loaded, const bpf::
 std::optional<ScmpFilter> RulesOf(Session& session, const LoadedFilter& loaded) {
   constexpr size_t kMaxRules = bpf::kMaxInsns;  // no library makes fewer instructions of them
   std::optional<ScmpFilter> rules = loaded.scmp;
-  if (!rules) rules = loaded.arches.empty() ? std::nullopt : Cover(session.diagram, loaded.filter, loaded.arches, kMaxRules);
+  if (!rules) rules = loaded.arches.empty() ? std::nullopt : Cover(session.diagram, loaded.bare(), loaded.arches, kMaxRules);
   if (!rules) {
     session.diagnostics.Error(DiagnosticId::NotExpressible, {}, "this filter cannot be said in rules of syscall names and argument comparisons");
     return std::nullopt;
@@ -56,13 +56,19 @@ std::optional<ScmpFilter> RulesOf(Session& session, const LoadedFilter& loaded) 
   DiagnosticSink ignored;  // what there is to say of the profile was said when it was loaded
   const Policy policy = ToPolicy(*rules, {}, ignored);
   const Filter read_back = Lower(session.diagram, policy, {});
-  if (const auto difference = bpf::FindDifference(session.diagram, loaded.filter, read_back)) {
+  if (const auto difference = bpf::FindDifference(session.diagram, loaded.bare(), read_back)) {
     session.diagnostics.Error(DiagnosticId::NotExpressible, {},
                               "rules of syscall names cannot say this filter: " + DescribeCall(difference->call) + " is " +
                                   Describe(difference->first) + " and would be " + Describe(difference->second));
     return std::nullopt;
   }
   return rules;
+}
+
+bool ReportStub(Session& session, const LoadedFilter& loaded) {
+  if (loaded.stub.empty()) return false;
+  session.diagnostics.Error(DiagnosticId::NotExpressible, {}, "libseccomp makes the filter alone, without what the runtime puts before it; leave out --runtime");
+  return true;
 }
 
 namespace {
@@ -112,6 +118,7 @@ std::optional<bpf::Program> GenerateNative(Session& session, const LoadedFilter&
 }
 
 std::optional<bpf::Program> GenerateThroughLibseccomp(Session& session, const LoadedFilter& loaded) {
+  if (ReportStub(session, loaded)) return std::nullopt;
   const std::optional<ScmpFilter> rules = RulesOf(session, loaded);
   if (!rules) return std::nullopt;
   ScmpExport made = ExportThroughLibseccomp(*rules, ScmpLayout::Tree);

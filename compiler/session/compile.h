@@ -22,7 +22,10 @@ struct CompileOptions {
 // Reports `filter-too-long`, `mixed-endianness` or, with a call that shows it, `proof-failed`. Throws NodeBudgetExceeded.
 [[nodiscard]] std::optional<bpf::Program> CompileProved(Session& session, const LoadedFilter& loaded, const CompileOptions& options);
 
-// The rules of the filter as a container runtime would get them: the profile's own, or for a filter without a profile rules
+// Reports that libseccomp does not make the stub, if there is one.
+[[nodiscard]] bool ReportStub(Session& session, const LoadedFilter& loaded);
+
+// The rules of the filter as a container runtime would get them, without its stub: the profile's own, or for a filter without a profile rules
 // that cover it. Either way proved to mean the filter; reports `not-expressible`.
 [[nodiscard]] std::optional<ScmpFilter> RulesOf(Session& session, const LoadedFilter& loaded);
 

@@ -11,10 +11,18 @@
 #include "compiler/language/resolve.h"
 #include "grammar/docker_json/parse.h"
 #include "compiler/session/apparmor.h"
+#include "compiler/session/compile.h"
 #include "syscalls/syscall_table.h"
 
 namespace polc {
 namespace {
+
+void AddStub(Session& session, LoadedFilter& loaded, std::vector<StubLimit> stub) {
+  if (stub.empty()) return;
+  loaded.behind_stub = loaded.filter;
+  loaded.filter = WithStub(session.diagram, loaded.filter, stub);
+  loaded.stub = std::move(stub);
+}
 
 std::optional<LoadedFilter> LoadProfile(Session& session, const Input& input, const DockerContext& context) {
   const size_t errors_before = session.diagnostics.error_count();
@@ -32,6 +40,7 @@ std::optional<LoadedFilter> LoadProfile(Session& session, const Input& input, co
   names.reserve(scmp->rules.size());
   for (const ScmpRule& rule : scmp->rules) names.insert(rule.name);
   loaded.name_count = names.size();
+  AddStub(session, loaded, StubOf(*scmp, context.runtime));
   loaded.scmp = std::move(scmp);
   loaded.policy = std::move(policy);
   return loaded;
@@ -96,7 +105,13 @@ std::optional<LoadedFilter> LoadPolicy(Session& session, const Input& input, con
   if (!chosen) return std::nullopt;
   auto resolved = language::Resolve(library, chosen, context, reporter);
   if (!resolved || session.diagnostics.error_count() != errors_before) return std::nullopt;
-  return ToFilter(session, input, chosen.node->name.value, std::move(*resolved), context);
+  LoadedFilter loaded = ToFilter(session, input, chosen.node->name.value, std::move(*resolved), context);
+  if (context.runtime != Runtime::Runc) return loaded;
+  // A runtime gets a policy as the rules that `--emit oci` writes.
+  const std::optional<ScmpFilter> rules = RulesOf(session, loaded);
+  if (!rules) return std::nullopt;
+  AddStub(session, loaded, StubOf(*rules, context.runtime));
+  return loaded;
 }
 
 }  // namespace

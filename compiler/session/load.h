@@ -10,6 +10,7 @@
 #include "compiler/apparmor/includes.h"
 #include "compiler/bpf/program.h"
 #include "compiler/frontend/docker_context.h"
+#include "compiler/frontend/runtime_stub.h"
 #include "compiler/frontend/scmp_filter.h"
 #include "compiler/language/apparmor_layer.h"
 #include "compiler/language/library.h"
@@ -42,8 +43,14 @@ struct LoadedFilter {
   std::string policy_name = {};
   language::AppArmorLayer layer = {};
   std::vector<bool> own_rules = {};
+  // What the runtime puts before the filter, which `filter` then has in it, and the filter without.
+  std::vector<StubLimit> stub = {};
+  std::optional<Filter> behind_stub = {};
   // Where it was BPF.
   std::optional<bpf::Program> program = {};
+
+  // What is handed to the runtime.
+  [[nodiscard]] Filter bare() const { return behind_stub.value_or(filter); }
 };
 
 // Raw BPF with the byte order it turned out to have.

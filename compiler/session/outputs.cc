@@ -35,7 +35,11 @@ bool ProveOci(Session& session, const std::string& text, const LoadedFilter& loa
     return false;
   }
   const Filter read_back = Lower(session.diagram, ToPolicy(*rules, {}, diagnostics), {});
-  const auto difference = bpf::FindDifference(session.diagram, loaded.filter, read_back);
+  const auto difference = bpf::FindDifference(session.diagram, loaded.bare(), read_back);
+  if (!difference && !loaded.stub.empty() && StubOf(*rules, Runtime::Runc) != loaded.stub) {
+    session.diagnostics.Error(DiagnosticId::NotExpressible, {}, "the OCI object names other calls than the profile, so that runc would put another stub before it");
+    return false;
+  }
   if (!difference) return true;
   session.diagnostics.Error(DiagnosticId::NotExpressible, {},
                             "an OCI object cannot say this filter: " + DescribeCall(difference->call) + " is " + Describe(difference->first) +
@@ -76,6 +80,7 @@ std::optional<std::string> MakeOutput(Session& session, std::string_view format,
     const auto profile = BuildTemplate(session, loaded.input, context);
     return profile ? MakeDockerJson(session, *profile) : std::nullopt;
   }
+  if (ReportStub(session, loaded)) return std::nullopt;
   const std::optional<ScmpFilter> rules = RulesOf(session, loaded);
   return rules ? std::optional(ToLibseccompC(*rules, "Seccomp filter " + loaded.input.name)) : std::nullopt;
 }

@@ -14,8 +14,8 @@
 namespace polc {
 namespace {
 
-// On this machine, whatever its capabilities and kernel.
-DockerContext Anywhere(Arch native, std::vector<Arch> arches = {}) { return {std::move(arches), native, std::nullopt, std::nullopt}; }
+// On this machine, whatever its capabilities and kernel, as Docker reads what is written here.
+DockerContext Anywhere(Arch native) { return {{}, native, std::nullopt, std::nullopt}; }
 
 std::optional<Machine> MachineOf(Session& session, const docker::Profile& profile, const DockerContext& context, DiagnosticSink& diagnostics,
                                  std::optional<std::vector<std::string>>& flags) {
@@ -32,13 +32,13 @@ std::optional<Template> FromProfile(Session& session, const Input& input, const 
   const auto profile = docker::ParseProfile(session.sources.Get(input.source), session.diagnostics);
   if (!profile) return std::nullopt;
   Template made;
-  std::vector<Arch> natives = context.arches.empty() ? NativesOf(*profile) : std::vector<Arch>{context.native};
+  std::vector<Arch> natives = context.arches.empty() ? NativesOf(*profile, context.engine) : std::vector<Arch>{context.native};
   if (natives.empty()) natives = {context.native};
   for (const Arch native : natives) {
     // What is wrong with the profile is the same on every machine.
     DiagnosticSink again;
     DiagnosticSink& diagnostics = made.machines.empty() ? session.diagnostics : again;
-    auto machine = MachineOf(session, *profile, Anywhere(native, context.arches), diagnostics, made.flags);
+    auto machine = MachineOf(session, *profile, context.On(native).Anywhere(), diagnostics, made.flags);
     if (!machine) return std::nullopt;
     made.machines.push_back(std::move(*machine));
   }
@@ -64,7 +64,7 @@ std::optional<Template> FromPolicy(Session& session, const Input& input, const D
   std::vector<Arch> natives = context.arches.empty() ? language::NativesOf(library, chosen, reporter) : std::vector<Arch>{context.native};
   if (natives.empty()) natives = {context.native};
   for (const Arch native : natives) {
-    auto machine = MachineOf(session, library, chosen, Anywhere(native, context.arches), reporter, made.flags);
+    auto machine = MachineOf(session, library, chosen, context.On(native).Anywhere(), reporter, made.flags);
     if (!machine) return std::nullopt;
     made.machines.push_back(std::move(*machine));
   }
