@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "compiler/analysis/describe.h"
+#include "compiler/analysis/stub_shift.h"
 #include "compiler/ir/diagram.h"
 #include "compiler/ir/verdict.h"
 #include "syscalls/arch.h"
@@ -75,6 +76,8 @@ struct DiffReport {
   std::vector<AllowedCount> allowed;  // as `arches`
   DiffVerdict verdict = DiffVerdict::Equal;
   bool has_changed = false;  // some call has the same action with other data
+  // Which of the changes come of a stub that begins elsewhere; for the caller to fill, who knows of stubs.
+  std::vector<StubShift> stub_shifts = {};
 
   [[nodiscard]] bool loosened() const { return verdict == DiffVerdict::Looser || verdict == DiffVerdict::Neither; }
   [[nodiscard]] bool tightened() const { return verdict == DiffVerdict::Tighter || verdict == DiffVerdict::Neither; }

@@ -91,6 +91,21 @@ ordered_json Rows(const std::vector<DiffRow>& rows) {
   return list;
 }
 
+ordered_json Limit(const StubLimit& limit) { return {{"newest", limit.name}, {"nr", limit.last}}; }
+
+ordered_json StubShiftsOf(const DiffReport& report) {
+  ordered_json list = ordered_json::array();
+  for (const StubShift& shift : report.stub_shifts) {
+    list.push_back({{"abi", TraitsOf(shift.before.arch).name},
+                    {"old_limit", Limit(shift.before)},
+                    {"new_limit", Limit(shift.after)},
+                    {"old", Describe(shift.was)},
+                    {"new", Describe(shift.is)},
+                    {"syscalls", shift.calls}});
+  }
+  return list;
+}
+
 }  // namespace
 
 std::string DiffJson(const DiffReport& report, const ProfileFacts& before, const ProfileFacts& after) {
@@ -128,6 +143,7 @@ std::string DiffJson(const DiffReport& report, const ProfileFacts& before, const
                                        {"new", text(report.other_arches->after)},
                                        {"witnesses", Witnesses(report.other_arches->witnesses)}};
   }
+  if (!before.stub.empty() || !after.stub.empty()) document["stub_shifts"] = StubShiftsOf(report);
   return document.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 

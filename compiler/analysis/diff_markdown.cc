@@ -97,6 +97,10 @@ std::string DiffMarkdown(const DiffReport& report, const ProfileFacts& before, c
     if (other.before && other.after) out += ", " + Cell(Describe(*other.before)) + " → " + Cell(Describe(*other.after));
   }
   if (!report.one_sided.empty() || report.other_arches) out += "\n";
+  for (const StubShift& shift : report.stub_shifts) {
+    out += "\n> On " + Cell(TraitsOf(shift.before.arch).name) + " the newest named call was `" + std::string(shift.before.name) + "` and is `" + std::string(shift.after.name) +
+           "`, above which runc answers ERRNO(ENOSYS): calls whose rules did not change became " + Cell(Describe(shift.was)) + " → " + Cell(Describe(shift.is)) + "\n";
+  }
   const std::vector<TableRow> lines = TableRowsOf(report);
   if (lines.empty()) return out;
   const bool fold = lines.size() > kMaxVisibleRows;

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "compiler/analysis/diff.h"
 #include "compiler/base/render.h"
@@ -16,6 +17,7 @@ struct ProfileFacts {
   std::string kind = "seccomp";
   std::optional<size_t> names = {};  // syscall names in its rules
   std::optional<Verdict> otherwise = {};
+  std::vector<StubLimit> stub = {};  // what the runtime puts before the filter
 };
 
 // Summary is one line; Concise groups syscalls with the same change and cuts long conditions; Full has a line for each.

@@ -53,6 +53,7 @@ class Printer {
       for (const Change change : {Change::Tightened, Change::Loosened}) Section({change}, change);
       Section({Change::Mixed, Change::Changed}, Change::Changed);
     }
+    StubShifts();
     out_ += "\n" + Tinted("verdict: " + VerdictText(report_) + ".", Tint::Bold, colour_) + "  " + Counts() + "\n";
     return std::move(out_);
   }
@@ -119,6 +120,15 @@ class Printer {
       out_ += "    " + Tinted(std::string(side.sign) + " " + std::string(side.word), side.tint, colour_) + "  arch " +
               Hex(witness.call.arch) + " " + CallText({}, witness.call) + "   " + Describe(witness.before) + " → " +
               Describe(witness.after) + "\n";
+    }
+  }
+
+  void StubShifts() {
+    for (const StubShift& shift : report_.stub_shifts) {
+      const auto limit = [](const StubLimit& known) { return std::string(known.name) + " (" + std::to_string(TableNumber(known.arch, known.last)) + ")"; };
+      out_ += "\n" + Tinted("note: the newest call that rules name on " + std::string(TraitsOf(shift.before.arch).name) + " was " + limit(shift.before) + " and is " + limit(shift.after) + ",", Tint::Yellow, colour_) +
+              "\n  above which runc answers ERRNO(ENOSYS). So " + (shift.calls.size() == 1 ? "this call, whose" : "these calls, whose") + " rules did not change, became\n  " +
+              Describe(shift.was) + " → " + Describe(shift.is) + ":\n" + Wrapped(std::vector<std::string>(shift.calls.begin(), shift.calls.end()), 4);
     }
   }
 

@@ -33,6 +33,10 @@ std::string ExplainJson(const Explanation& explanation, const ProfileFacts& fact
   document["name"] = facts.name;
   document["kind"] = facts.kind;
   if (facts.names) document["names"] = *facts.names;
+  if (!facts.stub.empty()) {
+    document["stub"] = ordered_json::array();
+    for (const StubLimit& limit : facts.stub) document["stub"].push_back({{"abi", TraitsOf(limit.arch).name}, {"newest", limit.name}, {"nr", limit.last}});
+  }
   document["abis"] = ordered_json::array();
   for (const AbiSummary& abi : explanation.abis) {
     document["abis"].push_back({{"abi", TraitsOf(abi.arch).name},

@@ -40,6 +40,8 @@ class Printer {
                          std::to_string(abi.refused) + " refused";
       if (!same) text += ", default " + Text(abi.otherwise, LabelsOf(abi.arch, ""), limits_);
       lines.emplace_back(TraitsOf(abi.arch).name, text);
+      const auto limit = std::find_if(facts_.stub.begin(), facts_.stub.end(), [&](const StubLimit& known) { return known.arch == abi.arch; });
+      if (limit != facts_.stub.end()) lines.emplace_back("", "runc answers ERRNO(ENOSYS) above " + std::string(limit->name) + " (" + std::to_string(TableNumber(limit->arch, limit->last)) + ")");
     }
     for (const auto& [word, text] : lines) out_ += "  " + Padded(word, 22) + text + "\n";
   }

@@ -31,10 +31,10 @@ std::vector<Arch> ParseArches(const std::string& list, DiagnosticSink& diagnosti
   return arches;
 }
 
-// A list replaces Docker's default set; a name with + or - before it changes what the list has so far, at first the
+// A list replaces the engine's default set; a name with + or - before it changes what the list has so far, at first the
 // default set. `all`, `none` and `default` are sets.
-uint64_t ParseCaps(const std::string& list, DiagnosticSink& diagnostics) {
-  uint64_t caps = DockerDefaultCapabilities();
+uint64_t ParseCaps(const std::string& list, Engine engine, DiagnosticSink& diagnostics) {
+  uint64_t caps = DefaultCapabilities(engine);
   if (list.empty()) return caps;
   if (list[0] != '+' && list[0] != '-') caps = 0;
   for (const std::string_view written : Split(list, ',')) {
@@ -44,7 +44,7 @@ uint64_t ParseCaps(const std::string& list, DiagnosticSink& diagnostics) {
     if (name == "ALL") {
       for (const std::string_view known : AllCapabilityNames()) bits |= uint64_t{1} << *CapabilityNumber(known);
     } else if (name == "DEFAULT") {
-      bits = DockerDefaultCapabilities();
+      bits = DefaultCapabilities(engine);
     } else if (name != "NONE") {
       if (!name.starts_with("CAP_")) name = "CAP_" + name;
       const auto number = CapabilityNumber(name);
@@ -77,14 +77,35 @@ uint32_t ParseKernel(const std::string& text, DiagnosticSink& diagnostics) {
   return kNewestKernel;
 }
 
+Engine ParseTarget(const std::string& name, DiagnosticSink& diagnostics) {
+  if (name.empty()) return Engine::Docker;
+  if (const auto engine = ParseEngine(name)) return *engine;
+  std::vector<std::string_view> known;
+  for (const EngineTraits& traits : AllEngines()) known.push_back(traits.name);
+  diagnostics.Error(DiagnosticId::BadUsage, {}, "--target: `" + name + "` is none of " + Join(std::vector<std::string>(known.begin(), known.end()), ", ") + DidYouMean(name, known));
+  return Engine::Docker;
+}
+
+Runtime ParseRuntimeName(const std::string& name, DiagnosticSink& diagnostics) {
+  if (name.empty()) return Runtime::None;
+  if (const auto runtime = ParseRuntime(name)) return *runtime;
+  diagnostics.Error(DiagnosticId::BadUsage, {}, "--runtime: `" + name + "` is none of crun, runc");
+  return Runtime::None;
+}
+
 }  // namespace
 
 void AddContextOptions(CLI::App& app, ContextOptions& options) {
   app.add_option("--arch", options.arch, "ABIs of the filter, the native one first: x86_64,x86,x32 (default: what the profile gives this machine)")
       ->type_name("LIST");
-  app.add_option("--cap", options.cap, "Capabilities of the container: LIST, or changes to Docker's default 14 (+SYS_ADMIN,-MKNOD), `all`, `none`")
+  app.add_option("--cap", options.cap, "Capabilities of the container: LIST, or changes to the default ones (+SYS_ADMIN,-MKNOD), `all`, `none`")
       ->type_name("LIST");
   app.add_option("--kernel", options.kernel, "Kernel version, for minKernel conditions (default: the newest known)")->type_name("N.M");
+}
+
+void AddTargetOptions(CLI::App& app, ContextOptions& options) {
+  app.add_option("--target", options.target, "Who reads a JSON profile: docker (default), podman, crio, containerd or oci")->type_name("NAME");
+  app.add_option("--runtime", options.runtime, "With what the runtime puts before the filter: runc, or crun, which puts nothing")->type_name("NAME");
 }
 
 std::optional<DockerContext> ResolveContext(const ContextOptions& options, DiagnosticSink& diagnostics) {
@@ -93,7 +114,9 @@ std::optional<DockerContext> ResolveContext(const ContextOptions& options, Diagn
   context.native = HostArch();
   context.arches = ParseArches(options.arch, diagnostics);
   if (!context.arches.empty()) context.native = context.arches.front();
-  context.caps = ParseCaps(options.cap, diagnostics);
+  context.engine = ParseTarget(options.target, diagnostics);
+  context.runtime = ParseRuntimeName(options.runtime, diagnostics);
+  context.caps = ParseCaps(options.cap, context.engine, diagnostics);
   context.kernel = ParseKernel(options.kernel, diagnostics);
   if (diagnostics.error_count() != errors_before) return std::nullopt;
   return context;

@@ -22,14 +22,17 @@ struct Command {
   std::function<int(Io&)> run;
 };
 
-// --arch, --cap and --kernel as they were written.
+// --arch, --cap and --kernel as they were written; --target and --runtime where a command has them.
 struct ContextOptions {
   std::string arch;
   std::string cap;
   std::string kernel;
+  std::string target;
+  std::string runtime;
 };
 void AddContextOptions(CLI::App& app, ContextOptions& options);
-// Reports `unknown-arch`, `unknown-capability` and `invalid-value`.
+void AddTargetOptions(CLI::App& app, ContextOptions& options);
+// Reports `unknown-arch`, `unknown-capability`, `invalid-value` and `bad-usage`.
 [[nodiscard]] std::optional<DockerContext> ResolveContext(const ContextOptions& options, DiagnosticSink& diagnostics);
 
 // NAME or NAME:FILE; the file `-` is standard output, as no file is.

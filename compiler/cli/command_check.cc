@@ -36,6 +36,7 @@ Command MakeCheck(CLI::App& app) {
   CLI::App* command = app.add_subcommand("check", "Read and resolve profiles, and report what is wrong with them");
   command->add_option("FILE", options->files, "Profiles: files, built-in names, - for standard input")->required();
   AddContextOptions(*command, options->context);
+  AddTargetOptions(*command, options->context);
   AddIncludeFlags(*command, options->includes);
   return {command, [options](Io& io) { return RunCheck(*options, io); }};
 }

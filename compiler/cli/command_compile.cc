@@ -134,6 +134,7 @@ Command MakeCompile(CLI::App& app) {
       ->check(CLI::IsMember({"native", "libseccomp"}));
   AddCodegenOptions(*command, options->codegen);
   AddContextOptions(*command, options->context);
+  AddTargetOptions(*command, options->context);
   AddIncludeFlags(*command, options->includes);
   command->add_flag("--keep-includes", options->keep_includes, "With --emit apparmor: leave includes, variables and conditions as they are written");
   command->add_option("--target-abi", options->target_abi, "With --emit apparmor: the oldest apparmor_parser that is to read it, 3.0 or 4.0")

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "compiler/analysis/diff_render.h"
 #include "compiler/base/strings.h"
@@ -22,11 +23,19 @@ struct Options {
   bool exit_code = false;
   std::string fail_on;
   std::string accept;
+  std::vector<std::string> targets, runtimes;  // two of one of them: what becomes of one file
   ContextOptions context;
+};
+
+// The two contexts in which profiles are compared; they differ if two targets or two runtimes are given.
+struct Sides {
+  DockerContext before, after;
+  std::string before_suffix, after_suffix;  // of the profile's name
 };
 
 ProfileFacts FactsOf(const LoadedFilter& loaded) {
   ProfileFacts facts{loaded.input.name};
+  facts.stub = loaded.stub;
   if (!loaded.policy) return facts;
   facts.names = loaded.name_count;
   facts.otherwise = loaded.policy->otherwise;
@@ -65,7 +74,9 @@ void CheckWords(const Options& options, DiagnosticSink& diagnostics) {
 
 Compared Compare(Session& session, const LoadedFilter& before, const LoadedFilter& after, const DockerContext& context) {
   const std::vector<Arch> arches = ArchesToCompare(session.diagram, before.filter, after.filter, context.native);
-  return {FactsOf(before), FactsOf(after), Diff(session.diagram, before.filter, after.filter, arches)};
+  Compared compared{FactsOf(before), FactsOf(after), Diff(session.diagram, before.filter, after.filter, arches)};
+  compared.report.stub_shifts = StubShifts(session.diagram, {before.filter, before.bare(), before.stub}, {after.filter, after.bare(), after.stub});
+  return compared;
 }
 
 std::string Render(const std::string& format, const Compared& compared, const Options& options, Colour colour) {
@@ -126,20 +137,77 @@ std::string Render(const std::string& format, const ChangeSet& set, const Option
   return text + (text.empty() || others.empty() || options.summary ? "" : "\n") + others;
 }
 
+std::optional<Sides> ResolveSides(const Options& options, DiagnosticSink& diagnostics) {
+  ContextOptions before = options.context, after = options.context;
+  const auto choose = [](const std::vector<std::string>& words, std::string& first, std::string& second) {
+    if (!words.empty()) first = words.front(), second = words.back();
+  };
+  choose(options.targets, before.target, after.target);
+  choose(options.runtimes, before.runtime, after.runtime);
+  const auto old_context = ResolveContext(before, diagnostics);
+  if (!old_context) return std::nullopt;
+  Sides sides{*old_context, *old_context, "", ""};
+  if (before.target == after.target && before.runtime == after.runtime) return sides;
+  const auto new_context = ResolveContext(after, diagnostics);
+  if (!new_context) return std::nullopt;
+  sides.after = *new_context;
+  const auto suffix = [&](const ContextOptions& side) {
+    return (before.target == after.target ? "" : " for " + side.target) + (before.runtime == after.runtime ? "" : " under " + side.runtime);
+  };
+  sides.before_suffix = suffix(before);
+  sides.after_suffix = suffix(after);
+  return sides;
+}
+
+void CheckOperands(const Options& options, DiagnosticSink& diagnostics) {
+  const bool two_sides = options.targets.size() == 2 || options.runtimes.size() == 2;
+  if (options.targets.size() > 2 || options.runtimes.size() > 2) {
+    diagnostics.Error(DiagnosticId::BadUsage, {}, "--target and --runtime are given at most twice, for the two sides of a comparison");
+  } else if (two_sides && (!options.against.empty() || options.operands.size() != 1)) {
+    diagnostics.Error(DiagnosticId::BadUsage, {}, "with two targets or two runtimes diff compares what becomes of one profile; give one file");
+  } else if (!two_sides && options.against.empty() && options.operands.size() != 2) {
+    diagnostics.Error(DiagnosticId::BadUsage, {}, "diff compares two profiles, OLD and NEW; or with --against a revision, the files that differ from it");
+  }
+}
+
+// A profile as two engines read it, or behind what two runtimes put before it.
+std::optional<Compared> CompareSides(Session& session, const Options& options, const Sides& sides) {
+  const auto input = ReadInput(options.operands.front(), session.world, session.sources, session.diagnostics);
+  if (!input) return std::nullopt;
+  if (options.targets.size() == 2 && input->kind != InputKind::DockerJson) {
+    session.diagnostics.Error(DiagnosticId::BadUsage, {}, "`" + input->name + "` is no JSON profile, which alone each target reads in its own way; write it as one with `polc compile --emit docker`");
+    return std::nullopt;
+  }
+  const auto before = Load(session, *input, sides.before);
+  // What both sides say of the text is said once.
+  DiagnosticSink first = std::exchange(session.diagnostics, {});
+  const auto after = Load(session, *input, sides.after);
+  const DiagnosticSink second = std::exchange(session.diagnostics, std::move(first));
+  for (const Diagnostic& diagnostic : second.all()) {
+    const std::vector<Diagnostic>& said = session.diagnostics.all();
+    const bool repeated = std::any_of(said.begin(), said.end(), [&](const Diagnostic& other) { return other.span == diagnostic.span && other.message == diagnostic.message; });
+    if (!repeated) session.diagnostics.Add(diagnostic);
+  }
+  if (!before || !after) return std::nullopt;
+  Compared compared = Compare(session, *before, *after, sides.before);
+  compared.before.name += sides.before_suffix;
+  compared.after.name += sides.after_suffix;
+  return compared;
+}
+
 int RunDiff(const Options& options, Io& io) {
   Session session{io.world};
   return Guarded(session, io, [&] {
-    const auto context = ResolveContext(options.context, session.diagnostics);
+    const auto sides = ResolveSides(options, session.diagnostics);
     CheckWords(options, session.diagnostics);
-    if (options.against.empty() && options.operands.size() != 2) {
-      session.diagnostics.Error(DiagnosticId::BadUsage, {}, "diff compares two profiles, OLD and NEW; or with --against a revision, the files that differ from it");
-    }
+    CheckOperands(options, session.diagnostics);
     if (!options.accept.empty() && options.fail_on.empty()) {
       session.diagnostics.Error(DiagnosticId::BadUsage, {}, "--accept: there is nothing to accept without --fail-on");
     }
     std::optional<AcceptedChanges> accepted;
     if (!options.accept.empty()) accepted.emplace(session, options.accept);
-    if (!context || session.diagnostics.has_errors()) return Finish(session, io, {}, kFailed);
+    if (!sides || session.diagnostics.has_errors()) return Finish(session, io, {}, kFailed);
+    const DockerContext& context = sides->before;
     std::vector<PendingOutput> outputs;
     const std::vector<std::string> formats = options.formats.empty() ? std::vector<std::string>{"text"} : options.formats;
     for (const std::string& format : formats) outputs.push_back({ParseNamedOutput(format).file, ""});
@@ -148,13 +216,17 @@ int RunDiff(const Options& options, Io& io) {
     CheckOutputs(session.world, outputs, inputs, session.diagnostics);
     if (session.diagnostics.has_errors()) return Finish(session, io, outputs, kFailed);
     ChangeSet set;
-    if (options.against.empty()) {
-      const auto before = Load(session, options.operands[0], *context);
-      const auto after = Load(session, options.operands[1], *context);
+    if (options.operands.size() == 1 && options.against.empty()) {
+      auto compared = CompareSides(session, options, *sides);
+      if (!compared) return Finish(session, io, {}, kFailed);
+      set.compared.push_back(std::move(*compared));
+    } else if (options.against.empty()) {
+      const auto before = Load(session, options.operands[0], context);
+      const auto after = Load(session, options.operands[1], context);
       if (!before || !after) return Finish(session, io, {}, kFailed);
-      set.compared.push_back(Compare(session, *before, *after, *context));
+      set.compared.push_back(Compare(session, *before, *after, context));
     } else {
-      auto compared = CompareAgainst(session, options, *context);
+      auto compared = CompareAgainst(session, options, context);
       if (!compared) return Finish(session, io, {}, kFailed);
       set = std::move(*compared);
     }
@@ -186,6 +258,12 @@ Command MakeDiff(CLI::App& app) {
   command->add_option("--fail-on", options->fail_on, "Exit 1 on these: loosened, tightened, changed")->type_name("LIST");
   command->add_option("--accept", options->accept, "A file of changes that --fail-on lets pass, each with its reason and last day")->type_name("FILE");
   AddContextOptions(*command, options->context);
+  command->add_option("--target", options->targets, "Who reads JSON profiles: docker (default), podman, crio, containerd or oci; given twice, compares what becomes of one file")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
+  command->add_option("--runtime", options->runtimes, "With what the runtime puts before the filter: runc, or crun, which puts nothing; given twice, compares what becomes of one file")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
   return {command, [options](Io& io) { return RunDiff(*options, io); }};
 }
 

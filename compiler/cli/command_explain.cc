@@ -68,6 +68,7 @@ int RunExplain(const Options& options, Io& io) {
       return Finish(session, io, {{"", OriginText(origins, *loaded->policy, loaded->default_origin, session.sources, arch)}}, kDone);
     }
     ProfileFacts facts{loaded->input.name};
+    facts.stub = loaded->stub;
     if (loaded->policy) {
       facts.names = loaded->name_count;
       facts.otherwise = loaded->policy->otherwise;
@@ -96,6 +97,7 @@ Command MakeExplain(CLI::App& app) {
   command->add_flag("--cost", options->cost, "What the program costs: its size, the paths of calls, and what the kernel caches")->excludes("--format");
   AddCodegenOptions(*command, options->codegen);
   AddContextOptions(*command, options->context);
+  AddTargetOptions(*command, options->context);
   AddIncludeFlags(*command, options->includes);
   return {command, [options](Io& io) { return RunExplain(*options, io); }};
 }

@@ -14,6 +14,10 @@ struct Options {
   ContextOptions context;
 };
 
+std::string StubReason(const StubLimit& limit) {
+  return "  newer than " + std::string(limit.name) + ", the newest call on " + std::string(TraitsOf(limit.arch).name) + " that the profile names: runc's stub before the filter\n";
+}
+
 // The answer, ABI by ABI, each followed by its reasons.
 std::optional<std::string> WithReasons(Session& session, const LoadedFilter& loaded, const DockerContext& context,
                                        const std::vector<QueryAnswer>& answers, std::optional<Verdict> implied, Colour colour) {
@@ -24,6 +28,10 @@ std::optional<std::string> WithReasons(Session& session, const LoadedFilter& loa
     text += QueryText(std::span(&answer, 1), implied, colour);
     if (!answer.nr) continue;
     if (loaded.policy) {
+      if (const StubLimit* limit = StubFor(loaded.stub, answer.arch, *answer.nr)) {
+        text += StubReason(*limit) + PathText(*program, EndianOf(loaded.arches), answer);
+        continue;
+      }
       const Reasons reasons = Why(session.diagram, *loaded.policy, context.environment(), answer);
       text += WhyText(reasons, answer, session.sources, loaded.default_origin);
     }
@@ -64,6 +72,7 @@ Command MakeQuery(CLI::App& app) {
   command->add_flag("-q,--quiet", options->quiet, "Say nothing: 0 if every such call is allowed, 1 if not");
   command->add_option("-f,--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}));
   AddContextOptions(*command, options->context);
+  AddTargetOptions(*command, options->context);
   return {command, [options](Io& io) { return RunQuery(*options, io); }};
 }
 

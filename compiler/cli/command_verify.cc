@@ -36,6 +36,7 @@ Command MakeVerify(CLI::App& app) {
   command->add_option("B", options->second, "Another")->required();
   command->add_flag("-q,--quiet", options->quiet, "Say nothing: 0 if they are equal, 1 if not");
   AddContextOptions(*command, options->context);
+  AddTargetOptions(*command, options->context);
   return {command, [options](Io& io) { return RunVerify(*options, io); }};
 }
 

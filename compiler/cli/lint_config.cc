@@ -59,6 +59,7 @@ void AddLintFlags(CLI::App& app, LintFlags& flags) {
   CLI::Option* config = app.add_option("--config", flags.config, "This configuration for all files (default: the nearest polc.toml above each)")->type_name("FILE");
   app.add_flag("--isolated", flags.isolated, "No configuration but the command line")->excludes(config);
   AddContextOptions(app, flags.context);
+  AddTargetOptions(app, flags.context);
   AddIncludeFlags(app, flags.includes);
 }
 
@@ -97,6 +98,8 @@ LintSettings LintConfig::Made(const ConfigFile* config, const std::vector<std::s
   if (!flags_.context.arch.empty()) context.arch = flags_.context.arch;
   if (!flags_.context.cap.empty()) context.cap = flags_.context.cap;
   if (!flags_.context.kernel.empty()) context.kernel = flags_.context.kernel;
+  if (!flags_.context.target.empty()) context.target = flags_.context.target;
+  if (!flags_.context.runtime.empty()) context.runtime = flags_.context.runtime;
   DiagnosticSink said;  // by ReadContext, and of the flags by the constructor
   return {{ResolveContext(context, said).value_or(DockerContext{}), ResolveIncludes(includes),
            lint::Selection(ValuesOf(flags_.select.empty() ? config->select : Listed(flags_.select)), std::move(ignore), chosen(flags_.severity, config->severity))},
@@ -214,6 +217,8 @@ void LintConfig::ReadContext(const toml::Table& table, ConfigFile& config) {
   key("arch", &ContextOptions::arch);
   key("cap", &ContextOptions::cap);
   key("kernel", &ContextOptions::kernel);
+  key("target", &ContextOptions::target);
+  key("runtime", &ContextOptions::runtime);
   reader.Finish();
 }
 
