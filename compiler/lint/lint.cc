@@ -1,6 +1,7 @@
 #include "compiler/lint/lint.h"
 
 #include <algorithm>
+#include <map>
 
 #include "compiler/apparmor/check.h"
 #include "compiler/base/strings.h"
@@ -30,11 +31,37 @@ bool Fits(Inputs inputs, const SeccompSubject& subject) {
   return inputs == Inputs::Seccomp || (inputs == Inputs::SeccompJson && subject.json != nullptr) || (inputs == Inputs::Polc && subject.unit != nullptr);
 }
 
-void LintSeccomp(Session& session, const Input& input, const LintOptions& options, Findings& findings, std::vector<Suppression>& suppressions) {
+// By the name of a built-in's source, where the policies of a text extend it.
+using Bases = std::map<std::string, Span>;
+
+Bases BasesOf(const language::Unit& unit) {
+  Bases bases;
+  for (const dsl::Statement& statement : unit.file.statements) {
+    const auto* policy = std::get_if<dsl::Policy>(&statement.node);
+    if (policy != nullptr && policy->base) bases.try_emplace("<" + policy->base->text.value + ">", policy->base->text.span);
+  }
+  return bases;
+}
+
+// What is wrong with a built-in is wrong with the policy that extends it, and only there can something be done about it.
+std::vector<report::Finding> InTheText(std::vector<report::Finding> findings, const Sources& sources, const Bases& bases) {
+  for (report::Finding& finding : findings) {
+    Diagnostic& diagnostic = finding.diagnostic;
+    if (!diagnostic.span.known()) continue;
+    const auto base = bases.find(sources.Get(diagnostic.span.source).name);
+    if (base == bases.end()) continue;
+    diagnostic.labels.insert(diagnostic.labels.begin(), {diagnostic.span, "inherited from here"});
+    diagnostic.span = base->second;
+  }
+  return findings;
+}
+
+void LintSeccomp(Session& session, const Input& input, const LintOptions& options, Findings& findings, std::vector<Suppression>& suppressions, Bases& bases) {
   const auto read = ReadSeccomp(session, input, options.context);
   if (read->profile) suppressions = SuppressionsIn(*read->profile);
   if (session.diagnostics.has_errors()) return;
   for (const SeccompSubject& subject : read->subjects) {
+    if (subject.unit != nullptr) bases.merge(BasesOf(*subject.unit));
     for (const SeccompRule& row : kSeccompRules) {
       const Rule* rule = FindRule(row.id);
       if (!Fits(row.inputs, subject) || !options.selection.Has(rule->info)) continue;
@@ -50,14 +77,14 @@ void LintApparmor(Session& session, const Input& input, const LintOptions& optio
 }
 
 // With the seccomp profile that it names, if that can be read from here.
-void LintDaemon(Session& session, const Input& input, const LintOptions& options, Findings& findings, std::vector<Suppression>& suppressions) {
+void LintDaemon(Session& session, const Input& input, const LintOptions& options, Findings& findings, std::vector<Suppression>& suppressions, Bases& bases) {
   const auto subject = ReadDaemon(session, input);
   if (!subject) return;
   RunDaemonRules(*subject, findings, [&](const Rule& rule) { return options.selection.Has(rule.info); });
   const auto path = SeccompProfileOf(*subject);
   if (!path || session.diagnostics.has_errors()) return;
   const auto profile = ReadInput(*path, session.world, session.sources, session.diagnostics);
-  if (profile) LintSeccomp(session, *profile, options, findings, suppressions);
+  if (profile) LintSeccomp(session, *profile, options, findings, suppressions, bases);
 }
 
 // Warnings are findings, and of AppArmor the errors about what apparmor_parser accepts.
@@ -94,19 +121,20 @@ bool Selection::Has(const report::RuleInfo& rule) const {
 Linted Lint(Session& session, const Input& input, const LintOptions& options) {
   Findings findings;
   std::vector<Suppression> suppressions;
+  Bases bases;
   if (input.kind == InputKind::Policy || input.kind == InputKind::AppArmor) suppressions = SuppressionsInComments(session.sources.Get(input.source));
   if (input.kind == InputKind::AppArmor) {
     LintApparmor(session, input, options, findings);
   } else if (input.kind == InputKind::Bpf) {
     session.diagnostics.Error(DiagnosticId::BadUsage, {}, "`" + input.name + "` is a compiled filter, which has no text to lint; `polc explain` says what it does");
   } else if (IsDaemonJson(input.path, session.sources.Get(input.source).text)) {
-    LintDaemon(session, input, options, findings, suppressions);
+    LintDaemon(session, input, options, findings, suppressions, bases);
   } else {
-    LintSeccomp(session, input, options, findings, suppressions);
+    LintSeccomp(session, input, options, findings, suppressions, bases);
   }
   TakeDiagnostics(session, findings);
   Linted linted{{}, findings.dropped_count()};
-  for (report::Finding& finding : Suppress(findings.Sorted(), suppressions, options.selection)) {
+  for (report::Finding& finding : Suppress(InTheText(findings.Sorted(), session.sources, bases), suppressions, options.selection)) {
     if (options.selection.Has(*finding.rule) && finding.diagnostic.severity >= options.selection.least()) linted.findings.push_back(std::move(finding));
   }
   return linted;
