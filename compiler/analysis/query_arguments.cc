@@ -2,6 +2,7 @@
 
 #include "compiler/analysis/query.h"
 #include "compiler/base/strings.h"
+#include "syscalls/argument_constants.h"
 #include "syscalls/argument_names.h"
 
 namespace polc {
@@ -36,6 +37,46 @@ std::string NoSuchArgument(std::string_view name, const CallLabels& labels) {
   return start + "; it has " + Join(quoted, ", ") + ", or write `a0` to `a5`";
 }
 
+// Each ABI asks for the same, but is to be answered once.
+void WarnOnce(std::string message, DiagnosticSink& diagnostics) {
+  const auto& said = diagnostics.all();
+  const bool repeated = std::any_of(said.begin(), said.end(), [&](const Diagnostic& one) { return one.message == message; });
+  if (!repeated) diagnostics.Warning(DiagnosticId::WrongConstant, {}, std::move(message));
+}
+
+// `AF_UNIX`, `O_WRONLY|O_CREAT|0x800`: constants as the policy language knows them. Reports; nothing after an error.
+std::optional<uint64_t> ValueOfNames(std::string_view text, uint8_t arg, std::string_view name, const CallLabels& labels, DiagnosticSink& diagnostics) {
+  const ArgumentPlace place = UsualPlace(labels.arch, labels.syscall, arg);
+  const ArgumentUse use = place.syscall.empty() ? ArgumentUse{} : UseOf(place.syscall, place.index);
+  const auto error = [&](const std::string& message) {
+    diagnostics.Error(DiagnosticId::BadUsage, {}, message);
+    return std::nullopt;
+  };
+  uint64_t value = 0;
+  for (std::string_view part : Split(text, '|')) {
+    while (part.starts_with(' ')) part.remove_prefix(1);
+    while (part.ends_with(' ')) part.remove_suffix(1);
+    if (const auto number = ParseUnsigned(part)) {
+      value |= *number;
+      continue;
+    }
+    const auto constant = FindConstant(part, labels.arch);
+    if (constant) {
+      value |= constant->value;
+      if (labels.syscall.empty() || Takes(use, constant->families)) continue;
+      WarnOnce("`" + std::string(part) + "` belongs to " + std::string(Family(constant->families.front()).name) + ", which `" + std::string(name) + "` of `" +
+                   labels.syscall + "` does not take",
+               diagnostics);
+      continue;
+    }
+    if (IsConstantName(part)) return error("`" + std::string(part) + "` has no value on " + std::string(TraitsOf(labels.arch).name) + "; give the number, or other ABIs with --arch");
+    const auto near = NearestConstant(part, use.families);
+    return error("`" + std::string(part) + "` is no value for `" + std::string(name) + "`" +
+                 (near ? "; did you mean `" + std::string(*near) + "`?" : "; write a number of 64 bits, decimal or after `0x`, or the name of a constant"));
+  }
+  return value;
+}
+
 // Nothing after an error.
 std::optional<GivenArgument> ParseOne(std::string_view text, const CallLabels& labels, DiagnosticSink& diagnostics) {
   const auto error = [&](const std::string& message) {
@@ -53,8 +94,13 @@ std::optional<GivenArgument> ParseOne(std::string_view text, const CallLabels& l
   const bool negative = digits.starts_with('-');
   if (negative) digits.remove_prefix(1);
   const std::optional<uint64_t> magnitude = ParseUnsigned(digits);
-  if (!magnitude) return error("`" + std::string(text.substr(equals + 1)) + "` is no value for `" + std::string(name) +
-                               "`; write a number of 64 bits, decimal or after `0x`");
+  if (!magnitude) {
+    const auto value = ValueOfNames(text.substr(equals + 1), *index, name, labels, diagnostics);
+    if (!value) return std::nullopt;
+    // Constants below zero, as AT_FDCWD, are written as a register of 64 bits holds them.
+    const bool below_zero = labels.args[*index].bits == 32 && *value >> 31 == UINT64_MAX >> 31;
+    return GivenArgument{*index, below_zero ? Width::Low32 : Width::Full64, below_zero ? *value & UINT32_MAX : *value};
+  }
   if (!negative || *magnitude == 0) return GivenArgument{*index, Width::Full64, *magnitude};
   const bool narrow = labels.args[*index].bits == 32;
   const uint64_t most = narrow ? uint64_t{1} << 31 : uint64_t{1} << 63;

@@ -46,6 +46,11 @@ const std::vector<DiagnosticId>& AllDiagnosticIds() {
 
 void DiagnosticSink::Add(Diagnostic diagnostic) {
   const bool kept = !full(diagnostic.severity);
+  // One text can be read for several reasons, as the two policies of a file that are compared; its mistakes stay one each.
+  const bool repeated = kept && diagnostic.span.known() && std::any_of(diagnostics_.begin(), diagnostics_.end(), [&](const Diagnostic& other) {
+    return other.span == diagnostic.span && other.id == diagnostic.id && other.severity == diagnostic.severity && other.message == diagnostic.message;
+  });
+  if (repeated) return;
   if (diagnostic.severity == Severity::Error) ++errors_;
   if (diagnostic.severity == Severity::Warning) ++warnings_;
   if (kept) {

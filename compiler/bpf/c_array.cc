@@ -8,12 +8,21 @@
 namespace polc::bpf {
 namespace {
 
+// For C and C++, which both keep names that begin with `_` to themselves, and C++ those with `__` anywhere.
 std::string Identifier(std::string_view name) {
   std::string out;
+  bool gap = false;
   for (const char c : name) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     const bool digit = c >= '0' && c <= '9';
-    out += letter || (digit && !out.empty()) ? c : '_';
+    if (!letter && !digit) {
+      gap = true;
+      continue;
+    }
+    if (out.empty() && digit) out = "filter_";
+    else if (gap && !out.empty()) out += '_';
+    out += c;
+    gap = false;
   }
   return out.empty() ? "filter" : out;
 }

@@ -7,6 +7,7 @@
 #include "compiler/cli/accepted_changes.h"
 #include "compiler/cli/command.h"
 #include "compiler/session/changed_profiles.h"
+#include "compiler/session/input_name.h"
 
 namespace polc::cli {
 namespace {
@@ -34,7 +35,7 @@ struct Sides {
 };
 
 ProfileFacts FactsOf(const LoadedFilter& loaded) {
-  ProfileFacts facts{loaded.input.name};
+  ProfileFacts facts{FullName(loaded.input)};
   facts.stub = loaded.stub;
   if (!loaded.policy) return facts;
   facts.names = loaded.name_count;

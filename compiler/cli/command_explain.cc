@@ -6,6 +6,7 @@
 #include "compiler/cli/codegen_options.h"
 #include "compiler/cli/command.h"
 #include "compiler/cli/include_flags.h"
+#include "compiler/session/input_name.h"
 
 namespace polc::cli {
 namespace {
@@ -28,7 +29,7 @@ std::optional<std::string> ExplainCost(const Options& options, Session& session,
   if (!compile_options) return std::nullopt;
   const auto program = loaded.program ? loaded.program : CompileProved(session, loaded, *compile_options);
   if (!program) return std::nullopt;
-  return CostText(CostOf(session.diagram, loaded.filter, *program, arches, compile_options->mix), loaded.input.name);
+  return CostText(CostOf(session.diagram, loaded.filter, *program, arches, compile_options->mix), FullName(loaded.input));
 }
 
 // Nothing of what a filter has: no ABIs, no program.
@@ -67,7 +68,7 @@ int RunExplain(const Options& options, Io& io) {
       const auto origins = Origins(session.diagram, *loaded->policy, context->environment(), arch);
       return Finish(session, io, {{"", OriginText(origins, *loaded->policy, loaded->default_origin, session.sources, arch)}}, kDone);
     }
-    ProfileFacts facts{loaded->input.name};
+    ProfileFacts facts{FullName(loaded->input)};
     facts.stub = loaded->stub;
     if (loaded->policy) {
       facts.names = loaded->name_count;

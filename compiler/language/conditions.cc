@@ -22,8 +22,9 @@ std::string NoSuchArgument(std::string_view name, const CallSite& site) {
   if (site.name.empty()) return "a call by its number has no names of arguments; write `arg0` to `arg5`";
   const std::vector<std::string_view> names = ArgumentNames(site.arch, site.name);
   if (names.empty()) {
-    const bool elsewhere = SyscallArguments(site.name).has_value();
-    return elsewhere ? Quoted(site.name) + " of " + std::string(TraitsOf(site.arch).name) + " takes its arguments in memory, where no filter sees them; limit the rule with `when arch in {…}`"
+    const auto arguments = SyscallArguments(site.name);
+    if (arguments && arguments->empty()) return Quoted(site.name) + " takes no arguments";
+    return arguments ? Quoted(site.name) + " of " + std::string(TraitsOf(site.arch).name) + " takes its arguments in memory, where no filter sees them; limit the rule with `when arch in {…}`"
                      : "the arguments of " + Quoted(site.name) + " have no names; write `arg0` to `arg5`";
   }
   std::string mend = DidYouMean(name, names);

@@ -45,6 +45,7 @@ std::vector<ListedCall> SyscallLists::Expand(const dsl::SyscallTerm& term, std::
 void SyscallLists::CollectItem(const dsl::SyscallTerm& term, std::span<const dsl::SyscallTerm> minus, const Unit& unit,
                                std::vector<Key>& keys) {
   if (minus.empty()) return Collect(term, unit, keys);
+  if (ReportHyphens(term, minus, unit)) return;
   const size_t errors_before = reporter_.error_count();
   std::vector<Key> left, right;
   Collect(term, unit, left);
@@ -62,6 +63,29 @@ void SyscallLists::CollectItem(const dsl::SyscallTerm& term, std::span<const dsl
   for (const Key& key : left) {
     if (!std::binary_search(right.begin(), right.end(), key)) keys.push_back(key);
   }
+}
+
+// `network-io` is a group without its `@`, and no difference of two calls that do not exist.
+bool SyscallLists::ReportHyphens(const dsl::SyscallTerm& term, std::span<const dsl::SyscallTerm> minus, const Unit& unit) {
+  if (term.kind != dsl::SyscallTerm::Kind::Name || !TableName(term.name.value).empty()) return false;
+  Span span = term.span;
+  std::string word = term.name.value;
+  for (const dsl::SyscallTerm& one : minus) {
+    if (one.kind != dsl::SyscallTerm::Kind::Name || one.span.begin != span.end + 1) return false;
+    span.end = one.span.end;
+    word += "-" + one.name.value;
+  }
+  const auto group = Nearest("@" + word, GroupNames(unit));
+  reporter_.Error(DiagnosticId::UnknownSyscall, span,
+                  "no kernel has a syscall `" + word + "`" + (group ? "; did you mean the group `" + std::string(*group) + "`?" : ""));
+  return true;
+}
+
+std::vector<std::string_view> SyscallLists::GroupNames(const Unit& unit) {
+  std::vector<std::string_view> names;
+  for (const auto& [name, definition] : unit.sets) names.push_back(name);
+  for (const SyscallGroup& known : AllGroups()) names.push_back(known.name);
+  return names;
 }
 
 void SyscallLists::Collect(const dsl::SyscallTerm& term, const Unit& unit, std::vector<Key>& keys) {
@@ -128,10 +152,7 @@ void SyscallLists::CollectGroup(const dsl::SyscallTerm& term, const Unit& unit, 
   } else if (IsGroupName(term.name.value)) {
     for (const std::string_view name : SyscallsOfGroup(term.name.value)) keys.push_back({TableName(name)});
   } else {
-    std::vector<std::string_view> names;
-    for (const auto& [name, definition] : unit.sets) names.push_back(name);
-    for (const SyscallGroup& known : AllGroups()) names.push_back(known.name);
-    reporter_.Error(DiagnosticId::UnknownName, term.span, "no group or set is called `" + term.name.value + "`" + DidYouMean(term.name.value, names));
+    reporter_.Error(DiagnosticId::UnknownName, term.span, "no group or set is called `" + term.name.value + "`" + DidYouMean(term.name.value, GroupNames(unit)));
     return;
   }
   if (!term.version) return;

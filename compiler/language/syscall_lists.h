@@ -41,6 +41,9 @@ class SyscallLists {
   };
   void Collect(const dsl::SyscallTerm& term, const Unit& unit, std::vector<Key>& keys);
   void CollectItem(const dsl::SyscallTerm& term, std::span<const dsl::SyscallTerm> minus, const Unit& unit, std::vector<Key>& keys);
+  // True if the mistake was a group without its `@`, and is reported.
+  [[nodiscard]] bool ReportHyphens(const dsl::SyscallTerm& term, std::span<const dsl::SyscallTerm> minus, const Unit& unit);
+  [[nodiscard]] static std::vector<std::string_view> GroupNames(const Unit& unit);
   [[nodiscard]] const std::vector<Key>& MembersOfSet(Definition<dsl::SetDefinition> set);
   void CollectGroup(const dsl::SyscallTerm& term, const Unit& unit, std::vector<Key>& keys);
   [[nodiscard]] std::vector<ListedCall> Locate(const std::vector<Key>& keys) const;

@@ -12,7 +12,9 @@ namespace {
 Input Added(std::string name, std::string path, std::string content, Sources& sources) {
   // A wrong first word, or nothing at all: what it was meant to be only its name can tell.
   const InputKind kind = path.ends_with(".polc") ? Recognise(content).value_or(InputKind::Policy) : KindOf(content);
-  const SourceFile& file = sources.Add(name, std::move(content));
+  // A file that was read before is the same source, so that its mistakes are at the same places.
+  const SourceFile* known = sources.Find(name);
+  const SourceFile& file = known != nullptr && known->text == content ? *known : sources.Add(name, std::move(content));
   return {std::move(name), kind, std::move(path), "", file.id};
 }
 

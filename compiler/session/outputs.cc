@@ -13,6 +13,7 @@
 #include "compiler/emit/writable.h"
 #include "compiler/frontend/from_docker.h"
 #include "compiler/ir/lower.h"
+#include "compiler/session/input_name.h"
 #include "compiler/session/template.h"
 #include "grammar/docker_json/parse.h"
 
@@ -56,9 +57,10 @@ std::optional<std::string> MakeOci(Session& session, const LoadedFilter& loaded)
 }
 
 // The last part of a path without its ending: "profiles/web.json" is "web".
-std::string BaseName(std::string name) {
-  name.erase(0, name.rfind('/') + 1);
-  return name.substr(0, name.find('.'));
+// What the names in C begin with: the file's, and the policy's where one was named, for a program may want several of a file.
+std::string BaseName(const Input& input) {
+  const std::string file = input.name.substr(input.name.rfind('/') + 1);
+  return file.substr(0, file.find('.')) + (input.policy.empty() ? "" : "_" + input.policy);
 }
 
 }  // namespace
@@ -72,7 +74,7 @@ std::optional<std::string> MakeOutput(Session& session, std::string_view format,
   const Endian endian = EndianOf(loaded.arches);
   if (format == "asm") return bpf::Disassemble(program, endian);
   if (format == "bpf") return bpf::ToBytes(program, endian);
-  if (format == "c") return bpf::ToCHeader(program, BaseName(loaded.input.name), "Seccomp filter " + loaded.input.name);
+  if (format == "c") return bpf::ToCHeader(program, BaseName(loaded.input), "Seccomp filter " + FullName(loaded.input));
   if (format == "crun") return "run.oci.seccomp_bpf_data=" + Base64(bpf::ToBytes(program, endian)) + "\n";
   if (format == "pfc") return ToPfc(session.diagram, loaded.filter, loaded.arches);
   if (format == "oci") return MakeOci(session, loaded);
@@ -82,7 +84,7 @@ std::optional<std::string> MakeOutput(Session& session, std::string_view format,
   }
   if (ReportStub(session, loaded)) return std::nullopt;
   const std::optional<ScmpFilter> rules = RulesOf(session, loaded);
-  return rules ? std::optional(ToLibseccompC(*rules, "Seccomp filter " + loaded.input.name)) : std::nullopt;
+  return rules ? std::optional(ToLibseccompC(*rules, "Seccomp filter " + FullName(loaded.input))) : std::nullopt;
 }
 
 }  // namespace polc
