@@ -15,4 +15,7 @@ void FindArrowIgnored(const Rule& rule, DiagnosticSink& diagnostics);
 // `opt_prefix '{' rules '}'`).
 void FindDroppedRule(Span span, std::string_view what, Span opener, DiagnosticSink& diagnostics);
 
+// A `deny` in a block logs what it refuses only if it and every block around it has `audit`.
+void FindQuietedDeny(const Rule& rule, Span opener, DiagnosticSink& diagnostics);
+
 }  // namespace polc::aa

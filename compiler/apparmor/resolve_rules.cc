@@ -105,6 +105,13 @@ void Resolver::AddRule(const Statement& statement, const Rule& rule, const Surro
   }
   Rule resolved = rule;
   resolved.prefix = Merge(around.prefix, rule.prefix, sink);
+  // apparmor_parser 3.0, parser_yacc.y, `rules opt_prefix TOK_OPEN rules`: each block without `audit` quiets a deny, and one with
+  // it does not undo that.
+  if (around.is_inside && rule.prefix.mode.text == "deny" && resolved.prefix.audit.text == "audit" &&
+      (!around.all_audit || rule.prefix.audit.text != "audit")) {
+    FindQuietedDeny(rule, around.block, sink);
+    resolved.prefix.audit = {};
+  }
   std::optional<std::vector<std::string>> paths;
   ForEachWord(rule, [&](const Word& word, WordRole role) {
     auto texts = CheckWord(word, role, &scope);
@@ -199,7 +206,8 @@ void Resolver::AddProfile(const Statement& statement, const Profile& profile,
 void Resolver::WalkBlock(const QualifierBlock& block, const Surroundings& around, Scope& scope) {
   DiagnosticSink sink;
   CheckQualifierBlock(block, sink);
-  Surroundings inner{Merge(around.prefix, block.prefix, sink), around.block};
+  Surroundings inner{Merge(around.prefix, block.prefix, sink), around.block, true,
+                     around.all_audit && block.prefix.audit.text == "audit"};
   for (const Word* word : {&block.prefix.owner, &block.prefix.mode, &block.prefix.audit}) {
     if (word->span.known()) inner.block = word->span;
   }

@@ -39,6 +39,8 @@ class Resolver {
   struct Surroundings {
     Prefix prefix;
     Span block;  // of the innermost block; unknown outside of all
+    bool is_inside = false;  // of a block
+    bool all_audit = true;   // every block around has `audit`
   };
 
   void WalkFile(const Block& block);

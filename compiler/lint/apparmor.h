@@ -37,6 +37,9 @@ struct ApparmorProfile {
   std::vector<ApparmorRule> rules;
 };
 
+// More rules than anyone writes: what asks every pair of them passes the profile over.
+[[nodiscard]] inline bool HasTooManyPairs(const ApparmorProfile& profile) { return profile.rules.size() > 2000; }
+
 struct ApparmorSubject {
   SourceId source;
   aa::File written;

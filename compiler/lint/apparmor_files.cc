@@ -57,6 +57,7 @@ void WideWrite(const ApparmorSubject& subject, Findings& findings) {
   // A file that the system trusts, in each of the trees.
   static constexpr std::string_view kTrusted[] = {"/etc/cron.d/job", "/usr/bin/program", "/usr/lib/library.so", "/boot/vmlinuz", "/lib/modules/module.ko", "/bin/sh"};
   for (const ApparmorProfile& profile : subject.profiles) {
+    if (HasTooManyPairs(profile)) continue;
     for (const ApparmorRule& rule : profile.rules) {
       const bool writes = rule.is_own && rule.is(Family::File) && !rule.denies() && rule.has("wa") && !rule.rule->prefix.owner.span.known();
       if (!writes) continue;
@@ -78,6 +79,7 @@ void WideWrite(const ApparmorSubject& subject, Findings& findings) {
 
 void WriteExec(const ApparmorSubject& subject, Findings& findings) {
   for (const ApparmorProfile& profile : subject.profiles) {
+    if (HasTooManyPairs(profile)) continue;
     for (const ApparmorRule& exec : profile.rules) {
       if (!exec.is(Family::File) || exec.denies() || !exec.has("xX") || exec.is_bare()) continue;
       for (const ApparmorRule& write : profile.rules) {
@@ -118,6 +120,7 @@ void SymlinkedPath(const ApparmorSubject& subject, Findings& findings) {
   };
   static constexpr Link kLinks[] = {{"/bin/", "/usr/bin/"}, {"/sbin/", "/usr/sbin/"}, {"/lib/", "/usr/lib/"}, {"/lib64/", "/usr/lib64/"}, {"/var/run/", "/run/"}, {"/var/lock/", "/run/lock/"}};
   for (const ApparmorProfile& profile : subject.profiles) {
+    if (HasTooManyPairs(profile)) continue;
     for (const ApparmorRule& rule : profile.rules) {
       if (!rule.is_own || !rule.is(Family::File)) continue;
       const std::string& written = rule.rule->path.text;

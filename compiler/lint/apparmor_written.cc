@@ -78,6 +78,7 @@ void DuplicateRule(const ApparmorSubject& subject, Findings& findings) {
 
 void CoveredRule(const ApparmorSubject& subject, Findings& findings) {
   for (const ApparmorProfile& profile : subject.profiles) {
+    if (HasTooManyPairs(profile)) continue;
     const std::vector<const ApparmorRule*> rules = PlainFiles(profile);
     for (const ApparmorRule* narrow : rules) {
       if (!narrow->is_own || narrow->has("xX") || narrow->rule->prefix.mode.text == "prompt") continue;
@@ -98,6 +99,7 @@ void CoveredRule(const ApparmorSubject& subject, Findings& findings) {
 
 void DeniedAllow(const ApparmorSubject& subject, Findings& findings) {
   for (const ApparmorProfile& profile : subject.profiles) {
+    if (HasTooManyPairs(profile)) continue;
     const std::vector<const ApparmorRule*> rules = PlainFiles(profile);
     for (const ApparmorRule* allow : rules) {
       if (allow->denies() || !allow->is_own) continue;
@@ -120,6 +122,7 @@ void DeniedAllow(const ApparmorSubject& subject, Findings& findings) {
 
 void DenyAppendOnly(const ApparmorSubject& subject, Findings& findings) {
   for (const ApparmorProfile& profile : subject.profiles) {
+    if (HasTooManyPairs(profile)) continue;
     const std::vector<const ApparmorRule*> rules = PlainFiles(profile);
     for (const ApparmorRule* deny : rules) {
       if (!deny->denies() || !deny->is_own || !deny->has("a") || deny->has("w")) continue;

@@ -134,12 +134,16 @@ std::vector<std::string> WithoutBraces(std::string_view pattern, size_t most) {
 }
 
 bool PathMatches(std::string_view pattern, std::string_view path) {
+  if (!path.starts_with(LiteralPrefix(pattern))) return false;
   const std::vector<std::string> arms = WithoutBraces(pattern, kMostArms);
   return std::any_of(arms.begin(), arms.end(), [&](const std::string& arm) { return Matcher(path).Match(arm, 0, false); });
 }
 
 bool Covers(std::string_view broad, std::string_view narrow) {
   if (broad == narrow) return true;
+  // Most pairs of rules part in their first letters.
+  const std::string_view begin = LiteralPrefix(broad), other = LiteralPrefix(narrow);
+  if (!begin.starts_with(other) && !other.starts_with(begin)) return false;
   const std::vector<std::string> trees = WithoutBraces(broad, kMostArms), arms = WithoutBraces(narrow, kMostArms);
   const auto within = [](const std::string& arm, const std::string& tree) {
     if (arm == tree) return true;

@@ -96,8 +96,8 @@ TEST_CASE("mistakes in a query") {
       {"socket", {"x=2"}, {"`socket` has no argument `x`; it has `domain`, `type`, `protocol`, or write `a0` to `a5`"}},
       {"socket", {"2"}, {"`2` is no argument; write NAME=VALUE, such as `a0=1`"}},
       {"socket", {"domain=AF_X", "type=1q"},
-       {"`AF_X` is no value for `domain`; write a number of 64 bits, decimal or after `0x`",
-        "`1q` is no value for `type`; write a number of 64 bits, decimal or after `0x`"}},
+       {"`AF_X` is no value for `domain`; write a number of 64 bits, decimal or after `0x`, or the name of a constant",
+        "`1q` is no value for `type`; write a number of 64 bits, decimal or after `0x`, or the name of a constant"}},
       {"socket", {"domain=1", "a0=2"}, {"argument 0 is given twice; drop `a0=2`"}},
       {"socket", {"domain=-2147483649"}, {"`-2147483649` does not fit the 32 bits of `domain`"}},
   };

@@ -100,5 +100,41 @@ TEST_CASE("our docker-default compiles to the bytes of Docker's") {
   CHECK(nginx);
 }
 
+TEST_CASE("rules in blocks keep what apparmor_parser makes of them, audit and all") {
+  if (!fs::exists(kParser)) {
+    WARN("skipped: there is no " << kParser);
+    return;
+  }
+  std::string name = (fs::temp_directory_path() / "polc-oracle-XXXXXX").string();
+  REQUIRE(::mkdtemp(name.data()) != nullptr);
+  const fs::path profile = fs::path(name) / "profile", emitted = fs::path(name) / "emitted";
+  size_t compared = 0;
+  for (const std::string outer : {"", "audit", "owner", "audit owner"}) {
+    for (const std::string inner : {"/x w", "audit /x w", "deny /x w", "audit deny /x w", "owner /x w", "audit deny owner /x w"}) {
+      if (outer == "owner" && inner == "audit /x w") continue;  // docs/apparmor.md
+      const std::string block = outer + " { " + inner + ", }";
+      for (const std::string& nested : {block, "audit { " + block + " }", "{ " + block + " }"}) {
+        if (nested == "{ owner { audit /x w, } }") continue;
+        RealFileSystem files;
+        const std::string text = "profile p /p {\n  /x r,\n  " + nested + "\n}\n";
+        INFO(text);
+        REQUIRE_FALSE(files.Write(std::vector<NewFile>{{profile.string(), text}}));
+        const auto original = Compile(profile, name);
+        REQUIRE(original);
+        Sources sources;
+        Includes includes(files, sources);
+        DiagnosticSink diagnostics;
+        File file = Expanded(Resolve(sources.Add("p", text), includes, {}, diagnostics), diagnostics);
+        Retarget(file, TargetAbi::V3, diagnostics);
+        REQUIRE_FALSE(files.Write(std::vector<NewFile>{{emitted.string(), Format(file)}}));
+        CHECK((Compile(emitted, name) == original));
+        ++compared;
+      }
+    }
+  }
+  fs::remove_all(name);
+  CHECK(compared > 60);
+}
+
 }  // namespace
 }  // namespace polc::aa

@@ -57,7 +57,7 @@ TEST_CASE("a C header compiles as C99 and as C++ and holds the program") {
   };
   const Row rows[] = {{"web", "profile web", "web_prog"},
                       {"", "*/ int broken; /*", "filter_prog"},
-                      {"9 lives-\xc3\xa9", "two\nlines \\", "__lives____prog"}};
+                      {"9 lives-\xc3\xa9", "two\nlines \\", "filter_9_lives_prog"}};
   const Folder folder;
   uint64_t seed = 0;
   for (const Row& row : rows) {
