@@ -2,11 +2,11 @@
 
 namespace polc::cli {
 
-void AddCodegenOptions(CLI::App& app, CodegenFlags& flags) {
-  app.add_option("--optimize", flags.optimize, "What is made small first: the average path of calls (path), the program (size), the longest path (worst)")
-      ->check(CLI::IsMember({"path", "size", "worst"}));
-  app.add_option("--hot", flags.hot, "How often each syscall is made: lines `NAME COUNT` or the table of strace -c (default: a mix of servers and tools)")
-      ->type_name("FILE");
+void AddCodegenOptions(const CommandLine& command, CodegenFlags& flags) {
+  command.Option("--optimize", flags.optimize, "What is made small first: the average path of calls (path), the program (size), the longest path (worst)")
+      .OneOf({"path", "size", "worst"});
+  command.Option("--hot", flags.hot, "How often each syscall is made: lines `NAME COUNT` or the table of strace -c (default: a mix of servers and tools)")
+      .Metavar("FILE");
 }
 
 std::optional<CompileOptions> ResolveCodegen(const CodegenFlags& flags, Session& session, CallCounts& counts) {

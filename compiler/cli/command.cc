@@ -95,17 +95,17 @@ Runtime ParseRuntimeName(const std::string& name, DiagnosticSink& diagnostics) {
 
 }  // namespace
 
-void AddContextOptions(CLI::App& app, ContextOptions& options) {
-  app.add_option("--arch", options.arch, "ABIs of the filter, the native one first: x86_64,x86,x32 (default: what the profile gives this machine)")
-      ->type_name("LIST");
-  app.add_option("--cap", options.cap, "Capabilities of the container: LIST, or changes to the default ones (+SYS_ADMIN,-MKNOD), `all`, `none`")
-      ->type_name("LIST");
-  app.add_option("--kernel", options.kernel, "Kernel version, for minKernel conditions (default: the newest known)")->type_name("N.M");
+void AddContextOptions(const CommandLine& command, ContextOptions& options) {
+  command.Option("--arch", options.arch, "ABIs of the filter, the native one first: x86_64,x86,x32 (default: what the profile gives this machine)")
+      .Metavar("LIST");
+  command.Option("--cap", options.cap, "Capabilities of the container: LIST, or changes to the default ones (+SYS_ADMIN,-MKNOD), `all`, `none`")
+      .Metavar("LIST");
+  command.Option("--kernel", options.kernel, "Kernel version, for minKernel conditions (default: the newest known)").Metavar("N.M");
 }
 
-void AddTargetOptions(CLI::App& app, ContextOptions& options) {
-  app.add_option("--target", options.target, "Who reads a JSON profile: docker (default), podman, crio, containerd or oci")->type_name("NAME");
-  app.add_option("--runtime", options.runtime, "With what the runtime puts before the filter: runc, or crun, which puts nothing")->type_name("NAME");
+void AddTargetOptions(const CommandLine& command, ContextOptions& options) {
+  command.Option("--target", options.target, "Who reads a JSON profile: docker (default), podman, crio, containerd or oci").Metavar("NAME");
+  command.Option("--runtime", options.runtime, "With what the runtime puts before the filter: runc, or crun, which puts nothing").Metavar("NAME");
 }
 
 std::optional<DockerContext> ResolveContext(const ContextOptions& options, DiagnosticSink& diagnostics) {

@@ -1,9 +1,8 @@
 #pragma once
 
-// What the commands share: their registration with CLI11, the options that give a profile its context, and the way in which
+// What the commands share: their registration, the options that give a profile its context, and the way in which
 // diagnostics leave the program.
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -11,16 +10,14 @@
 #include <string>
 #include <vector>
 
+#include "compiler/cli/command_line.h"
 #include "compiler/cli/run.h"
 #include "compiler/session/load.h"
 
 namespace polc::cli {
 
-// A command's part of the parser, and what to do once it was chosen.
-struct Command {
-  CLI::App* app = nullptr;
-  std::function<int(Io&)> run;
-};
+// What a command does once its arguments were read; its Make function says which these are.
+using Command = std::function<int(Io&)>;
 
 // --arch, --cap and --kernel as they were written; --target and --runtime where a command has them.
 struct ContextOptions {
@@ -30,8 +27,8 @@ struct ContextOptions {
   std::string target;
   std::string runtime;
 };
-void AddContextOptions(CLI::App& app, ContextOptions& options);
-void AddTargetOptions(CLI::App& app, ContextOptions& options);
+void AddContextOptions(const CommandLine& command, ContextOptions& options);
+void AddTargetOptions(const CommandLine& command, ContextOptions& options);
 // Reports `unknown-arch`, `unknown-capability`, `invalid-value` and `bad-usage`.
 [[nodiscard]] std::optional<DockerContext> ResolveContext(const ContextOptions& options, DiagnosticSink& diagnostics);
 
@@ -58,21 +55,21 @@ void CheckOutputs(const World& world, std::span<const PendingOutput> outputs, st
 // Calls `body` and turns NodeBudgetExceeded into `analysis-too-large`.
 [[nodiscard]] int Guarded(Session& session, Io& io, const std::function<int()>& body);
 
-[[nodiscard]] Command MakeCheck(CLI::App& app);
-[[nodiscard]] Command MakeCompile(CLI::App& app);
-[[nodiscard]] Command MakeDiff(CLI::App& app);
-[[nodiscard]] Command MakeDisasm(CLI::App& app);
-[[nodiscard]] Command MakeExplain(CLI::App& app);
-[[nodiscard]] Command MakeFmt(CLI::App& app);
-[[nodiscard]] Command MakeGitDiff(CLI::App& app);
-[[nodiscard]] Command MakeGroup(CLI::App& app);
-[[nodiscard]] Command MakeImport(CLI::App& app);
-[[nodiscard]] Command MakeLint(CLI::App& app);
-[[nodiscard]] Command MakeProfiles(CLI::App& app);
-[[nodiscard]] Command MakeQuery(CLI::App& app);
-[[nodiscard]] Command MakeRule(CLI::App& app);
-[[nodiscard]] Command MakeSyscall(CLI::App& app);
-[[nodiscard]] Command MakeTest(CLI::App& app);
-[[nodiscard]] Command MakeVerify(CLI::App& app);
+[[nodiscard]] Command MakeCheck(const CommandLine& program);
+[[nodiscard]] Command MakeCompile(const CommandLine& program);
+[[nodiscard]] Command MakeDiff(const CommandLine& program);
+[[nodiscard]] Command MakeDisasm(const CommandLine& program);
+[[nodiscard]] Command MakeExplain(const CommandLine& program);
+[[nodiscard]] Command MakeFmt(const CommandLine& program);
+[[nodiscard]] Command MakeGitDiff(const CommandLine& program);
+[[nodiscard]] Command MakeGroup(const CommandLine& program);
+[[nodiscard]] Command MakeImport(const CommandLine& program);
+[[nodiscard]] Command MakeLint(const CommandLine& program);
+[[nodiscard]] Command MakeProfiles(const CommandLine& program);
+[[nodiscard]] Command MakeQuery(const CommandLine& program);
+[[nodiscard]] Command MakeRule(const CommandLine& program);
+[[nodiscard]] Command MakeSyscall(const CommandLine& program);
+[[nodiscard]] Command MakeTest(const CommandLine& program);
+[[nodiscard]] Command MakeVerify(const CommandLine& program);
 
 }  // namespace polc::cli

@@ -31,14 +31,14 @@ int RunCheck(const Options& options, Io& io) {
 
 }  // namespace
 
-Command MakeCheck(CLI::App& app) {
+Command MakeCheck(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("check", "Read and resolve profiles, and report what is wrong with them");
-  command->add_option("FILE", options->files, "Profiles: files, built-in names, - for standard input")->required();
-  AddContextOptions(*command, options->context);
-  AddTargetOptions(*command, options->context);
-  AddIncludeFlags(*command, options->includes);
-  return {command, [options](Io& io) { return RunCheck(*options, io); }};
+  const CommandLine command = program.Subcommand("check", "Read and resolve profiles, and report what is wrong with them");
+  command.Option("FILE", options->files, "Profiles: files, built-in names, - for standard input").Required();
+  AddContextOptions(command, options->context);
+  AddTargetOptions(command, options->context);
+  AddIncludeFlags(command, options->includes);
+  return [options](Io& io) { return RunCheck(*options, io); };
 }
 
 }  // namespace polc::cli

@@ -122,24 +122,24 @@ int RunCompile(const Options& options, Io& io) {
 
 }  // namespace
 
-Command MakeCompile(CLI::App& app) {
+Command MakeCompile(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("compile", "Make a filter, and prove it, from a profile");
-  command->add_option("FILE", options->file, "A profile: a file, a built-in name, - for standard input")->required();
-  command->add_option("--emit", options->emits, "What to make: bpf (default), apparmor, asm, c, crun, docker, oci, libseccomp-c, pfc; repeatable or a list, each with its file")
-      ->type_name("NAME[:FILE]")
-      ->allow_extra_args(false);
-  command->add_option("-o,--output", options->output, "Where the output goes that names no file (default: standard output); of several, the stem of their names")->type_name("FILE");
-  command->add_option("--backend", options->backend, "native, or libseccomp: the same filter as the library on this machine makes it, if it can be proved equal")
-      ->check(CLI::IsMember({"native", "libseccomp"}));
-  AddCodegenOptions(*command, options->codegen);
-  AddContextOptions(*command, options->context);
-  AddTargetOptions(*command, options->context);
-  AddIncludeFlags(*command, options->includes);
-  command->add_flag("--keep-includes", options->keep_includes, "With --emit apparmor: leave includes, variables and conditions as they are written");
-  command->add_option("--target-abi", options->target_abi, "With --emit apparmor: the oldest apparmor_parser that is to read it, 3.0 or 4.0")
-      ->check(CLI::IsMember({"3.0", "4.0"}));
-  return {command, [options](Io& io) { return RunCompile(*options, io); }};
+  const CommandLine command = program.Subcommand("compile", "Make a filter, and prove it, from a profile");
+  command.Option("FILE", options->file, "A profile: a file, a built-in name, - for standard input").Required();
+  command.Option("--emit", options->emits, "What to make: bpf (default), apparmor, asm, c, crun, docker, oci, libseccomp-c, pfc; repeatable or a list, each with its file")
+      .Metavar("NAME[:FILE]")
+      .OneEach();
+  command.Option("-o,--output", options->output, "Where the output goes that names no file (default: standard output); of several, the stem of their names").Metavar("FILE");
+  command.Option("--backend", options->backend, "native, or libseccomp: the same filter as the library on this machine makes it, if it can be proved equal")
+      .OneOf({"native", "libseccomp"});
+  AddCodegenOptions(command, options->codegen);
+  AddContextOptions(command, options->context);
+  AddTargetOptions(command, options->context);
+  AddIncludeFlags(command, options->includes);
+  command.Flag("--keep-includes", options->keep_includes, "With --emit apparmor: leave includes, variables and conditions as they are written");
+  command.Option("--target-abi", options->target_abi, "With --emit apparmor: the oldest apparmor_parser that is to read it, 3.0 or 4.0")
+      .OneOf({"3.0", "4.0"});
+  return [options](Io& io) { return RunCompile(*options, io); };
 }
 
 }  // namespace polc::cli

@@ -245,27 +245,27 @@ int RunDiff(const Options& options, Io& io) {
 
 }  // namespace
 
-Command MakeDiff(CLI::App& app) {
+Command MakeDiff(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("diff", "What a change to a profile means: every call whose answer differs");
-  command->add_option("OLD NEW", options->operands, "A profile or a raw BPF filter, and the one that replaces it; with --against, the paths that count (default: all)");
-  command->add_option("--against", options->against, "Compare every profile of the working tree that a change since this git revision touches")->type_name("REV");
-  command->add_option("-f,--format", options->formats, "text (default), json or markdown; repeatable, each with its file")
-      ->type_name("FORMAT[:FILE]")
-      ->allow_extra_args(false);
-  CLI::Option* summary = command->add_flag("--summary", options->summary, "One line");
-  command->add_flag("--full", options->full, "A line for every syscall, nothing cut")->excludes(summary);
-  command->add_flag("--exit-code", options->exit_code, "Exit 1 if the two differ at all");
-  command->add_option("--fail-on", options->fail_on, "Exit 1 on these: loosened, tightened, changed")->type_name("LIST");
-  command->add_option("--accept", options->accept, "A file of changes that --fail-on lets pass, each with its reason and last day")->type_name("FILE");
-  AddContextOptions(*command, options->context);
-  command->add_option("--target", options->targets, "Who reads JSON profiles: docker (default), podman, crio, containerd or oci; given twice, compares what becomes of one file")
-      ->type_name("NAME")
-      ->allow_extra_args(false);
-  command->add_option("--runtime", options->runtimes, "With what the runtime puts before the filter: runc, or crun, which puts nothing; given twice, compares what becomes of one file")
-      ->type_name("NAME")
-      ->allow_extra_args(false);
-  return {command, [options](Io& io) { return RunDiff(*options, io); }};
+  const CommandLine command = program.Subcommand("diff", "What a change to a profile means: every call whose answer differs");
+  command.Option("OLD NEW", options->operands, "A profile or a raw BPF filter, and the one that replaces it; with --against, the paths that count (default: all)");
+  command.Option("--against", options->against, "Compare every profile of the working tree that a change since this git revision touches").Metavar("REV");
+  command.Option("-f,--format", options->formats, "text (default), json or markdown; repeatable, each with its file")
+      .Metavar("FORMAT[:FILE]")
+      .OneEach();
+  const Argument summary = command.Flag("--summary", options->summary, "One line");
+  command.Flag("--full", options->full, "A line for every syscall, nothing cut").Excludes(summary);
+  command.Flag("--exit-code", options->exit_code, "Exit 1 if the two differ at all");
+  command.Option("--fail-on", options->fail_on, "Exit 1 on these: loosened, tightened, changed").Metavar("LIST");
+  command.Option("--accept", options->accept, "A file of changes that --fail-on lets pass, each with its reason and last day").Metavar("FILE");
+  AddContextOptions(command, options->context);
+  command.Option("--target", options->targets, "Who reads JSON profiles: docker (default), podman, crio, containerd or oci; given twice, compares what becomes of one file")
+      .Metavar("NAME")
+      .OneEach();
+  command.Option("--runtime", options->runtimes, "With what the runtime puts before the filter: runc, or crun, which puts nothing; given twice, compares what becomes of one file")
+      .Metavar("NAME")
+      .OneEach();
+  return [options](Io& io) { return RunDiff(*options, io); };
 }
 
 }  // namespace polc::cli

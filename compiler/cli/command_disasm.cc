@@ -30,11 +30,11 @@ int RunDisasm(const std::string& file, Io& io) {
 
 }  // namespace
 
-Command MakeDisasm(CLI::App& app) {
+Command MakeDisasm(const CommandLine& program) {
   const auto file = std::make_shared<std::string>();
-  CLI::App* command = app.add_subcommand("disasm", "Print a raw filter with the names of what it tests");
-  command->add_option("BPF", *file, "An array of struct sock_filter: a file, or - for standard input")->required();
-  return {command, [file](Io& io) { return RunDisasm(*file, io); }};
+  const CommandLine command = program.Subcommand("disasm", "Print a raw filter with the names of what it tests");
+  command.Option("BPF", *file, "An array of struct sock_filter: a file, or - for standard input").Required();
+  return [file](Io& io) { return RunDisasm(*file, io); };
 }
 
 }  // namespace polc::cli

@@ -88,19 +88,19 @@ int RunExplain(const Options& options, Io& io) {
 
 }  // namespace
 
-Command MakeExplain(CLI::App& app) {
+Command MakeExplain(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("explain", "What a filter answers: the default, the conditions, the rest by action");
-  command->add_option("PROFILE", options->profile, "A profile, of AppArmor too, or a raw BPF filter")->required();
-  command->add_option("-f,--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}));
-  command->add_flag("--full", options->full, "List what gets the default too, and cut nothing; of AppArmor, also the rules of included files");
-  command->add_flag("--origin", options->origin, "Which rule decides which calls, and which rules are overridden, on the native ABI");
-  command->add_flag("--cost", options->cost, "What the program costs: its size, the paths of calls, and what the kernel caches")->excludes("--format");
-  AddCodegenOptions(*command, options->codegen);
-  AddContextOptions(*command, options->context);
-  AddTargetOptions(*command, options->context);
-  AddIncludeFlags(*command, options->includes);
-  return {command, [options](Io& io) { return RunExplain(*options, io); }};
+  const CommandLine command = program.Subcommand("explain", "What a filter answers: the default, the conditions, the rest by action");
+  command.Option("PROFILE", options->profile, "A profile, of AppArmor too, or a raw BPF filter").Required();
+  const Argument format = command.Option("-f,--format", options->format, "text or json").OneOf({"text", "json"});
+  command.Flag("--full", options->full, "List what gets the default too, and cut nothing; of AppArmor, also the rules of included files");
+  command.Flag("--origin", options->origin, "Which rule decides which calls, and which rules are overridden, on the native ABI");
+  command.Flag("--cost", options->cost, "What the program costs: its size, the paths of calls, and what the kernel caches").Excludes(format);
+  AddCodegenOptions(command, options->codegen);
+  AddContextOptions(command, options->context);
+  AddTargetOptions(command, options->context);
+  AddIncludeFlags(command, options->includes);
+  return [options](Io& io) { return RunExplain(*options, io); };
 }
 
 }  // namespace polc::cli

@@ -58,14 +58,14 @@ int RunFmt(const Options& options, Io& io) {
 
 }  // namespace
 
-Command MakeFmt(CLI::App& app) {
+Command MakeFmt(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("fmt", "Print policies and AppArmor profiles in the one layout, in place");
-  command->add_option("FILE", options->files, "`.polc` files and AppArmor profiles; - for standard input to standard output")->required();
-  command->add_flag("--check", options->check, "Write nothing; name the files that would change, and exit 1 if there are any");
-  command->add_flag("--diff", options->diff, "Write nothing; print what would change, and exit 1 if anything would");
-  command->add_flag("--sort", options->sort, "Of AppArmor profiles: also order the rules of each group by their family");
-  return {command, [options](Io& io) { return RunFmt(*options, io); }};
+  const CommandLine command = program.Subcommand("fmt", "Print policies and AppArmor profiles in the one layout, in place");
+  command.Option("FILE", options->files, "`.polc` files and AppArmor profiles; - for standard input to standard output").Required();
+  command.Flag("--check", options->check, "Write nothing; name the files that would change, and exit 1 if there are any");
+  command.Flag("--diff", options->diff, "Write nothing; print what would change, and exit 1 if anything would");
+  command.Flag("--sort", options->sort, "Of AppArmor profiles: also order the rules of each group by their family");
+  return [options](Io& io) { return RunFmt(*options, io); };
 }
 
 }  // namespace polc::cli

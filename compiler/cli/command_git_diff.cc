@@ -64,11 +64,11 @@ int RunGitDiff(const std::vector<std::string>& words, Io& io) {
 
 }  // namespace
 
-Command MakeGitDiff(CLI::App& app) {
+Command MakeGitDiff(const CommandLine& program) {
   const auto words = std::make_shared<std::vector<std::string>>();
-  CLI::App* command = app.add_subcommand("git-diff", "What a change means, for `git diff`: git config diff.polc.command \"polc git-diff\"");
-  command->add_option("WORDS", *words, "What git gives to an external diff: PATH OLD-FILE OLD-HEX OLD-MODE NEW-FILE NEW-HEX NEW-MODE [NEW-PATH HEADER]");
-  return {command, [words](Io& io) { return RunGitDiff(*words, io); }};
+  const CommandLine command = program.Subcommand("git-diff", "What a change means, for `git diff`: git config diff.polc.command \"polc git-diff\"");
+  command.Option("WORDS", *words, "What git gives to an external diff: PATH OLD-FILE OLD-HEX OLD-MODE NEW-FILE NEW-HEX NEW-MODE [NEW-PATH HEADER]");
+  return [words](Io& io) { return RunGitDiff(*words, io); };
 }
 
 }  // namespace polc::cli

@@ -10,6 +10,7 @@ struct Options {
   std::string name;
   std::string arch = "x86_64,x86,aarch64,arm";
   std::string format = "text";
+  bool json = false;
 };
 
 std::optional<std::vector<Arch>> ParseArches(const std::string& list, DiagnosticSink& diagnostics) {
@@ -29,7 +30,7 @@ std::optional<std::vector<Arch>> ParseArches(const std::string& list, Diagnostic
 
 int RunGroup(const Options& options, Io& io) {
   Session session{io.world};
-  const bool json = options.format == "json";
+  const bool json = options.json || options.format == "json";
   const auto arches = ParseArches(options.arch, session.diagnostics);
   if (!arches) return Finish(session, io, {}, kFailed);
   if (options.name.empty()) return Finish(session, io, {{"", json ? GroupListJson() : GroupListText()}}, kDone);
@@ -46,14 +47,14 @@ int RunGroup(const Options& options, Io& io) {
 
 }  // namespace
 
-Command MakeGroup(CLI::App& app) {
+Command MakeGroup(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("group", "List the groups of syscalls, or expand one");
-  command->add_option("GROUP", options->name, "Expand this one");
-  command->add_option("--arch", options->arch, "The ABIs to show numbers of (" + options->arch + ")");
-  command->add_option("-f,--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}));
-  command->add_flag_callback("--json", [options] { options->format = "json"; }, "The same as --format json");
-  return {command, [options](Io& io) { return RunGroup(*options, io); }};
+  const CommandLine command = program.Subcommand("group", "List the groups of syscalls, or expand one");
+  command.Option("GROUP", options->name, "Expand this one");
+  command.Option("--arch", options->arch, "The ABIs to show numbers of (" + options->arch + ")");
+  command.Option("-f,--format", options->format, "text or json").OneOf({"text", "json"});
+  command.Flag("--json", options->json, "The same as --format json");
+  return [options](Io& io) { return RunGroup(*options, io); };
 }
 
 }  // namespace polc::cli

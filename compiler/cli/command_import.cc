@@ -47,14 +47,14 @@ int RunImport(const Options& options, Io& io) {
 
 }  // namespace
 
-Command MakeImport(CLI::App& app) {
+Command MakeImport(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("import", "Write a profile in the policy language, proved to mean the same");
-  command->add_option("FILE", options->file, "A Docker-format profile: a file, a built-in name, - for standard input")->required();
-  command->add_option("-o,--output", options->output, "Where the policy goes (default: standard output)")->type_name("FILE");
-  command->add_option("--name", options->name, "The policy's name (default: the file's)");
-  command->add_option("--arch", options->arch, "For these ABIs only (default: every machine that the profile names)")->type_name("LIST");
-  return {command, [options](Io& io) { return RunImport(*options, io); }};
+  const CommandLine command = program.Subcommand("import", "Write a profile in the policy language, proved to mean the same");
+  command.Option("FILE", options->file, "A Docker-format profile: a file, a built-in name, - for standard input").Required();
+  command.Option("-o,--output", options->output, "Where the policy goes (default: standard output)").Metavar("FILE");
+  command.Option("--name", options->name, "The policy's name (default: the file's)");
+  command.Option("--arch", options->arch, "For these ABIs only (default: every machine that the profile names)").Metavar("LIST");
+  return [options](Io& io) { return RunImport(*options, io); };
 }
 
 }  // namespace polc::cli

@@ -182,23 +182,23 @@ int RunLint(const Options& options, Io& io) {
 
 }  // namespace
 
-Command MakeLint(CLI::App& app) {
+Command MakeLint(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("lint", "Find what is wrong, dangerous or dead in profiles");
-  command->add_option("PATH", options->paths, "Profiles, built-in names, directories, - for standard input; with --changed, the paths that count (default: all)");
-  CLI::Option* changed = command->add_flag("--changed", options->changed, "Lint the profiles of the working tree that a change touches: with --since, since that git revision, else since the last commit");
-  command->add_option("--since", options->since, "Where the change begins")->needs(changed)->type_name("REV");
-  command->add_option("-f,--format", options->formats,
+  const CommandLine command = program.Subcommand("lint", "Find what is wrong, dangerous or dead in profiles");
+  command.Option("PATH", options->paths, "Profiles, built-in names, directories, - for standard input; with --changed, the paths that count (default: all)");
+  const Argument changed = command.Flag("--changed", options->changed, "Lint the profiles of the working tree that a change touches: with --since, since that git revision, else since the last commit");
+  command.Option("--since", options->since, "Where the change begins").Needs(changed).Metavar("REV");
+  command.Option("-f,--format", options->formats,
                       "text, concise, json, sarif, github, gitlab, junit, markdown or checkstyle; FORMAT:FILE writes a file (repeatable)")
-      ->type_name("FORMAT[:FILE]")
-      ->allow_extra_args(false);
-  command->add_flag("--fix", options->fix, "Mend what can be mended without changing the meaning");
-  command->add_flag("--unsafe-fixes", options->unsafe_fixes, "With --fix or --diff: also what may change it");
-  command->add_flag("--diff", options->diff, "Show what --fix would do, and change nothing");
-  CLI::Option* baseline = command->add_option("--baseline", options->baseline, "Pass over the findings that this file has")->type_name("FILE");
-  command->add_option("--write-baseline", options->write_baseline, "Write all findings of today to this file, and report none")->type_name("FILE")->excludes(baseline);
-  AddLintFlags(*command, options->flags);
-  return {command, [options](Io& io) { return RunLint(*options, io); }};
+      .Metavar("FORMAT[:FILE]")
+      .OneEach();
+  command.Flag("--fix", options->fix, "Mend what can be mended without changing the meaning");
+  command.Flag("--unsafe-fixes", options->unsafe_fixes, "With --fix or --diff: also what may change it");
+  command.Flag("--diff", options->diff, "Show what --fix would do, and change nothing");
+  const Argument baseline = command.Option("--baseline", options->baseline, "Pass over the findings that this file has").Metavar("FILE");
+  command.Option("--write-baseline", options->write_baseline, "Write all findings of today to this file, and report none").Metavar("FILE").Excludes(baseline);
+  AddLintFlags(command, options->flags);
+  return [options](Io& io) { return RunLint(*options, io); };
 }
 
 }  // namespace polc::cli

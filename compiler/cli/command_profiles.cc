@@ -32,11 +32,11 @@ int RunProfiles(const Options& options, Io& io) {
 
 }  // namespace
 
-Command MakeProfiles(CLI::App& app) {
+Command MakeProfiles(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("profiles", "List the built-in profiles, or print one");
-  command->add_option("NAME", options->name, "Print this one");
-  return {command, [options](Io& io) { return RunProfiles(*options, io); }};
+  const CommandLine command = program.Subcommand("profiles", "List the built-in profiles, or print one");
+  command.Option("NAME", options->name, "Print this one");
+  return [options](Io& io) { return RunProfiles(*options, io); };
 }
 
 }  // namespace polc::cli

@@ -62,18 +62,18 @@ int RunQuery(const Options& options, Io& io) {
 
 }  // namespace
 
-Command MakeQuery(CLI::App& app) {
+Command MakeQuery(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("query", "What a filter answers to one call, on every ABI it is for");
-  command->add_option("PROFILE", options->profile, "A profile or a raw BPF filter")->required();
-  command->add_option("SYSCALL", options->syscall, "Its name or number")->required();
-  command->add_option("ARG=VALUE", options->arguments, "What is known of the arguments: family=40, a1=0x10");
-  command->add_flag("--why", options->why, "The rules that decide, with their places, and the way through the BPF program");
-  command->add_flag("-q,--quiet", options->quiet, "Say nothing: 0 if every such call is allowed, 1 if not");
-  command->add_option("-f,--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}));
-  AddContextOptions(*command, options->context);
-  AddTargetOptions(*command, options->context);
-  return {command, [options](Io& io) { return RunQuery(*options, io); }};
+  const CommandLine command = program.Subcommand("query", "What a filter answers to one call, on every ABI it is for");
+  command.Option("PROFILE", options->profile, "A profile or a raw BPF filter").Required();
+  command.Option("SYSCALL", options->syscall, "Its name or number").Required();
+  command.Option("ARG=VALUE", options->arguments, "What is known of the arguments: family=40, a1=0x10");
+  command.Flag("--why", options->why, "The rules that decide, with their places, and the way through the BPF program");
+  command.Flag("-q,--quiet", options->quiet, "Say nothing: 0 if every such call is allowed, 1 if not");
+  command.Option("-f,--format", options->format, "text or json").OneOf({"text", "json"});
+  AddContextOptions(command, options->context);
+  AddTargetOptions(command, options->context);
+  return [options](Io& io) { return RunQuery(*options, io); };
 }
 
 }  // namespace polc::cli

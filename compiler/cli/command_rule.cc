@@ -56,12 +56,12 @@ int RunRule(const Options& options, Io& io) {
 
 }  // namespace
 
-Command MakeRule(CLI::App& app) {
+Command MakeRule(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("rule", "List the rules of lint, or tell what one is for");
-  command->add_option("ID", options->id, "Tell of this one");
-  command->add_flag("--all", options->all, "Tell of all of them");
-  return {command, [options](Io& io) { return RunRule(*options, io); }};
+  const CommandLine command = program.Subcommand("rule", "List the rules of lint, or tell what one is for");
+  command.Option("ID", options->id, "Tell of this one");
+  command.Flag("--all", options->all, "Tell of all of them");
+  return [options](Io& io) { return RunRule(*options, io); };
 }
 
 }  // namespace polc::cli

@@ -106,13 +106,13 @@ int RunSyscall(const Options& options, Io& io) {
 
 }  // namespace
 
-Command MakeSyscall(CLI::App& app) {
+Command MakeSyscall(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("syscall", "Print what is known of a syscall: numbers on every ABI, first kernel, arguments and their constants");
-  command->add_option("NAME|NR", options->asked, "A name, or a number to look up on every ABI")->required();
-  command->add_flag("--constants", options->constants, "With every constant and its value");
-  return {command, [options](Io& io) { return RunSyscall(*options, io); }};
+  const CommandLine command =
+      program.Subcommand("syscall", "Print what is known of a syscall: numbers on every ABI, first kernel, arguments and their constants");
+  command.Option("NAME|NR", options->asked, "A name, or a number to look up on every ABI").Required();
+  command.Flag("--constants", options->constants, "With every constant and its value");
+  return [options](Io& io) { return RunSyscall(*options, io); };
 }
 
 }  // namespace polc::cli

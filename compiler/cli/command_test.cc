@@ -78,14 +78,14 @@ int RunTest(const Options& options, Io& io) {
 
 }  // namespace
 
-Command MakeTest(CLI::App& app) {
+Command MakeTest(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("test", "Prove the tests that stand in policies");
-  command->add_option("FILE", options->files, "`.polc` files")->required();
-  command->add_flag("--coverage", options->coverage, "Name the rules that no test asks");
-  command->add_option("--junit", options->junit, "Also write the results as JUnit XML")->type_name("FILE");
-  command->add_option("--arch", options->context.arch, "ABIs instead of those of the policies")->type_name("LIST");
-  return {command, [options](Io& io) { return RunTest(*options, io); }};
+  const CommandLine command = program.Subcommand("test", "Prove the tests that stand in policies");
+  command.Option("FILE", options->files, "`.polc` files").Required();
+  command.Flag("--coverage", options->coverage, "Name the rules that no test asks");
+  command.Option("--junit", options->junit, "Also write the results as JUnit XML").Metavar("FILE");
+  command.Option("--arch", options->context.arch, "ABIs instead of those of the policies").Metavar("LIST");
+  return [options](Io& io) { return RunTest(*options, io); };
 }
 
 }  // namespace polc::cli

@@ -29,15 +29,15 @@ int RunVerify(const Options& options, Io& io) {
 
 }  // namespace
 
-Command MakeVerify(CLI::App& app) {
+Command MakeVerify(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("verify", "Are two filters equal? If not, a call that they answer differently");
-  command->add_option("A", options->first, "A profile or a raw BPF filter")->required();
-  command->add_option("B", options->second, "Another")->required();
-  command->add_flag("-q,--quiet", options->quiet, "Say nothing: 0 if they are equal, 1 if not");
-  AddContextOptions(*command, options->context);
-  AddTargetOptions(*command, options->context);
-  return {command, [options](Io& io) { return RunVerify(*options, io); }};
+  const CommandLine command = program.Subcommand("verify", "Are two filters equal? If not, a call that they answer differently");
+  command.Option("A", options->first, "A profile or a raw BPF filter").Required();
+  command.Option("B", options->second, "Another").Required();
+  command.Flag("-q,--quiet", options->quiet, "Say nothing: 0 if they are equal, 1 if not");
+  AddContextOptions(command, options->context);
+  AddTargetOptions(command, options->context);
+  return [options](Io& io) { return RunVerify(*options, io); };
 }
 
 }  // namespace polc::cli

@@ -2,11 +2,11 @@
 
 namespace polc::cli {
 
-void AddIncludeFlags(CLI::App& app, IncludeFlags& flags) {
-  app.add_option("-I,--include", flags.directories, "A directory to look for AppArmor's `include <name>` in, before the base; repeatable")
-      ->type_name("DIR")
-      ->allow_extra_args(false);
-  app.add_option("--base", flags.base, "The directory of AppArmor profiles (default: /etc/apparmor.d)")->type_name("DIR");
+void AddIncludeFlags(const CommandLine& command, IncludeFlags& flags) {
+  command.Option("-I,--include", flags.directories, "A directory to look for AppArmor's `include <name>` in, before the base; repeatable")
+      .Metavar("DIR")
+      .OneEach();
+  command.Option("--base", flags.base, "The directory of AppArmor profiles (default: /etc/apparmor.d)").Metavar("DIR");
 }
 
 aa::IncludeOptions ResolveIncludes(const IncludeFlags& flags) {

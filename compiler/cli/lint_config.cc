@@ -51,16 +51,16 @@ std::string Absolute(const std::string& path) { return fs::absolute(path.empty()
 
 }  // namespace
 
-void AddLintFlags(CLI::App& app, LintFlags& flags) {
-  app.add_option("--select", flags.select, "Only these rules and categories")->type_name("LIST");
-  app.add_option("--ignore", flags.ignore, "Not these rules and categories")->type_name("LIST");
-  app.add_option("--severity", flags.severity, "Show findings from this severity on: note, warning, error")->check(CLI::IsMember(kSeverities))->type_name("MIN");
-  app.add_option("--fail-on", flags.fail_on, "Exit with 1 for findings from this severity on")->check(CLI::IsMember(kSeverities))->type_name("MIN");
-  CLI::Option* config = app.add_option("--config", flags.config, "This configuration for all files (default: the nearest polc.toml above each)")->type_name("FILE");
-  app.add_flag("--isolated", flags.isolated, "No configuration but the command line")->excludes(config);
-  AddContextOptions(app, flags.context);
-  AddTargetOptions(app, flags.context);
-  AddIncludeFlags(app, flags.includes);
+void AddLintFlags(const CommandLine& command, LintFlags& flags) {
+  command.Option("--select", flags.select, "Only these rules and categories").Metavar("LIST");
+  command.Option("--ignore", flags.ignore, "Not these rules and categories").Metavar("LIST");
+  command.Option("--severity", flags.severity, "Show findings from this severity on: note, warning, error").OneOf(kSeverities).Metavar("MIN");
+  command.Option("--fail-on", flags.fail_on, "Exit with 1 for findings from this severity on").OneOf(kSeverities).Metavar("MIN");
+  const Argument config = command.Option("--config", flags.config, "This configuration for all files (default: the nearest polc.toml above each)").Metavar("FILE");
+  command.Flag("--isolated", flags.isolated, "No configuration but the command line").Excludes(config);
+  AddContextOptions(command, flags.context);
+  AddTargetOptions(command, flags.context);
+  AddIncludeFlags(command, flags.includes);
 }
 
 LintConfig::LintConfig(Session& session, const LintFlags& flags) : session_(session), flags_(flags) {

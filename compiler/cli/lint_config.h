@@ -25,7 +25,7 @@ struct LintFlags {
   std::string config;     // the only file that counts
   bool isolated = false;  // none does
 };
-void AddLintFlags(CLI::App& app, LintFlags& flags);
+void AddLintFlags(const CommandLine& command, LintFlags& flags);
 
 struct LintSettings {
   lint::LintOptions options;

@@ -1,5 +1,6 @@
 #include "compiler/cli/run.h"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "compiler/base/strings.h"
@@ -46,7 +47,7 @@ int Usage(Io& io, const std::string& message) {
 
 struct NamedCommand {
   std::string_view name;
-  Command (*make)(CLI::App&);
+  Command (*make)(const CommandLine&);
 };
 constexpr NamedCommand kCommands[] = {
     {"check", MakeCheck},     {"compile", MakeCompile}, {"diff", MakeDiff},     {"disasm", MakeDisasm}, {"explain", MakeExplain},
@@ -95,14 +96,14 @@ int Run(const std::vector<std::string>& arguments, Io& io) {
   const NamedCommand* const named = std::find_if(std::begin(kCommands), std::end(kCommands), [&](const NamedCommand& c) { return c.name == word; });
   if (word && named == std::end(kCommands)) return Usage(io, UnknownCommand(*word));
   CLI::App app("polc: the policy compiler for Linux sandboxes", "polc");
+  app.fallthrough();  // commands inherit it: --color may stand after them too
   app.set_version_flag("--version", "polc " POLC_VERSION);
   app.set_help_flag("-h,--help", "Print this and exit");
   std::string colour = "auto";
   app.add_option("--color", colour, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}));
   // The options of the others are not worth the time: a fifth of a millisecond.
   std::optional<Command> command;
-  if (word) command = named->make(app);
-  if (command) command->app->fallthrough();  // --color after the command too
+  if (word) command = named->make(CommandLine(app));
   try {
     // CLI11 takes the arguments from the back.
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
@@ -123,7 +124,7 @@ int Run(const std::vector<std::string>& arguments, Io& io) {
     return Usage(io, message + "; see `polc" + name + " --help`");
   }
   if (colour != "auto") io.colour = io.err_colour = colour == "always" ? Colour::On : Colour::Off;
-  if (command) return command->run(io);
+  if (command) return (*command)(io);
   io.out += kOverview;
   return kDone;
 }

