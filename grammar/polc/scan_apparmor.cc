@@ -43,12 +43,19 @@ size_t ScanSharedRule(std::string_view text, size_t at) {
   if (word != "capability" && word != "network" && word != "file") return kNoMatch;
   const auto ends = [&](size_t next) { return text[next] == '#' || text[next] == '}' || text[next] == ';'; };
   size_t end = EndOfWords(text, at, ends);
-  // AppArmor's comma may stand or not.
-  while (end > at && (text[end - 1] == ',' || text[end - 1] == ';')) --end;
+  // AppArmor's comma may stand or not, and as a word of its own.
+  const auto is_end = [](char c) { return c == ',' || c == ';'; };
+  while (is_end(text[end - 1])) {
+    while (is_end(text[end - 1])) --end;
+    while (IsBlank(text[end - 1]) && text[end - 2] != '\\') --end;
+  }
   return end;
 }
 
-size_t SkipRuleComma(std::string_view text, size_t at) { return at < text.size() && text[at] == ',' ? at + 1 : at; }
+size_t SkipRuleComma(std::string_view text, size_t at) {
+  const size_t comma = ScanBlanks(text, at);
+  return comma < text.size() && text[comma] == ',' ? comma + 1 : at;
+}
 
 size_t SectionBrace(std::string_view text, size_t at) {
   const size_t end = EndOfWords(text, at, [&](size_t next) { return text[next] == '{' || text[next] == '#'; });

@@ -47,6 +47,8 @@ TEST_CASE("the canonical layout") {
       {"test \"t\" for p{equal to q;allow f( ),g(x=1 ,_)}",
        "test \"t\" for p {\n  same as q\n  allow f(), g(x = 1, _)\n}\n"},
       {"allow { read\nwrite if fd==1 }", "allow {\n  read\n  write if fd == 1\n}\n"},
+      {"policy p {\nfile  /a r ,\nfile /b\\ ,\nnetwork ,\nfile;\ncapability chown,;\n}",
+       "policy p {\n  file  /a r\n  file /b\\ \n  network\n  file\n  capability chown\n}\n"},
       {"when cap(A,B) and kernel>=4.8 { allow x }",
        "when cap(A, B) and kernel >= 4.8 {\n  allow x\n}\n"},
   };
