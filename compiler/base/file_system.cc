@@ -24,6 +24,14 @@ std::string Reason(int error) { return std::strerror(error); }
 
 std::string LastError() { return Reason(errno); }
 
+// See FileSystem::List. What cannot be looked at is left to the reader to report.
+bool IsListed(int directory, const dirent& entry) {
+  struct stat status {};
+  if (::fstatat(directory, entry.d_name, &status, AT_SYMLINK_NOFOLLOW) != 0) return true;
+  if (!S_ISLNK(status.st_mode)) return S_ISREG(status.st_mode) || S_ISDIR(status.st_mode);
+  return ::fstatat(directory, entry.d_name, &status, 0) != 0 || S_ISREG(status.st_mode);
+}
+
 // Where the bytes of a path go. A terminal, a pipe or a device is written as it is, and so is what an open descriptor leads to
 // (-o /dev/stdout, which is a link into /proc): a rename would put a file in the place of the link.
 struct Target {
@@ -156,7 +164,7 @@ std::optional<std::vector<std::string>> RealFileSystem::List(const std::string& 
   std::vector<std::string> names;
   while (const dirent* entry = ::readdir(directory)) {
     const std::string_view name = entry->d_name;
-    if (name != "." && name != "..") names.emplace_back(name);
+    if (name != "." && name != ".." && IsListed(::dirfd(directory), *entry)) names.emplace_back(name);
   }
   ::closedir(directory);
   std::sort(names.begin(), names.end());

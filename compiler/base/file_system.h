@@ -34,7 +34,8 @@ class FileSystem {
   // Reads at most `limit` bytes; a longer file is an error, so that no input can exhaust memory.
   [[nodiscard]] virtual ReadResult Read(const std::string& path, size_t limit) const = 0;
   [[nodiscard]] virtual bool Exists(const std::string& path) const = 0;
-  // The names in a directory, sorted by bytes; nothing if `path` is none.
+  // The names of the directories and regular files in a directory, sorted by bytes; nothing if `path` is none. A link counts as what it
+  // leads to, but links to directories are left out, which may lead round in a circle, and so are pipes, which block a reader.
   [[nodiscard]] virtual std::optional<std::vector<std::string>> List(const std::string& path) const = 0;
   // Whether both paths lead to one existing file.
   [[nodiscard]] virtual bool Same(const std::string& a, const std::string& b) const = 0;

@@ -137,6 +137,22 @@ TEST_CASE("a file keeps its permissions, a new one gets what the umask leaves") 
   CHECK(mode("new") == 0640);
 }
 
+TEST_CASE("a directory lists what can be walked and read to an end") {
+  const Scratch folder;
+  RealFileSystem files;
+  Fill(folder / "file", "");
+  fs::create_directory(folder / "directory");
+  REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
+  fs::create_symlink("file", folder / "link");
+  fs::create_symlink("pipe", folder / "link-to-pipe");
+  fs::create_symlink(".", folder / "link-to-directory");
+  fs::create_symlink("none", folder / "link-to-nothing");
+  CHECK(files.List(folder / ".") == std::vector<std::string>{"directory", "file", "link", "link-to-nothing"});
+  CHECK(files.List(folder / "link-to-directory"));
+  CHECK_FALSE(files.List(folder / "file"));
+  CHECK_FALSE(files.List(folder / "pipe"));
+}
+
 TEST_CASE("two paths of one file are the same") {
   const Scratch folder;
   RealFileSystem real;
