@@ -37,7 +37,11 @@ std::optional<Fix> RemovalFromList(std::string_view text, Span element) {
 
 std::vector<Fix> RemovalOf(const SeccompSubject& subject, Span name) {
   if (subject.json == nullptr || name.source != subject.source) return {};
-  const auto fix = RemovalFromList(subject.session.sources.Get(name.source).text, name);
+  Span element = name;
+  for (const docker::Syscall& rule : subject.json->syscalls) {
+    if (rule.names.size() == 1 && rule.names[0].span == name) element = rule.span;
+  }
+  const auto fix = RemovalFromList(subject.session.sources.Get(name.source).text, element);
   return fix ? std::vector<Fix>{*fix} : std::vector<Fix>{};
 }
 
