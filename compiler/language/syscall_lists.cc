@@ -12,13 +12,6 @@ namespace {
 
 constexpr uint32_t kX32Bit = 0x40000000;
 
-// "5.3" as KernelVersion; what is not known is as old as Linux.
-uint32_t FirstKernelOf(std::string_view name) {
-  const std::vector<std::string_view> parts = Split(FirstKernel(name), '.');
-  if (parts.size() < 2) return 0;
-  return KernelVersion(static_cast<uint32_t>(ParseUnsigned(parts[0]).value_or(0)), static_cast<uint32_t>(ParseUnsigned(parts[1]).value_or(0)));
-}
-
 // The view into the table, which outlives every text.
 std::string_view TableName(std::string_view name) {
   const auto names = AllSyscallNames();
@@ -27,6 +20,12 @@ std::string_view TableName(std::string_view name) {
 }
 
 }  // namespace
+
+uint32_t FirstKernelOf(std::string_view name) {
+  const std::vector<std::string_view> parts = Split(FirstKernel(name), '.');
+  if (parts.size() < 2) return 0;
+  return KernelVersion(static_cast<uint32_t>(ParseUnsigned(parts[0]).value_or(0)), static_cast<uint32_t>(ParseUnsigned(parts[1]).value_or(0)));
+}
 
 std::vector<ListedCall> SyscallLists::Expand(std::span<const dsl::SyscallItem> items, const Unit& unit) {
   std::vector<Key> keys;

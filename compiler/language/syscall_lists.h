@@ -20,6 +20,9 @@ struct ListedCall {
   std::vector<SyscallRef> refs;  // where the architectures have it; may be empty
 };
 
+// The kernel that brought the call, as KernelVersion; what is not known is as old as Linux.
+[[nodiscard]] uint32_t FirstKernelOf(std::string_view name);
+
 class SyscallLists {
  public:
   SyscallLists(std::span<const Arch> arches, Reporter& reporter) : arches_(arches.begin(), arches.end()), reporter_(reporter) {}
