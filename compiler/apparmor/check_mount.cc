@@ -10,6 +10,7 @@ struct Options {
   uint32_t set = 0;
   uint32_t clear = 0;
   const Word* propagation = nullptr;
+  const Word* command = nullptr;  // the first option that says what is done: `bind`, `move`, …
 };
 
 // `options=(…)` is one set of flags and must make sense; `options in (…)` only bounds what may be
@@ -26,6 +27,7 @@ void ReadOptions(const Condition& condition, Options& options, DiagnosticSink& d
       continue;
     }
     if ((flag->set & kPropagationFlags) != 0) own.propagation = &value;
+    if ((flag->set & kMountCommands) != 0 && options.command == nullptr) options.command = &value;
     for (const auto& [other, other_flag] : seen) {
       const bool opposed =
           (flag->set & other_flag.clear) != 0 || (flag->clear & other_flag.set) != 0;
@@ -48,6 +50,37 @@ void ReadOptions(const Condition& condition, Options& options, DiagnosticSink& d
   options.clear |= own.clear;
 }
 
+// apparmor_parser makes one rule for each command that the flags name and one for a new mount if
+// they name anything else, and refuses what comes to no rule at all (mount.cc, gen_policy_re).
+void CheckEncodable(const Rule& rule, const Options& options, const Word* source,
+                    const Condition* fstype, DiagnosticSink& diagnostics) {
+  const bool remount = rule.family == Family::Remount;
+  const uint32_t set = options.set | (remount ? kMountRemount : 0);
+  if ((set & kMountCommands) == 0 || (set & ~kMountCommands) != 0 || options.clear != 0) return;
+  const Word& command = options.command != nullptr ? *options.command : rule.keyword;
+  if (fstype != nullptr) {
+    diagnostics.Add({DiagnosticId::BadCondition,
+                     Severity::Error,
+                     fstype->span,
+                     Quote(command.text) +
+                         " concerns what is mounted already, whose file system is "
+                         "not asked for; remove " +
+                         Quote(fstype->name.text + "="),
+                     {{command.span, "this command"}},
+                     {},
+                     {}});
+  } else if (source != nullptr && !remount && set == kMountRemount) {
+    diagnostics.Add({DiagnosticId::BadCondition,
+                     Severity::Error,
+                     source->span,
+                     Quote(command.text) + " changes a mount that exists, which has no source; the "
+                                           "mount point stands behind `->`",
+                     {{command.span, "this command"}},
+                     {},
+                     {}});
+  }
+}
+
 }  // namespace
 
 void CheckMountRule(const Rule& rule, DiagnosticSink& diagnostics) {
@@ -57,6 +90,7 @@ void CheckMountRule(const Rule& rule, DiagnosticSink& diagnostics) {
   const Word* source = nullptr;
   const Word* target = nullptr;
   const Part* arrow = nullptr;
+  const Condition* fstype = nullptr;
   for (const Part& part : rule.parts) {
     switch (part.kind) {
       case PartKind::List:
@@ -65,8 +99,9 @@ void CheckMountRule(const Rule& rule, DiagnosticSink& diagnostics) {
         break;
       case PartKind::Arrow:
         if (arrow != nullptr || rule.family != Family::Mount) {
-          diagnostics.Error(DiagnosticId::BadCondition, part.span,
-                            WithArticle(name) + (arrow != nullptr ? " has one `->`" : " has no `->`"));
+          diagnostics.Error(
+              DiagnosticId::BadCondition, part.span,
+              WithArticle(name) + (arrow != nullptr ? " has one `->`" : " has no `->`"));
         }
         arrow = &part;
         break;
@@ -107,14 +142,27 @@ void CheckMountRule(const Rule& rule, DiagnosticSink& diagnostics) {
                                 condition.values[0].text + ")`");
           break;
         }
-        if (source != nullptr && arrow == nullptr) {
+        if (arrow != nullptr) {
+          diagnostics.Error(DiagnosticId::BadCondition, condition.span,
+                            "no parser takes conditions of the mount point; put " +
+                                Quote(condition.name.text + condition.op.text) +
+                                " in front of the source and the `->`");
+        } else if (source != nullptr) {
           diagnostics.Error(DiagnosticId::BadCondition, condition.span,
                             "the conditions stand in front of the path");
         }
-        if (condition.name.text.starts_with("option")) ReadOptions(condition, options, diagnostics);
+        if (condition.name.text.starts_with("option")) {
+          ReadOptions(condition, options, diagnostics);
+        } else {
+          fstype = &condition;
+        }
         break;
       }
     }
+  }
+  if (arrow != nullptr && rule.family == Family::Mount && target == nullptr) {
+    diagnostics.Error(DiagnosticId::BadCondition, arrow->span,
+                      "no mount point stands behind the `->`; add its path, or remove the `->`");
   }
   if (options.propagation != nullptr && source != nullptr && target != nullptr) {
     diagnostics.Add({DiagnosticId::BadCondition,
@@ -125,6 +173,8 @@ void CheckMountRule(const Rule& rule, DiagnosticSink& diagnostics) {
                      {{source->span, "this source"}},
                      {},
                      {}});
+  } else if (rule.family != Family::Umount) {
+    CheckEncodable(rule, options, source, fstype, diagnostics);
   }
 }
 

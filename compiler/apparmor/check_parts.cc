@@ -115,6 +115,10 @@ class Reader {
       ReadPeer(condition);
       return;
     }
+    if (parts_.peer_span.known()) {
+      Error(DiagnosticId::BadCondition, condition.span,
+            "`peer=` is the last condition; put " + Quote(name + "=") + " in front of it");
+    }
     if (!Contains(shape_.conditions, name)) {
       const std::string hint =
           shape_.conditions.empty() ? std::string() : DidYouMeanOr(name, shape_.conditions);
@@ -150,6 +154,9 @@ class Reader {
       Error(DiagnosticId::BadCondition, condition.op.span, "only `label` takes `:=`; write `=`");
     } else if (condition.values.empty()) {
       Error(DiagnosticId::BadCondition, condition.span, Quote(name) + " is given no value");
+    } else if (condition.list && name == "peer") {
+      Error(DiagnosticId::BadCondition, condition.span,
+            "`peer` of a " + name_ + " is one profile, without parentheses");
     } else if (condition.values.size() > 1 && !Contains(shape_.repeatable, name)) {
       Error(DiagnosticId::BadCondition, condition.values[1].span,
             Quote(name) + " takes one value; write a rule for each, or `{a,b}`");

@@ -33,5 +33,9 @@ struct MountFlag {
 [[nodiscard]] std::optional<MountFlag> FindMountFlag(std::string_view name);
 [[nodiscard]] Names MountFlagNames();
 inline constexpr uint32_t kPropagationFlags = (1u << 17) | (1u << 18) | (1u << 19) | (1u << 20);
+inline constexpr uint32_t kMountRemount = 1u << 5;
+// The flags that say what is done, and not how: remount, bind, move and rec, propagation.
+inline constexpr uint32_t kMountCommands =
+    kMountRemount | (1u << 12) | (1u << 13) | (1u << 14) | kPropagationFlags;
 
 }  // namespace polc::aa

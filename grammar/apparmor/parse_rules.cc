@@ -4,6 +4,7 @@ namespace polc::aa {
 namespace {
 
 bool BeginsPath(char c) { return c == '/' || c == '"' || c == '@' || c == ':' || c == '&'; }
+bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 }  // namespace
 
@@ -78,10 +79,14 @@ Word Parser::ReadPath() {
   const size_t begin = at_;
   std::optional<Word> path = TakeWord(Lexeme::Path);
   if (!path) FailExpected("a path");
-  if (path->quoted && (path->text.empty() || !BeginsPath(path->text[0]))) {
-    Fail(SpanFrom(begin), "a path begins with `/` or a variable");
-  }
-  return std::move(*path);
+  // A bare word that begins with a letter is read as a path, and then matches nothing.
+  const bool begins = !path->text.empty() &&
+                      (BeginsPath(path->text[0]) || (!path->quoted && IsLetter(path->text[0])));
+  if (begins) return std::move(*path);
+  const bool glob =
+      !path->text.empty() && std::string_view("*?[").find(path->text[0]) != std::string_view::npos;
+  Fail(SpanFrom(begin), "a path begins with `/` or a variable" +
+                            (glob ? "; write `/" + path->text + "`" : std::string()));
 }
 
 Word Parser::ReadTarget() {

@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
@@ -134,6 +135,76 @@ TEST_CASE("rules in blocks keep what apparmor_parser makes of them, audit and al
   }
   fs::remove_all(name);
   CHECK(compared > 60);
+}
+
+// True if polc takes the profile; what it finds odd in it is for `lint`.
+bool Takes(const std::string& text) {
+  RealFileSystem files;
+  Sources sources;
+  Includes includes(files, sources);
+  DiagnosticSink diagnostics;
+  (void)Expanded(Resolve(sources.Add("p", text), includes, {}, diagnostics), diagnostics);
+  const auto& all = diagnostics.all();
+  return std::none_of(all.begin(), all.end(), [](const Diagnostic& diagnostic) {
+    return diagnostic.severity == Severity::Error && !IsFinding(diagnostic.id);
+  });
+}
+
+TEST_CASE("polc refuses the rules that apparmor_parser refuses, and takes their neighbours") {
+  if (!fs::exists(kParser)) {
+    WARN("skipped: there is no " << kParser);
+    return;
+  }
+  struct Case {
+    bool taken;
+    std::vector<std::string> rules;
+  };
+  const std::vector<Case> cases = {
+      // A path begins with `/` or a variable; a word is read as one, and matches nothing.
+      {false, {"*ab r", "**/foo r", "?ab r", "[ab]c r", "\\ab r", "-a r", ".a r", "_a r", "1a r",
+               "=a r", "r *", "owner *a r", "file *a r", "link *a -> /b", "file r .a", "deny *a w",
+               "\"*a\" r"}},
+      {true, {"/*ab r", "/ab r", "ab r", "@{H}ab r", "r /*", "owner /*a r", "link /a -> *b",
+              "/a Px -> *b", "\"/*a\" r"}},
+      // Conditions of a mount point are read by the grammar and refused behind it.
+      {false, {"mount /a ->", "mount ->", "mount /a -> fstype=x", "mount /a -> fstype=x /b",
+               "mount /a -> /b fstype=x", "mount /a -> options=ro /b"}},
+      {true, {"mount /a", "mount -> /b", "mount fstype=x /a -> /b", "mount options=ro /a -> /b"}},
+      // A mount rule that comes to nothing.
+      {false, {"mount options=bind fstype=x /a -> /b", "mount options=rbind fstype=x",
+               "mount options in (bind) fstype=x", "mount options=move fstype=x",
+               "mount options=shared fstype=x -> /b", "mount options=rshared fstype=x",
+               "mount options=(shared,bind) fstype=x -> /b", "mount options=remount /a -> /b",
+               "mount options=remount /a", "mount options in (remount) /a -> /b",
+               "mount options=remount fstype=x", "mount options=remount options=bind fstype=x",
+               "remount fstype=x", "remount options=bind fstype=x /a"}},
+      {true, {"mount options=(bind,ro) fstype=x", "mount options=bind options in (ro) fstype=x",
+              "mount options=rw options=bind fstype=x /a", "mount options=(remount,ro) /a -> /b",
+              "mount options=remount -> /b", "mount options=remount", "remount options=bind /a",
+              "remount options=ro fstype=x /a", "remount /a", "mount options=move /a -> /b",
+              "mount options=(shared,bind) /b", "mount options=shared -> /b",
+              "mount options=(rw,bind) fstype=x", "umount options=bind fstype=x /a",
+              "mount fstype=x"}},
+      // `peer`: a profile of ptrace and signal, a group of conditions at the end of the others.
+      {false, {"ptrace peer=(x)", "signal peer=(x)", "signal send set=(hup) peer=(x)",
+               "dbus send peer=(name=x) bus=system", "unix send peer=(label=x) type=stream",
+               "dbus send peer=(name=x) peer=(label=y)"}},
+      {true, {"ptrace peer=x", "signal send set=(hup) peer=x", "dbus send bus=system peer=(name=x)",
+              "unix send type=stream peer=(label=x)", "signal send peer=x set=(hup)"}},
+  };
+  std::string name = (fs::temp_directory_path() / "polc-oracle-XXXXXX").string();
+  REQUIRE(::mkdtemp(name.data()) != nullptr);
+  const fs::path profile = fs::path(name) / "profile";
+  for (const Case& each : cases) {
+    for (const std::string& rule : each.rules) {
+      const std::string text = "@{H}=/h\nprofile p /p {\n  " + rule + ",\n}\n";
+      INFO(rule);
+      REQUIRE_FALSE(RealFileSystem().Write(std::vector<NewFile>{{profile.string(), text}}));
+      CHECK(Compile(profile, name).has_value() == each.taken);
+      CHECK(Takes(text) == each.taken);
+    }
+  }
+  fs::remove_all(name);
 }
 
 }  // namespace
