@@ -129,9 +129,11 @@ void CheckFamily(const std::vector<Word>& words, DiagnosticSink& diagnostics) {
   if (words.size() < 2) return;
   const Word& second = words[1];
   if (Contains(Protocols(), second.text)) {
-    if (first.text == "inet" || first.text == "inet6") return;
+    const bool icmp = second.text == "icmp";
+    if (first.text == "inet" || (first.text == "inet6" && !icmp)) return;
     diagnostics.Error(DiagnosticId::InvalidValue, second.span,
-                      "only `inet` and `inet6` have a protocol " + Quote(second.text));
+                      std::string(icmp ? "only `inet` has" : "only `inet` and `inet6` have") +
+                          " a protocol " + Quote(second.text));
   } else if (!Contains(SocketTypes(), second.text)) {
     std::vector<string_view> all(SocketTypes().begin(), SocketTypes().end());
     all.insert(all.end(), Protocols().begin(), Protocols().end());
@@ -167,10 +169,9 @@ void CheckNetworkRule(const Rule& rule, DiagnosticSink& diagnostics) {
 
 void CheckUnixRule(const Rule& rule, DiagnosticSink& diagnostics) {
   static constexpr string_view kConditions[] = {"type", "addr", "label"};
-  static constexpr string_view kTypes[] = {"type"};
   static constexpr string_view kPeer[] = {"addr", "label"};
   const Parts parts =
-      ReadParts(rule, {kPermissions, kConditions, kTypes, kPeer, 0, {}}, diagnostics);
+      ReadParts(rule, {kPermissions, kConditions, {}, kPeer, 0, {}}, diagnostics);
   CheckPeer(rule, parts, diagnostics);
   CheckUnixAddress(parts.conditions, diagnostics);
   CheckUnixAddress(parts.peer, diagnostics);

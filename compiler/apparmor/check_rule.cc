@@ -121,7 +121,7 @@ void CheckSignalRule(const Rule& rule, DiagnosticSink& diagnostics) {
 
 void CheckPtraceRule(const Rule& rule, DiagnosticSink& diagnostics) {
   static constexpr string_view kPermissions[] = {"read", "readby", "trace", "tracedby",
-                                                 "r",    "w",      "rw"};
+                                                 "r",    "w",      "rw",    "write"};
   static constexpr string_view kConditions[] = {"peer"};
   (void)ReadParts(rule, {kPermissions, kConditions, {}, {}, 0, {}}, diagnostics);
 }

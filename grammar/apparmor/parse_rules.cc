@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "grammar/apparmor/parser.h"
 
 namespace polc::aa {
@@ -5,6 +7,14 @@ namespace {
 
 bool BeginsPath(char c) { return c == '/' || c == '"' || c == '@' || c == ':' || c == '&'; }
 bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// The lexer of apparmor_parser knows these words before it looks for a path.
+bool IsReserved(std::string_view word) {
+  const auto& keywords = RuleKeywords();
+  return word == "safe" || word == "unsafe" || word == "subset" ||
+         std::find(keywords.begin(), keywords.end(), word) != keywords.end() ||
+         Scan(Lexeme::FileMode, word, 0) == word.size();
+}
 
 }  // namespace
 
@@ -82,7 +92,11 @@ Word Parser::ReadPath() {
   // A bare word that begins with a letter is read as a path, and then matches nothing.
   const bool begins = !path->text.empty() &&
                       (BeginsPath(path->text[0]) || (!path->quoted && IsLetter(path->text[0])));
-  if (begins) return std::move(*path);
+  if (begins) {
+    if (path->quoted || !IsReserved(path->text)) return std::move(*path);
+    at_ = begin;
+    FailExpected("a path");
+  }
   const bool glob =
       !path->text.empty() && std::string_view("*?[").find(path->text[0]) != std::string_view::npos;
   Fail(SpanFrom(begin), "a path begins with `/` or a variable" +

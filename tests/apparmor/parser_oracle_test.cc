@@ -166,6 +166,13 @@ TEST_CASE("polc refuses the rules that apparmor_parser refuses, and takes their 
                "\"*a\" r"}},
       {true, {"/*ab r", "/ab r", "ab r", "@{H}ab r", "r /*", "owner /*a r", "link /a -> *b",
               "/a Px -> *b", "\"/*a\" r"}},
+      {false, {"r ix", "r owner", "rw a", "rw safe", "r mount", "link r -> /b", "r file", "r"}},
+      {true, {"r b", "r owned", "r mounts", "link b -> /b", "r \"/ix\""}},
+      // One type of socket; the protocols of a family.
+      {false, {"unix type=(stream dgram)", "unix type=stream type=dgram", "network inet6 icmp",
+               "network unix tcp"}},
+      {true, {"unix type=stream", "unix type=(stream)", "network inet icmp", "network icmp",
+              "network inet6 tcp", "ptrace write"}},
       // Conditions of a mount point are read by the grammar and refused behind it.
       {false, {"mount /a ->", "mount ->", "mount /a -> fstype=x", "mount /a -> fstype=x /b",
                "mount /a -> /b fstype=x", "mount /a -> options=ro /b"}},
