@@ -164,7 +164,8 @@ int RunLint(const Options& options, Io& io) {
       (to_file ? pending[i].content : io.out) +=
           LintReport::Lines(outputs[i].name, sources, findings, to_file ? Colour::Off : io.colour);
     }
-    if (whole) report.Add(input.path, sources, findings);
+    if (whole && input.has_failed) report.AddErrors(input.path, sources, input.session->diagnostics.Sorted());
+    if (whole && !input.has_failed) report.Add(input.path, sources, findings);
     io.flush();
   };
   // Mending writes files, one after the other.
@@ -175,7 +176,7 @@ int RunLint(const Options& options, Io& io) {
     if (outputs[i].name == "text") pending[i].content += CountLine(totals) + BaselineLine(baseline);
   }
   if (!options.write_baseline.empty()) pending.back().content = baseline.Written();
-  // No report of half of the inputs: it would look like one of all of them.
+  // No file is written when there was an error. What goes to standard output has the errors in it.
   if (totals.failed != 0) std::erase_if(pending, [](const PendingOutput& output) { return !output.file.empty(); });
   return Finish(session, io, std::move(pending), totals.failed != 0 ? kFailed : totals.tripped ? kFindings : kDone);
 }

@@ -1,5 +1,6 @@
 #include "compiler/cli/lint_report.h"
 
+#include "compiler/lint/rule.h"
 #include "compiler/report/formats.h"
 
 namespace polc::cli {
@@ -27,6 +28,20 @@ void LintReport::Add(const std::string& input, const Sources& sources, const std
     for (Label& label : diagnostic.labels) label.span = Moved(sources, label.span);
     for (Fix& fix : diagnostic.fixes) fix.span = Moved(sources, fix.span);
     report_.findings.push_back(std::move(finding));
+  }
+}
+
+void LintReport::AddErrors(const std::string& input, const Sources& sources, const std::vector<Diagnostic>& diagnostics) {
+  std::vector<report::Finding> findings;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    if (diagnostic.severity == Severity::Error) findings.push_back({&lint::RuleOf(diagnostic.id).info, diagnostic});
+  }
+  Add(input, sources, findings);
+  // What concerns a file and no place in it stands at its beginning.
+  const size_t first = report_.findings.size() - findings.size();
+  for (size_t i = first; i < report_.findings.size(); ++i) {
+    Span& span = report_.findings[i].diagnostic.span;
+    if (!span.known()) span = {sources_.Add(input, "").id, 0, 0};
   }
 }
 

@@ -24,6 +24,9 @@ class LintReport {
   // Takes over what a run found in one input, with the texts that the findings point into; the session can go.
   void Add(const std::string& input, const Sources& sources, const std::vector<report::Finding>& findings);
 
+  // Why an input could not be read, for the formats that would else say that nothing was found in it.
+  void AddErrors(const std::string& input, const Sources& sources, const std::vector<Diagnostic>& diagnostics);
+
   // `format` is one of LintFormats() that is not line by line.
   [[nodiscard]] std::string Written(std::string_view format) const;
 
