@@ -29,7 +29,25 @@ class Resolver {
     const size_t errors_before = reporter_.error_count();
     const Flattened flattened = Flatten(library_, policy, reporter_);
     result_.layer = flattened.layer;
-    if (!ChooseArches(flattened) || !TakeSettings(flattened, policy)) return std::nullopt;
+    if (!ChooseArches(flattened)) return std::nullopt;
+    TakeSettings(flattened, policy);  // with a mistake in them, the rules are read for theirs
+    AddRules(flattened);
+    if (reporter_.error_count() == errors_before && policy.unit->file.complete) ReportUnreachable(result_, reporter_);
+    if (reporter_.error_count() != errors_before) return std::nullopt;
+    result_.name_count = names_.size();
+    return std::move(result_);
+  }
+
+  // For what it reports.
+  void RunPart(Definition<dsl::Policy> part) {
+    const Flattened flattened = Flatten(library_, part, reporter_);
+    if (!ChooseArches(flattened)) return;
+    denial_ = DenialOf(MakeVerdict(Action::Allow));
+    AddRules(flattened);
+  }
+
+ private:
+  void AddRules(const Flattened& flattened) {
     for (const auto& rule : flattened.rules) {
       if (const auto* profile = std::get_if<const SourceFile*>(&rule)) {
         AddProfile(**profile);
@@ -38,13 +56,8 @@ class Resolver {
         AddRule(static_cast<uint32_t>(result_.rules.size() - 1));
       }
     }
-    if (reporter_.error_count() == errors_before && policy.unit->file.complete) ReportUnreachable(result_, reporter_);
-    if (reporter_.error_count() != errors_before) return std::nullopt;
-    result_.name_count = names_.size();
-    return std::move(result_);
   }
 
- private:
   bool ChooseArches(const Flattened& flattened) {
     std::vector<Arch>& arches = result_.policy.arches;
     arches = context_.arches;
@@ -82,9 +95,9 @@ class Resolver {
     return false;
   }
 
-  bool TakeSettings(const Flattened& flattened, Definition<dsl::Policy> policy) {
+  void TakeSettings(const Flattened& flattened, Definition<dsl::Policy> policy) {
     const ScmpFilter* profile = flattened.profile != nullptr ? ReadProfile(*flattened.profile) : nullptr;
-    if (flattened.profile != nullptr && profile == nullptr) return false;
+    if (flattened.profile != nullptr && profile == nullptr) return;
     Policy& made = result_.policy;
     if (profile != nullptr) {
       made.otherwise = profile->otherwise;
@@ -95,38 +108,35 @@ class Resolver {
     denial_ = DenialOf(MakeVerdict(Action::Allow));
     if (flattened.otherwise != nullptr) {
       const auto verdict = values_.VerdictOf(flattened.otherwise->action, *flattened.otherwise_unit, denial_);
-      if (!verdict) return false;
+      if (!verdict) return;
       made.otherwise = *verdict;
       result_.default_origin = flattened.otherwise->action.span;
     } else if (profile == nullptr && flattened.base_missing) {
-      return false;  // reported when it was looked for
+      return;  // reported when it was looked for
     } else if (profile == nullptr) {
       reporter_.Error(DiagnosticId::MissingDefault, policy.node->header,
                       "`" + policy.node->name.value + "` does not say what happens to a call that no rule matches; add `default deny`, or extend a policy that has a default");
-      return false;
+      return;
     }
     if (flattened.bad_arch != nullptr) {
       const auto verdict = values_.VerdictOf(flattened.bad_arch->action, *flattened.bad_arch_unit, denial_);
-      if (!verdict) return false;
+      if (!verdict) return;
       made.bad_arch = *verdict;
     }
     denial_ = DenialOf(made.otherwise);
-    return flattened.flags == nullptr || ReadFlags(*flattened.flags);
+    if (flattened.flags != nullptr) ReadFlags(*flattened.flags);
   }
 
-  bool ReadFlags(const dsl::FlagsSetting& setting) {
+  void ReadFlags(const dsl::FlagsSetting& setting) {
     static constexpr std::string_view kFlags[] = {"log", "new_listener", "spec_allow", "tsync", "tsync_esrch", "wait_killable_recv"};
     result_.flags.emplace();
-    bool known = true;
     for (const dsl::Text& name : setting.names) {
       if (std::find(std::begin(kFlags), std::end(kFlags), name.value) != std::end(kFlags)) {
         result_.flags->push_back("SECCOMP_FILTER_FLAG_" + ToUpper(name.value));
         continue;
       }
-      known = false;
       reporter_.Error(DiagnosticId::UnknownWord, name.span, "no flag is called `" + name.value + "`" + DidYouMean(name.value, kFlags));
     }
-    return known;
   }
 
   void AddRule(uint32_t index) {
@@ -244,6 +254,11 @@ std::vector<Arch> Named(const dsl::ArchSetting& setting) {
 
 std::optional<Resolved> Resolve(Library& library, Definition<dsl::Policy> policy, const DockerContext& context, Reporter& reporter) {
   return Resolver(library, context, reporter).Run(policy);
+}
+
+void CheckPart(Library& library, Definition<dsl::Policy> part, const DockerContext& context, Reporter& reporter) {
+  const std::vector<Arch> natives = NativesOf(library, part, reporter);
+  Resolver(library, natives.empty() ? context : context.On(natives.front()), reporter).RunPart(part);
 }
 
 std::vector<Arch> NativesOf(Library& library, Definition<dsl::Policy> policy, Reporter& reporter) {

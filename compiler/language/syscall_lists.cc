@@ -45,7 +45,6 @@ void SyscallLists::CollectItem(const dsl::SyscallTerm& term, std::span<const dsl
                                std::vector<Key>& keys) {
   if (minus.empty()) return Collect(term, unit, keys);
   if (ReportHyphens(term, minus, unit)) return;
-  const size_t errors_before = reporter_.error_count();
   std::vector<Key> left, right;
   Collect(term, unit, left);
   for (const dsl::SyscallTerm& one : minus) {
@@ -54,7 +53,8 @@ void SyscallLists::CollectItem(const dsl::SyscallTerm& term, std::span<const dsl
     const bool useless = std::none_of(right.begin() + static_cast<std::ptrdiff_t>(before), right.end(), [&](const Key& key) {
       return std::find(left.begin(), left.end(), key) != left.end();
     });
-    if (useless && right.size() != before && reporter_.error_count() == errors_before) {
+    // With a mistake anywhere the lists may be shorter than they were meant to be.
+    if (useless && right.size() != before && reporter_.error_count() == 0) {
       reporter_.Warning(DiagnosticId::UselessExclusion, one.span, "nothing of this is in what it is taken from");
     }
   }

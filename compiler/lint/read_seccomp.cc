@@ -77,9 +77,12 @@ void ReadPolicies(Session& session, const Input& input, const DockerContext& con
   language::CheckDefinitions(library, reporter);
   for (const dsl::Statement& statement : unit.file.statements) {
     const auto* policy = std::get_if<dsl::Policy>(&statement.node);
-    if (policy == nullptr || !language::IsWhole(*policy)) continue;
-    if (!input.policy.empty() && policy->name.value != input.policy) continue;
+    if (policy == nullptr || (!input.policy.empty() && policy->name.value != input.policy)) continue;
     const language::Definition<dsl::Policy> definition{policy, &unit};
+    if (!language::IsWhole(*policy)) {
+      language::CheckPart(library, definition, context, reporter);
+      continue;
+    }
     SeccompSubject subject{.session = session, .source = input.source, .unit = &unit, .environment = context.environment(), .engine = context.engine, .runtime = context.runtime};
     for (const Arch native : NativesToLint(language::NativesOf(library, definition, reporter), context)) {
       DiagnosticSink again;

@@ -160,7 +160,11 @@ void Check(Session& session, const Input& input, const DockerContext& context, c
   language::CheckDefinitions(library, reporter);
   for (const dsl::Statement& statement : unit.file.statements) {
     const auto* policy = std::get_if<dsl::Policy>(&statement.node);
-    if (policy == nullptr || !language::IsWhole(*policy)) continue;
+    if (policy == nullptr) continue;
+    if (!language::IsWhole(*policy)) {
+      language::CheckPart(library, {policy, &unit}, context, reporter);
+      continue;
+    }
     auto resolved = language::Resolve(library, {policy, &unit}, context, reporter);
     if (!resolved || resolved->layer.empty()) continue;
     CheckLayer(session, ToFilter(session, input, policy->name.value, std::move(*resolved), context), includes);
