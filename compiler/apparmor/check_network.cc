@@ -1,9 +1,8 @@
-#include <arpa/inet.h>
-
 #include <algorithm>
 #include <optional>
 
 #include "compiler/apparmor/check.h"
+#include "compiler/base/address.h"
 #include "compiler/base/strings.h"
 
 namespace polc::aa {
@@ -37,20 +36,14 @@ void CheckPeer(const Rule& rule, const Parts& parts, DiagnosticSink& diagnostics
   }
 }
 
-bool IsAddress(const std::string& text) {
-  unsigned char bytes[16];
-  return ::inet_pton(AF_INET, text.c_str(), bytes) == 1 ||
-         ::inet_pton(AF_INET6, text.c_str(), bytes) == 1;
-}
-
 void CheckAddress(const Word& value, DiagnosticSink& diagnostics) {
-  if (value.text == "none" || IsAddress(value.text)) return;
+  if (value.text == "none" || IsIpAddress(value.text)) return;
   std::string hint = "; write an IPv4 or IPv6 address, or `none`";
   const size_t slash = value.text.find('/');
-  if (slash != std::string::npos && IsAddress(value.text.substr(0, slash)))
+  if (slash != std::string::npos && IsIpAddress(value.text.substr(0, slash)))
     hint = "; networks cannot be given, only single addresses";
   const size_t dash = value.text.find('-');
-  if (dash != std::string::npos && IsAddress(value.text.substr(0, dash)))
+  if (dash != std::string::npos && IsIpAddress(value.text.substr(0, dash)))
     hint = "; ranges cannot be given, only single addresses";
   diagnostics.Error(DiagnosticId::InvalidValue, value.span,
                     Quote(value.text) + " is no address" + hint);

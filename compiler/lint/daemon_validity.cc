@@ -39,7 +39,7 @@ Wanted WantedOf(DaemonType type) {
     case DaemonType::Boolean: return {"`true` or `false`", IsBoolean};
     case DaemonType::Whole: return {"a whole number", IsWhole};
     case DaemonType::Text: return {"a string", IsText};
-    case DaemonType::Size: return {"a string such as `\"64M\"`, or a number of bytes", [](JsonValue v) { return IsText(v) || IsWhole(v); }};
+    case DaemonType::Size: return {"a string such as `\"64M\"`", IsText};
     case DaemonType::Texts:
     case DaemonType::Objects: return {"a list", [](JsonValue v) { return v.kind() == JsonKind::Array; }};
     case DaemonType::TextMap:
@@ -151,43 +151,6 @@ void DaemonWrongType(const DaemonSubject& subject, Findings& findings) {
       const Wanted& wanted = key->type == DaemonType::TextMap ? text : boolean;
       for (const JsonMember inner : member.value.members()) CheckType(name + "." + std::string(inner.key.text()), inner.value, wanted, findings);
     }
-  }
-}
-
-void DaemonBadValue(const DaemonSubject& subject, Findings& findings) {
-  struct Choice {
-    std::string_view key;
-    std::vector<std::string_view> words;
-  };
-  static const std::vector<Choice> choices = {
-      {"default-cgroupns-mode", {"host", "private"}},
-      {"default-ipc-mode", {"shareable", "private"}},
-      {"firewall-backend", {"iptables", "nftables"}},
-      {"log-format", {"text", "json"}},
-      {"log-level", {"panic", "fatal", "error", "warn", "info", "debug", "trace"}},
-  };
-  for (const Choice& choice : choices) {
-    const auto text = subject.Text(choice.key);
-    if (!text || text->empty()) continue;
-    const std::string word = choice.key == "log-level" ? ToLower(*text) : std::string(*text);
-    if (std::find(choice.words.begin(), choice.words.end(), word) != choice.words.end()) continue;
-    std::string near = DidYouMean(word, choice.words);
-    if (near.empty()) near = "; it may be " + Join(std::vector<std::string>(choice.words.begin(), choice.words.end()), ", ");
-    findings.Add(subject.PlaceOf(choice.key), Quote(choice.key) + " cannot be " + Quote(*text) + near);
-  }
-  for (const std::string_view key : {"exec-opts", "labels"}) {
-    for (const JsonValue value : subject.Texts(key)) {
-      const size_t equals = value.text().find('=');
-      const bool is_pair = equals != std::string_view::npos && equals != 0 && (key == "labels" || equals + 1 < value.text().size());
-      if (!is_pair) findings.Add(value.span(), "an element of " + Quote(key) + " is `name=value`, found " + Quote(value.text()));
-    }
-  }
-  for (const std::string_view key : {"max-concurrent-downloads", "max-concurrent-uploads", "max-download-attempts", "mtu"}) {
-    const auto value = subject.Get(key);
-    if (value && value->token().starts_with('-')) findings.Add(value->span(), Quote(key) + " cannot be negative");
-  }
-  if (const auto version = subject.Text("min-api-version"); version && (version->starts_with('v') || version->starts_with('V'))) {
-    findings.Add(subject.PlaceOf("min-api-version"), "an API version is given without the `v`; write " + Quote(version->substr(1)));
   }
 }
 
