@@ -70,9 +70,10 @@ class Printer {
 
  private:
   void Header() {
-    const size_t width = std::max(WidthOf(before_.name), WidthOf(after_.name)) + 3;
-    out_ += Tinted("--- " + Padded(before_.name, width) + Facts(before_), Tint::Bold, colour_) + "\n";
-    out_ += Tinted("+++ " + Padded(after_.name, width) + Facts(after_), Tint::Bold, colour_) + "\n";
+    const std::string before = Printable(before_.name), after = Printable(after_.name);
+    const size_t width = std::max(WidthOf(before), WidthOf(after)) + 3;
+    out_ += Tinted("--- " + Padded(before, width) + Facts(before_), Tint::Bold, colour_) + "\n";
+    out_ += Tinted("+++ " + Padded(after, width) + Facts(after_), Tint::Bold, colour_) + "\n";
     out_ += "Compared on " + ArchNames(report_.arches) + ": every syscall number, every argument value";
     std::vector<Arch> narrow;
     std::copy_if(report_.arches.begin(), report_.arches.end(), std::back_inserter(narrow), HasNarrowArguments);
@@ -288,7 +289,7 @@ std::string Summary(const DiffReport& report, const ProfileFacts& before, const 
     if (row.name().empty()) unnamed = true;
     else if (std::exchange(last[row.change], row.name()) != row.name()) ++rows[row.change];
   }
-  std::string text = before.name + " → " + after.name + ": " + VerdictText(report);
+  std::string text = Printable(before.name) + " → " + Printable(after.name) + ": " + VerdictText(report);
   if (report.verdict == DiffVerdict::Equal) return text + ".  " + counts + "\n";
   text += ".  " + std::to_string(rows[Change::Tightened]) + " tightened, " + std::to_string(rows[Change::Loosened]) +
           " loosened, " + std::to_string(rows[Change::Changed] + rows[Change::Mixed]) + " changed";

@@ -24,7 +24,7 @@ class Printer {
 
  private:
   void Head() {
-    out_ += Tinted(facts_.name, Tint::Bold, colour_) + "   " + facts_.kind;
+    out_ += Tinted(Printable(facts_.name), Tint::Bold, colour_) + "   " + facts_.kind;
     if (facts_.names) out_ += ", " + Counted(*facts_.names, "name");
     out_ += "\n";
     const std::vector<AbiSummary>& abis = explanation_.abis;

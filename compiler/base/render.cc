@@ -14,6 +14,8 @@
 #include <optional>
 #include <string_view>
 
+#include "compiler/base/strings.h"
+
 namespace polc {
 namespace {
 
@@ -30,16 +32,6 @@ std::string_view ColourOf(Severity severity, const Palette& palette) {
   if (severity == Severity::Error) return palette.error;
   if (severity == Severity::Warning) return palette.warning;
   return palette.note;
-}
-
-// What a terminal must not get from a hostile file: control characters become spaces or '?', so columns keep their width.
-std::string Printable(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    out += c == '\t' ? ' ' : byte < 0x20 || byte == 0x7f ? '?' : c;
-  }
-  return out;
 }
 
 size_t Characters(std::string_view text) {

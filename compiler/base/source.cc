@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "compiler/base/check.h"
+#include "compiler/base/strings.h"
 
 namespace polc {
 
@@ -38,7 +39,7 @@ LineColumn Sources::Locate(SourceId id, uint32_t offset) const {
 std::string Sources::Place(Span span) const {
   if (!span.known()) return "";
   const LineColumn at = Locate(span.source, span.begin);
-  return Get(span.source).name + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+  return Printable(Get(span.source).name) + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
 }
 
 std::string_view Sources::Text(Span span) const {

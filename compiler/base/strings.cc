@@ -111,4 +111,13 @@ std::string DidYouMean(std::string_view word, std::span<const std::string_view> 
   return near ? "; did you mean `" + std::string(*near) + "`?" : "";
 }
 
+std::string Printable(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    out += c == '\t' ? ' ' : byte < 0x20 || byte == 0x7f ? '?' : c;
+  }
+  return out;
+}
+
 }  // namespace polc

@@ -36,4 +36,8 @@ namespace polc {
 // "; did you mean `openat`?", or the empty string when nothing is near.
 [[nodiscard]] std::string DidYouMean(std::string_view word, std::span<const std::string_view> candidates);
 
+// What a terminal may get of a hostile text: a tab becomes a space and other control characters `?`, so that columns keep
+// their width.
+[[nodiscard]] std::string Printable(std::string_view text);
+
 }  // namespace polc

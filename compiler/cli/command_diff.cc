@@ -100,7 +100,7 @@ std::optional<ChangeSet> CompareAgainst(Session& session, const Options& options
     const auto after = profile.after ? Load(session, *profile.after, context) : std::nullopt;
     if (before && after) {
       set.compared.push_back(Compare(session, *before, *after, context));
-      set.compared.back().before.name = options.against + ":" + profile.name;
+      set.compared.back().before.name = options.against + ":" + profile.old_name;
       set.compared.back().after.name = profile.name;
     } else if (after) {
       set.added.push_back(profile.name);
@@ -113,7 +113,7 @@ std::optional<ChangeSet> CompareAgainst(Session& session, const Options& options
 
 std::string Listed(const std::vector<std::string>& names, std::string_view before, std::string_view after) {
   std::string text;
-  for (const std::string& name : names) text += std::string(before) + name + std::string(after) + "\n";
+  for (const std::string& name : names) text += std::string(before) + Printable(name) + std::string(after) + "\n";
   return text;
 }
 

@@ -78,7 +78,9 @@ class Finder {
   void Add(const git::Change& change) {
     const std::string before = change.before.empty() ? "" : Older(change.before);
     const std::vector<std::string> old_names = before.empty() ? std::vector<std::string>{} : ProfilesIn(before);
-    const std::vector<std::string> new_names = change.after.empty() ? std::vector<std::string>{} : ProfilesIn(change.after);
+    std::vector<std::string> new_names = change.after.empty() ? std::vector<std::string>{} : ProfilesIn(change.after);
+    // What was a profile and is still there is no profile that was removed: who loads it says what is wrong with it.
+    if (old_names == std::vector<std::string>{""} && new_names.empty() && !change.after.empty()) new_names.emplace_back();
     const std::string& path = change.after.empty() ? change.before : change.after;
     const bool several = std::max(old_names.size(), new_names.size()) > 1;
     const auto has = [](const std::vector<std::string>& names, const std::string& name) {
@@ -86,7 +88,7 @@ class Finder {
     };
     // One policy on each side is the same one under another name, too.
     if (old_names.size() == 1 && new_names.size() == 1) {
-      found_.push_back({path, Open(before, old_names.front()), Open(change.after, new_names.front())});
+      found_.push_back({path, change.before, Open(before, old_names.front()), Open(change.after, new_names.front())});
       return;
     }
     std::vector<std::string> names = new_names;
@@ -94,7 +96,8 @@ class Finder {
       if (!has(names, name)) names.push_back(name);
     }
     for (const std::string& name : names) {
-      ChangedProfile profile{several ? path + "#" + name : path, {}, {}};
+      const std::string policy = several ? "#" + name : "";
+      ChangedProfile profile{path + policy, change.before + policy, {}, {}};
       if (has(old_names, name)) profile.before = Open(before, name);
       if (has(new_names, name)) profile.after = Open(change.after, name);
       found_.push_back(std::move(profile));

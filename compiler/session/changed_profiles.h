@@ -15,6 +15,7 @@ namespace polc {
 
 struct ChangedProfile {
   std::string name;  // for headings: its path, and of several policies in a file `FILE#POLICY`
+  std::string old_name;  // the same, of before
   std::optional<Input> before, after;
 };
 

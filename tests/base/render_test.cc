@@ -31,6 +31,14 @@ TEST_CASE("the gutter is as wide as the widest line number of a finding") {
         "   = note: a note\n");
 }
 
+TEST_CASE("a file's name cannot write to the terminal") {
+  Sources sources;
+  const SourceFile& file = sources.Add("a\nb\033[2Jc.json", "text");
+  const Diagnostic diagnostic{.id = DiagnosticId::DuplicateKey, .severity = Severity::Error, .span = Of(file, "text"), .message = "said twice"};
+  CHECK(RenderConcise(diagnostic, sources) == "a?b?[2Jc.json:1:1: error: said twice [duplicate-key]\n");
+  CHECK(RenderText(diagnostic, sources, Colour::Off).find("--> a?b?[2Jc.json:1:1\n") != std::string::npos);
+}
+
 TEST_CASE("a label in another file is headed by its place, and what follows it by the way back") {
   Sources sources;
   const SourceFile& main = sources.Add("main.polc", "one\ntwo\n");

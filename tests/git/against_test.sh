@@ -69,6 +69,11 @@ contains "markdown" 0 '* added: `profiles/new.polc`' "$polc" diff --against HEAD
 contains "no such revision" 2 'no commit is called `nowhere` here' "$polc" diff --against nowhere
 contains "an option in disguise" 2 'no commit is called `--output=x` here' "$polc" diff --against=--output=x
 contains "no such file in it" 2 "HEAD:./absent.polc" "$polc" diff HEAD:./absent.polc default
+contains "a profile under another name" 0 "HEAD:gone.json → moved.json: equal" "$polc" diff --against HEAD --summary
+cp seccomp.json kept.json
+echo '{}' >seccomp.json
+contains "a file that is no profile any more" 2 "\`defaultAction\` is missing" "$polc" diff --against HEAD --fail-on loosened
+mv kept.json seccomp.json
 echo 'policy broken {' >profiles/web.polc
 contains "a profile that is broken now" 2 "profiles/web.polc:2:1" "$polc" diff --against HEAD
 git rm -q --cached seccomp.json && rm seccomp.json && git checkout -q profiles/web.polc
