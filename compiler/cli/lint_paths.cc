@@ -24,9 +24,9 @@ bool HoldsProfile(const std::string& path, const World& world) {
   const bool named = path.ends_with(".json") || path.ends_with(".jsonc");
   if (named) return text.find("\"defaultAction\"") != std::string::npos || lint::IsDaemonJson(path, text);
   if (path.ends_with(".polc")) return true;
-  const size_t dot = path.find_last_of("./");
-  const bool plain = dot == std::string::npos || path[dot] == '/';
-  return plain && Recognise(text) == InputKind::AppArmor && text.find("profile ") != std::string::npos && text.find('{') != std::string::npos;
+  // What stands there is to be included, also if it begins with a child profile.
+  const bool is_abstraction = ("/" + path).find("/abstractions/") != std::string::npos;
+  return !is_abstraction && HoldsAppArmorProfile(text);
 }
 
 void Walk(const std::string& path, const World& world, size_t depth, std::vector<std::string>& out) {
