@@ -134,7 +134,7 @@ std::string Render(const std::string& format, const ChangeSet& set, const Option
   for (const Compared& compared : set.compared) text += (text.empty() || options.summary ? "" : "\n") + Render(format, compared, options, colour);
   const std::string others = markdown ? Listed(set.added, "* added: `", "`") + Listed(set.removed, "* removed: `", "`")
                                       : Listed(set.added, "added: ", "") + Listed(set.removed, "removed: ", "");
-  if (text.empty() && others.empty()) return "no profile differs from " + options.against + "\n";
+  if (text.empty() && others.empty()) return "no seccomp profile differs from " + options.against + "\n";
   return text + (text.empty() || others.empty() || options.summary ? "" : "\n") + others;
 }
 

@@ -63,8 +63,12 @@ std::vector<std::string> ChangedPathsToLint(Session& session, const std::string&
   if (!changes) return {};
   std::vector<std::string> paths;
   std::set<std::string> others;  // that differ and hold no profile, but may be part of one
+  // What was a profile and is none any more is wrong, and not to be passed over. Older texts are asked for one by one.
+  const auto was_profile = [&](const std::string& path) {
+    return path.ends_with(".json") && HoldsProfile(revision + ":./" + path, session.world);
+  };
   for (const git::Change& change : *changes) {
-    if (!change.after.empty() && HoldsProfile(change.after, session.world)) {
+    if (!change.after.empty() && (HoldsProfile(change.after, session.world) || was_profile(change.before))) {
       paths.push_back(change.after);
       continue;
     }

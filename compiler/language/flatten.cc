@@ -28,6 +28,11 @@ class Flattener {
     open_.pop_back();
   }
 
+  void AddFragment(const Unit& fragment, Part part) {
+    // A fragment may include others at its top; only what stands in its own rules counts here.
+    for (const dsl::Statement& statement : fragment.file.statements) AddRules(statement, fragment, part);
+  }
+
   Flattened result;
 
  private:
@@ -162,9 +167,7 @@ class Flattener {
         reporter_.Error(DiagnosticId::WrongReference, include.target.text.span,
                         "`" + fragment.path + "` has no rules outside of policies; include it at the top of the file, and here a policy by its name");
       }
-      // A fragment may include others at its top; only what stands in its own rules counts here.
-      for (const dsl::Statement& statement : fragment.file.statements) AddRules(statement, fragment, included);
-      return;
+      return AddFragment(fragment, included);
     }
     const Target target = library_.Find(unit, include.target);
     if (target.profile != nullptr) result.rules.emplace_back(target.profile);
@@ -200,6 +203,12 @@ class Flattener {
 Flattened Flatten(Library& library, Definition<dsl::Policy> policy, Reporter& reporter) {
   Flattener flattener(library, reporter);
   flattener.AddPolicy(policy, Part::Own);
+  return std::move(flattener.result);
+}
+
+Flattened FlattenFragment(Library& library, const Unit& fragment, Reporter& reporter) {
+  Flattener flattener(library, reporter);
+  flattener.AddFragment(fragment, Part::Included);
   return std::move(flattener.result);
 }
 

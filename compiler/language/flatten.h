@@ -31,5 +31,7 @@ struct Flattened {
 };
 
 [[nodiscard]] Flattened Flatten(Library& library, Definition<dsl::Policy> policy, Reporter& reporter);
+// The rules that stand outside of policies.
+[[nodiscard]] Flattened FlattenFragment(Library& library, const Unit& fragment, Reporter& reporter);
 
 }  // namespace polc::language

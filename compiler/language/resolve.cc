@@ -6,6 +6,7 @@
 
 #include "compiler/base/strings.h"
 #include "compiler/frontend/from_docker.h"
+#include "compiler/language/check.h"
 #include "compiler/language/conditions.h"
 #include "compiler/language/flatten.h"
 #include "compiler/language/reachability.h"
@@ -39,8 +40,7 @@ class Resolver {
   }
 
   // For what it reports.
-  void RunPart(Definition<dsl::Policy> part) {
-    const Flattened flattened = Flatten(library_, part, reporter_);
+  void RunPart(const Flattened& flattened) {
     if (!ChooseArches(flattened)) return;
     denial_ = DenialOf(MakeVerdict(Action::Allow));
     AddRules(flattened);
@@ -256,9 +256,15 @@ std::optional<Resolved> Resolve(Library& library, Definition<dsl::Policy> policy
   return Resolver(library, context, reporter).Run(policy);
 }
 
-void CheckPart(Library& library, Definition<dsl::Policy> part, const DockerContext& context, Reporter& reporter) {
-  const std::vector<Arch> natives = NativesOf(library, part, reporter);
-  Resolver(library, natives.empty() ? context : context.On(natives.front()), reporter).RunPart(part);
+void CheckParts(Library& library, const Unit& unit, const DockerContext& context, Reporter& reporter) {
+  if (unit.is_fragment()) Resolver(library, context, reporter).RunPart(FlattenFragment(library, unit, reporter));
+  for (const dsl::Statement& statement : unit.file.statements) {
+    const auto* policy = std::get_if<dsl::Policy>(&statement.node);
+    if (policy == nullptr || IsWhole(*policy)) continue;
+    const Flattened part = Flatten(library, {policy, &unit}, reporter);
+    const std::vector<Arch> natives = part.arch != nullptr ? NativesAmong(Named(*part.arch)) : std::vector<Arch>{};
+    Resolver(library, natives.empty() ? context : context.On(natives.front()), reporter).RunPart(part);
+  }
 }
 
 std::vector<Arch> NativesOf(Library& library, Definition<dsl::Policy> policy, Reporter& reporter) {

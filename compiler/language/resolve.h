@@ -43,8 +43,9 @@ struct Resolved {
 [[nodiscard]] std::optional<Resolved> Resolve(Library& library, Definition<dsl::Policy> policy, const DockerContext& context,
                                               Reporter& reporter);
 
-// The mistakes in a policy without a default, which is there to be included and cannot be resolved by itself.
-void CheckPart(Library& library, Definition<dsl::Policy> part, const DockerContext& context, Reporter& reporter);
+// The mistakes in what is there to be included and cannot be resolved by itself: policies without a default, and the rules of a
+// fragment.
+void CheckParts(Library& library, const Unit& unit, const DockerContext& context, Reporter& reporter);
 
 // The native architectures of the machines that the policy is for; empty if it does not say.
 [[nodiscard]] std::vector<Arch> NativesOf(Library& library, Definition<dsl::Policy> policy, Reporter& reporter);

@@ -75,14 +75,11 @@ void ReadPolicies(Session& session, const Input& input, const DockerContext& con
   const language::Unit& unit = library.Open(session.sources.Get(input.source), input.path);
   language::Reporter reporter(session.diagnostics);
   language::CheckDefinitions(library, reporter);
+  language::CheckParts(library, unit, context, reporter);
   for (const dsl::Statement& statement : unit.file.statements) {
     const auto* policy = std::get_if<dsl::Policy>(&statement.node);
-    if (policy == nullptr || (!input.policy.empty() && policy->name.value != input.policy)) continue;
+    if (policy == nullptr || !language::IsWhole(*policy) || (!input.policy.empty() && policy->name.value != input.policy)) continue;
     const language::Definition<dsl::Policy> definition{policy, &unit};
-    if (!language::IsWhole(*policy)) {
-      language::CheckPart(library, definition, context, reporter);
-      continue;
-    }
     SeccompSubject subject{.session = session, .source = input.source, .unit = &unit, .environment = context.environment(), .engine = context.engine, .runtime = context.runtime};
     for (const Arch native : NativesToLint(language::NativesOf(library, definition, reporter), context)) {
       DiagnosticSink again;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "compiler/language/check.h"
+#include "compiler/session/apparmor.h"
 
 namespace polc {
 namespace {
@@ -55,6 +56,7 @@ class Finder {
       case InputKind::DockerJson:
         return read.text->find("\"defaultAction\"") != std::string::npos ? std::vector<std::string>{""} : std::vector<std::string>{};
       case InputKind::Policy: break;
+      case InputKind::AppArmor: is_apparmor_ = is_apparmor_ || HoldsAppArmorProfile(*read.text); return {};
       default: return {};
     }
     DiagnosticSink unheard;  // heard of when it is loaded
@@ -76,12 +78,16 @@ class Finder {
   }
 
   void Add(const git::Change& change) {
+    is_apparmor_ = false;
     const std::string before = change.before.empty() ? "" : Older(change.before);
     const std::vector<std::string> old_names = before.empty() ? std::vector<std::string>{} : ProfilesIn(before);
     std::vector<std::string> new_names = change.after.empty() ? std::vector<std::string>{} : ProfilesIn(change.after);
     // What was a profile and is still there is no profile that was removed: who loads it says what is wrong with it.
     if (old_names == std::vector<std::string>{""} && new_names.empty() && !change.after.empty()) new_names.emplace_back();
     const std::string& path = change.after.empty() ? change.before : change.after;
+    if (is_apparmor_) {
+      session_.diagnostics.Warning(DiagnosticId::NotExpressible, {}, "`" + path + "` is an AppArmor profile that differs, and diff compares filters of system calls only; `git diff` shows its lines");
+    }
     const bool several = std::max(old_names.size(), new_names.size()) > 1;
     const auto has = [](const std::vector<std::string>& names, const std::string& name) {
       return std::find(names.begin(), names.end(), name) != names.end();
@@ -106,6 +112,7 @@ class Finder {
 
   Session& session_;
   const std::string& revision_;
+  bool is_apparmor_ = false;  // one of the two texts of the change
   std::vector<ChangedProfile> found_;
 };
 

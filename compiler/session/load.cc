@@ -158,13 +158,10 @@ void Check(Session& session, const Input& input, const DockerContext& context, c
   const language::Unit& unit = library.Open(session.sources.Get(input.source), input.path);
   language::Reporter reporter(session.diagnostics);
   language::CheckDefinitions(library, reporter);
+  language::CheckParts(library, unit, context, reporter);
   for (const dsl::Statement& statement : unit.file.statements) {
     const auto* policy = std::get_if<dsl::Policy>(&statement.node);
-    if (policy == nullptr) continue;
-    if (!language::IsWhole(*policy)) {
-      language::CheckPart(library, {policy, &unit}, context, reporter);
-      continue;
-    }
+    if (policy == nullptr || !language::IsWhole(*policy)) continue;
     auto resolved = language::Resolve(library, {policy, &unit}, context, reporter);
     if (!resolved || resolved->layer.empty()) continue;
     CheckLayer(session, ToFilter(session, input, policy->name.value, std::move(*resolved), context), includes);

@@ -30,9 +30,14 @@ cp seccomp.json gone.json
 sed -i s/read/readv/ gone.json
 echo '{"name": "no profile"}' >tools/package.json
 echo 'test -n "$1"' >tools/run.sh
+printf 'profile web /usr/bin/web {\n  /srv/** r,\n}\n' >usr.bin.web
 git add . && git commit -qm one
 
-check "nothing changed" 0 "no profile differs from HEAD" "$polc" diff --against HEAD
+check "nothing changed" 0 "no seccomp profile differs from HEAD" "$polc" diff --against HEAD
+
+sed -i 's/ r,/ rw,/' usr.bin.web
+contains "what diff cannot compare" 0 "warning: \`usr.bin.web\` is an AppArmor profile that differs" "$polc" diff --against HEAD --fail-on loosened
+git checkout -q usr.bin.web
 
 echo 'deny fchmod' >>profiles/lib/modes.polc
 sed -i 's/deny ptrace/deny ptrace, chown/' profiles/two.polc

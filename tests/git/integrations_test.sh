@@ -84,7 +84,7 @@ contains "the action fails on what was loosened" 1 "::warning file=profiles/a.js
 grep -q 'bpf' "$state/summary" || { echo "FAILED: the summary does not say what was loosened"; failures=$((failures + 1)); }
 jq -e '.runs[0].results | map(.ruleId) | index("bpf-allowed")' "$state/out.sarif" >/dev/null || { echo "FAILED: no finding in SARIF"; failures=$((failures + 1)); }
 contains "the base of a pull request" 1 "bpf-allowed" act "github.event.pull_request.base.sha=$base"
-contains "other paths" 0 "no profile differs" act "since=$base" "paths=docs profiles/web.polc"
+contains "other paths" 0 "no seccomp profile differs" act "since=$base" "paths=docs profiles/web.polc"
 contains "no gate" 0 "bpf" act "since=$base" "fail-on=none" "lint-fail-on=error"
 printf '[[accept]]\nsyscalls = ["bpf"]\nreason = "tracing"\nuntil = 9999-12-31\n' >"$state/accept.toml"
 contains "what is accepted" 0 "accepted until 9999-12-31" act "since=$base" "accept=$state/accept.toml" "lint-fail-on=error"
@@ -96,5 +96,5 @@ python3 "$project/tests/git/run_steps.py" gitlab "$project/docs/ci/polc.gitlab-c
 contains "the job fails on what was loosened" 1 "+ bpf" env CI_MERGE_REQUEST_DIFF_BASE_SHA="$base" bash "$state/job.sh"
 jq -e 'map(.check_name) | index("bpf-allowed")' polc-lint.json >/dev/null || { echo "FAILED: no finding in code quality"; failures=$((failures + 1)); }
 grep -q bpf polc-diff.md || { echo "FAILED: the artifact does not say what was loosened"; failures=$((failures + 1)); }
-contains "and passes without a change" 0 "no profile differs" env CI_MERGE_REQUEST_DIFF_BASE_SHA="$(git rev-parse HEAD)" bash "$state/job.sh"
+contains "and passes without a change" 0 "no seccomp profile differs" env CI_MERGE_REQUEST_DIFF_BASE_SHA="$(git rev-parse HEAD)" bash "$state/job.sh"
 [ "$failures" = 0 ]

@@ -51,6 +51,9 @@ contains "since without changed" 2 "--changed" "$polc" lint --since HEAD profile
 contains "nothing to lint" 2 "--changed" "$polc" lint
 cp apparmor.d/client plain && git add plain
 same "a file with a plain name" "plain " "$(linted plain)"
+echo '{}' >profiles/a.json
+same "what was a profile" "profiles/a.json " "$(linted profiles/a.json)"
+contains "and is none any more" 2 "\`defaultAction\` is missing" "$polc" lint --changed profiles/a.json
 cd /
 contains "outside of every repository" 2 "not a git repository" env GIT_CEILING_DIRECTORIES=/ "$polc" lint --changed
 [ "$failures" = 0 ]
