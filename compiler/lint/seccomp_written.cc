@@ -21,6 +21,19 @@ std::set<Arch> ListedArches(const docker::Profile& profile) {
   return arches;
 }
 
+// `"name": "x"` as `"names": ["x"]`, for readers to whom the two are the same.
+std::vector<Fix> AsNames(const SeccompSubject& subject, Span name) {
+  constexpr std::string_view kKey = "\"name\"";
+  if (TraitsOf(subject.engine).legacy_name == LegacyNameRead::No) return {};
+  const std::string_view text = subject.session.sources.Get(subject.source).text;
+  const std::string_view before = text.substr(0, name.begin);
+  const size_t key = before.rfind(kKey);
+  // Between the key and the value stand blanks and one colon; an escaped spelling of the key is left alone.
+  if (key == std::string_view::npos || before.find_first_not_of(" \t\r\n:", key + kKey.size()) != std::string_view::npos) return {};
+  const auto begin = static_cast<uint32_t>(key);
+  return {{{name.source, begin, begin + static_cast<uint32_t>(kKey.size())}, "\"names\""}, {name, "[" + std::string(text.substr(name.begin, name.end - name.begin)) + "]"}};
+}
+
 }  // namespace
 
 void DuplicateArchitecture(const SeccompSubject& subject, Findings& findings) {
@@ -52,13 +65,15 @@ void KillSpelling(const SeccompSubject& subject, Findings& findings) {
 void LegacyName(const SeccompSubject& subject, Findings& findings) {
   size_t count = 0;
   Span first;
+  std::vector<Fix> fixes;
   for (const docker::Syscall& syscall : subject.json->syscalls) {
     if (syscall.form != docker::NameForm::LegacyName || syscall.names.empty()) continue;
     if (count++ == 0) first = syscall.names.front().span;
+    for (Fix& fix : AsNames(subject, syscall.names.front().span)) fixes.push_back(std::move(fix));
   }
   if (count == 0) return;
   const std::string rules = count == 1 ? "this rule" : "this rule and " + std::to_string(count - 1) + " more";
-  findings.Add(first, "`name` is Docker's old form, which OCI runtimes and containerd do not read, so that " + rules + " would vanish there; write `names` with a list");
+  findings.Add(first, "`name` is Docker's old form, which OCI runtimes and containerd do not read, so that " + rules + " would vanish there; write `names` with a list", {}, {}, std::move(fixes));
 }
 
 void MissingDefaultErrno(const SeccompSubject& subject, Findings& findings) {
