@@ -1,4 +1,5 @@
-// Build-time: reads profiles.tbl and the files it names, and writes them as constants. Usage: embed_profiles DIRECTORY OUTPUT
+// Build-time: reads profiles.tbl and the files it names, and writes them as constants. Usage:
+// embed_profiles DIRECTORY OUTPUT
 
 #include <cstdio>
 #include <cstdlib>

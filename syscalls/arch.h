@@ -1,7 +1,8 @@
 #pragma once
 
-// The ABIs a filter can be written for: every AUDIT_ARCH_* that seccomp_data.arch may hold, plus x32, which shares x86_64's
-// and is told apart by bit 30 of the syscall number. Facts: include/uapi/linux/audit.h and each architecture's unistd.h.
+// The ABIs a filter can be written for: every AUDIT_ARCH_* that seccomp_data.arch may hold, plus
+// x32, which shares x86_64's and is told apart by bit 30 of the syscall number. Facts:
+// include/uapi/linux/audit.h and each architecture's unistd.h.
 
 #include <cstdint>
 #include <optional>
@@ -14,17 +15,29 @@ namespace polc {
 
 // In the order in which polc lists architectures: each family with its native (widest) ABI first.
 enum class Arch : uint8_t {
-  X86_64, X86, X32,
-  Aarch64, Arm,
+  X86_64,
+  X86,
+  X32,
+  Aarch64,
+  Arm,
   Riscv64,
   Loongarch64,
-  Ppc64le, Ppc64, Ppc,
-  S390x, S390,
-  Mips64, Mips64n32, Mips,
-  Mipsel64, Mipsel64n32, Mipsel,
-  Parisc64, Parisc,
+  Ppc64le,
+  Ppc64,
+  Ppc,
+  S390x,
+  S390,
+  Mips64,
+  Mips64n32,
+  Mips,
+  Mipsel64,
+  Mipsel64n32,
+  Mipsel,
+  Parisc64,
+  Parisc,
   M68k,
-  Sh, Sheb,
+  Sh,
+  Sheb,
 };
 inline constexpr size_t kArchCount = static_cast<size_t>(Arch::Sheb) + 1;
 
@@ -34,28 +47,31 @@ struct ArchTraits {
   Arch arch;
   std::string_view name;         // as polc and libseccomp spell it: "x86_64", "mips64n32"
   std::string_view scmp_name;    // as OCI and Docker JSON spell it: "SCMP_ARCH_X86_64"
-  std::string_view docker_name;  // as includes.arches spells it (libseccomp-golang's short name): "amd64", "ppc64le"
+  std::string_view docker_name;  // as includes.arches spells it (libseccomp-golang's short name):
+                                 // "amd64", "ppc64le"
   uint32_t audit;                // AUDIT_ARCH_*: seccomp_data.arch
-  uint8_t bits;                  // register width that a filter sees: 32 for x86, arm, s390, … and for x32
+  uint8_t bits;  // register width that a filter sees: 32 for x86, arm, s390, … and for x32
   Endian endian;
-  uint32_t nr_base;  // added to table numbers: 0x40000000 for x32, 4000/5000/6000 for the MIPS ABIs, else 0
+  uint32_t nr_base;  // added to table numbers: 0x40000000 for x32, 4000/5000/6000 for the MIPS
+                     // ABIs, else 0
   Arch native;       // the ABI of the kernel that runs this one: X86_64 for X86 and X32
 };
 
 [[nodiscard]] const ArchTraits& TraitsOf(Arch arch);
 [[nodiscard]] std::span<const ArchTraits> AllArches();
 [[nodiscard]] std::vector<std::string_view> AllArchNames();
-// Of each architecture its native one if that is listed too, else itself: one for each machine that a list is for.
+// Of each architecture its native one if that is listed too, else itself: one for each machine that
+// a list is for.
 [[nodiscard]] std::vector<Arch> NativesAmong(const std::vector<Arch>& listed);
-// Bits of a register that a call of this ABI can carry: 64 for x32 and MIPS n32 too, which have small pointers in large
-// registers.
+// Bits of a register that a call of this ABI can carry: 64 for x32 and MIPS n32 too, which have
+// small pointers in large registers.
 [[nodiscard]] uint8_t RegisterBits(Arch arch);
-// The same for one call: x32's own calls (arch/x86/entry/syscalls/syscall_64.tbl, 512 and above) are those of 32-bit
-// processes, which read only the low half of what is 64 bits elsewhere.
+// The same for one call: x32's own calls (arch/x86/entry/syscalls/syscall_64.tbl, 512 and above)
+// are those of 32-bit processes, which read only the low half of what is 64 bits elsewhere.
 [[nodiscard]] uint8_t CallBits(Arch arch, uint32_t nr);
 
-// Accepts every spelling in use: polc's, SCMP_ARCH_*, Docker's and uname's ("x86_64", "amd64", "i686", "arm64", …), in
-// any case.
+// Accepts every spelling in use: polc's, SCMP_ARCH_*, Docker's and uname's ("x86_64", "amd64",
+// "i686", "arm64", …), in any case.
 [[nodiscard]] std::optional<Arch> ParseArch(std::string_view name);
 // Only the exact SCMP_ARCH_* spelling.
 [[nodiscard]] std::optional<Arch> ParseScmpArch(std::string_view name);

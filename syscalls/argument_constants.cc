@@ -14,9 +14,12 @@ const tables::ArgumentBinding* FindBinding(std::string_view syscall, size_t argu
   const auto name = std::lower_bound(names.begin(), names.end(), syscall);
   if (name == names.end() || *name != syscall) return nullptr;
   const auto wanted = std::make_pair(static_cast<size_t>(name - names.begin()), argument);
-  const auto key = [](const tables::ArgumentBinding& row) { return std::make_pair(size_t{row.syscall}, size_t{row.argument}); };
-  const auto* const found = std::lower_bound(std::begin(tables::kBindings), std::end(tables::kBindings), wanted,
-                                             [&](const auto& row, const auto& pair) { return key(row) < pair; });
+  const auto key = [](const tables::ArgumentBinding& row) {
+    return std::make_pair(size_t{row.syscall}, size_t{row.argument});
+  };
+  const auto* const found =
+      std::lower_bound(std::begin(tables::kBindings), std::end(tables::kBindings), wanted,
+                       [&](const auto& row, const auto& pair) { return key(row) < pair; });
   return found != std::end(tables::kBindings) && key(*found) == wanted ? found : nullptr;
 }
 
@@ -28,23 +31,47 @@ ArgumentKind KindBySignature(std::string_view syscall, size_t argument) {
   return (*arguments)[argument].type == "size_t" ? ArgumentKind::Size : ArgumentKind::Number;
 }
 
-// The bits of the register that the kernel reads: -1 given to an int is 0xffffffff, whatever the high half.
+// The bits of the register that the kernel reads: -1 given to an int is 0xffffffff, whatever the
+// high half.
 uint64_t Read(std::string_view syscall, size_t argument, uint64_t value) {
   const auto arguments = SyscallArguments(syscall);
-  const bool narrow = arguments && argument < arguments->size() && (*arguments)[argument].bits == 32;
+  const bool narrow =
+      arguments && argument < arguments->size() && (*arguments)[argument].bits == 32;
   return narrow ? value & UINT32_MAX : value;
 }
 
-// Names that mean the same as a better known one: old spellings, and masks. A value is not spelled by them.
+// Names that mean the same as a better known one: old spellings, and masks. A value is not spelled
+// by them.
 constexpr std::string_view kSecondNames[] = {
-    "AF_LOCAL",      "AF_ROUTE",    "BPF_PROG_TEST_RUN", "FUTEX_32",     "IP_RECVORIGDSTADDR", "KEY_REQKEY_DEFL_NO_CHANGE",
-    "MAP_ANON",      "MS_VERBOSE",  "MSG_TRYHARD",       "NETLINK_INET_DIAG", "O_NDELAY",      "O_RSYNC",
-    "PTRACE_PEEKUSER", "PTRACE_POKEUSER", "SCHED_NORMAL", "SIGCLD",      "SIGIOT",             "SIGPOLL",
-    "SIGUNUSED",     "SIOGIFINDEX", "SO_DETACH_BPF",     "TIOCINQ",      "WSTOPPED",           "MEMBARRIER_CMD_SHARED",
+    "AF_LOCAL",
+    "AF_ROUTE",
+    "BPF_PROG_TEST_RUN",
+    "FUTEX_32",
+    "IP_RECVORIGDSTADDR",
+    "KEY_REQKEY_DEFL_NO_CHANGE",
+    "MAP_ANON",
+    "MS_VERBOSE",
+    "MSG_TRYHARD",
+    "NETLINK_INET_DIAG",
+    "O_NDELAY",
+    "O_RSYNC",
+    "PTRACE_PEEKUSER",
+    "PTRACE_POKEUSER",
+    "SCHED_NORMAL",
+    "SIGCLD",
+    "SIGIOT",
+    "SIGPOLL",
+    "SIGUNUSED",
+    "SIOGIFINDEX",
+    "SO_DETACH_BPF",
+    "TIOCINQ",
+    "WSTOPPED",
+    "MEMBARRIER_CMD_SHARED",
 };
 
 bool IsSecondName(std::string_view name) {
-  return std::find(std::begin(kSecondNames), std::end(kSecondNames), name) != std::end(kSecondNames);
+  return std::find(std::begin(kSecondNames), std::end(kSecondNames), name) !=
+         std::end(kSecondNames);
 }
 
 std::string OrTogether(const std::vector<std::string_view>& names) {
@@ -58,7 +85,8 @@ std::string OrTogether(const std::vector<std::string_view>& names) {
 ArgumentUse UseOf(std::string_view syscall, size_t argument) {
   const tables::ArgumentBinding* binding = FindBinding(syscall, argument);
   if (binding == nullptr) return {KindBySignature(syscall, argument), {}};
-  return {binding->kind, std::span(tables::kBoundFamilies).subspan(binding->first_family, binding->family_count)};
+  return {binding->kind,
+          std::span(tables::kBoundFamilies).subspan(binding->first_family, binding->family_count)};
 }
 
 std::vector<Constant> ConstantsOf(std::string_view syscall, size_t argument, Arch arch) {
@@ -77,10 +105,12 @@ bool Takes(const ArgumentUse& use, std::span<const FamilyId> families) {
   });
 }
 
-std::optional<std::string> SpellValue(std::string_view syscall, size_t argument, uint64_t value, Arch arch) {
+std::optional<std::string> SpellValue(std::string_view syscall, size_t argument, uint64_t value,
+                                      Arch arch) {
   const ArgumentKind kind = UseOf(syscall, argument).kind;
   std::vector<Constant> constants = ConstantsOf(syscall, argument, arch);
-  constants.erase(std::remove_if(constants.begin(), constants.end(), [](const Constant& each) { return IsSecondName(each.name); }),
+  constants.erase(std::remove_if(constants.begin(), constants.end(),
+                                 [](const Constant& each) { return IsSecondName(each.name); }),
                   constants.end());
   for (Constant& constant : constants) constant.value = Read(syscall, argument, constant.value);
   value = Read(syscall, argument, value);
@@ -89,8 +119,9 @@ std::optional<std::string> SpellValue(std::string_view syscall, size_t argument,
   }
   if (kind != ArgumentKind::Bits && kind != ArgumentKind::Mixed) return std::nullopt;
   // The constants of most bits first, so that a combination that has a name gets it.
-  std::stable_sort(constants.begin(), constants.end(),
-                   [](const Constant& a, const Constant& b) { return std::popcount(a.value) > std::popcount(b.value); });
+  std::stable_sort(constants.begin(), constants.end(), [](const Constant& a, const Constant& b) {
+    return std::popcount(a.value) > std::popcount(b.value);
+  });
   std::vector<std::string_view> names;
   uint64_t left = value;
   for (const Constant& constant : constants) {

@@ -10,12 +10,15 @@ namespace polc {
 namespace {
 
 std::string_view Line(std::string_view key) {
-  const auto found = std::lower_bound(std::begin(tables::kArgumentNames), std::end(tables::kArgumentNames), key,
-                                      [](const tables::ArgumentNames& line, std::string_view name) { return line.syscall < name; });
-  return found != std::end(tables::kArgumentNames) && found->syscall == key ? found->names : std::string_view{};
+  const auto found = std::lower_bound(
+      std::begin(tables::kArgumentNames), std::end(tables::kArgumentNames), key,
+      [](const tables::ArgumentNames& line, std::string_view name) { return line.syscall < name; });
+  return found != std::end(tables::kArgumentNames) && found->syscall == key ? found->names
+                                                                            : std::string_view{};
 }
 
-// What is known of a call: its signature, and the manual's names in the usual order and in that of the architecture.
+// What is known of a call: its signature, and the manual's names in the usual order and in that of
+// the architecture.
 struct Known {
   std::string_view syscall;
   std::span<const SyscallArgument> signature;
@@ -42,12 +45,14 @@ Known Find(Arch arch, std::string_view syscall) {
   known.syscall = syscall;
   known.signature = *signature;
   if (!line.empty()) known.usual = Split(line, ' ');
-  const std::string_view reordered = Line(std::string(syscall) + "@" + std::string(TraitsOf(arch).name));
+  const std::string_view reordered =
+      Line(std::string(syscall) + "@" + std::string(TraitsOf(arch).name));
   known.here = reordered.empty() ? known.usual : Split(reordered, ' ');
   return known;
 }
 
-std::optional<uint8_t> PositionOf(const std::vector<std::string_view>& names, std::string_view name) {
+std::optional<uint8_t> PositionOf(const std::vector<std::string_view>& names,
+                                  std::string_view name) {
   const auto found = std::find(names.begin(), names.end(), name);
   if (found == names.end()) return std::nullopt;
   return static_cast<uint8_t>(found - names.begin());
@@ -59,9 +64,7 @@ size_t SignaturePosition(const Known& known, uint8_t index) {
   return PositionOf(known.usual, known.here[index]).value_or(index);
 }
 
-bool IsWide(std::string_view type) {
-  return type == "loff_t" || type == "u64" || type == "__u64";
-}
+bool IsWide(std::string_view type) { return type == "loff_t" || type == "u64" || type == "__u64"; }
 
 }  // namespace
 

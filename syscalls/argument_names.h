@@ -1,6 +1,7 @@
 #pragma once
 
-// Arguments by name: the kernel's (signatures.tbl) and the manual's (argument_names.tbl), which users know better.
+// Arguments by name: the kernel's (signatures.tbl) and the manual's (argument_names.tbl), which
+// users know better.
 
 #include <cstdint>
 #include <optional>
@@ -12,21 +13,25 @@
 
 namespace polc {
 
-// The position of an argument: 0 to 5. Nothing if the call has no such argument or its signature is not known.
-[[nodiscard]] std::optional<uint8_t> ArgumentIndex(Arch arch, std::string_view syscall, std::string_view name);
+// The position of an argument: 0 to 5. Nothing if the call has no such argument or its signature is
+// not known.
+[[nodiscard]] std::optional<uint8_t> ArgumentIndex(Arch arch, std::string_view syscall,
+                                                   std::string_view name);
 // Nothing beyond the last argument, or if the signature is not known.
-[[nodiscard]] std::optional<SyscallArgument> ArgumentAt(Arch arch, std::string_view syscall, uint8_t index);
-// The call and the position under which other tables know the argument: those of another call with the same arguments, or of
-// the usual order. The same as given where there is no other.
+[[nodiscard]] std::optional<SyscallArgument> ArgumentAt(Arch arch, std::string_view syscall,
+                                                        uint8_t index);
+// The call and the position under which other tables know the argument: those of another call with
+// the same arguments, or of the usual order. The same as given where there is no other.
 struct ArgumentPlace {
   std::string_view syscall;
   uint8_t index;
 };
 [[nodiscard]] ArgumentPlace UsualPlace(Arch arch, std::string_view syscall, uint8_t index);
-// One name for each argument, the manual's where it has its own. Empty if the signature is not known.
+// One name for each argument, the manual's where it has its own. Empty if the signature is not
+// known.
 [[nodiscard]] std::vector<std::string_view> ArgumentNames(Arch arch, std::string_view syscall);
-// On a 32-bit ABI a 64-bit number by value (loff_t) takes two registers, so that it and what follows it are at other
-// positions there, which depend on the ABI: nothing is known of them.
+// On a 32-bit ABI a 64-bit number by value (loff_t) takes two registers, so that it and what
+// follows it are at other positions there, which depend on the ABI: nothing is known of them.
 [[nodiscard]] bool IsSplit(Arch arch, std::string_view syscall, uint8_t index);
 
 }  // namespace polc

@@ -24,7 +24,8 @@ std::string_view CapabilityName(uint8_t number) {
 std::span<const std::string_view> AllCapabilityNames() {
   static constexpr auto kNames = [] {
     std::array<std::string_view, std::size(tables::kCapabilities)> names;
-    std::transform(std::begin(tables::kCapabilities), std::end(tables::kCapabilities), names.begin(), [](const auto& row) { return row.name; });
+    std::transform(std::begin(tables::kCapabilities), std::end(tables::kCapabilities),
+                   names.begin(), [](const auto& row) { return row.name; });
     return names;
   }();
   return kNames;

@@ -9,7 +9,8 @@
 
 namespace polc {
 
-// The bit number of "CAP_SYS_ADMIN"; exact, upper case, as every reader of Docker's format compares it.
+// The bit number of "CAP_SYS_ADMIN"; exact, upper case, as every reader of Docker's format compares
+// it.
 [[nodiscard]] std::optional<uint8_t> CapabilityNumber(std::string_view name);
 // Empty for a number that no kernel uses.
 [[nodiscard]] std::string_view CapabilityName(uint8_t number);

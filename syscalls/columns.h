@@ -1,6 +1,7 @@
 #pragma once
 
-// The column of an ABI in numbers.tbl and constants.tbl; little-endian twins (ppc64le, mipsel*, sheb) share their sibling's.
+// The column of an ABI in numbers.tbl and constants.tbl; little-endian twins (ppc64le, mipsel*,
+// sheb) share their sibling's.
 
 #include <cstddef>
 

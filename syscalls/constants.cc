@@ -12,11 +12,14 @@ namespace {
 using tables::ConstantRecord;
 using tables::kConstants;
 
-std::string_view NameOf(const ConstantRecord& record) { return {tables::kConstantText + record.text, record.text_size}; }
+std::string_view NameOf(const ConstantRecord& record) {
+  return {tables::kConstantText + record.text, record.text_size};
+}
 
 const ConstantRecord* Find(std::string_view name) {
-  const auto* const found = std::lower_bound(std::begin(kConstants), std::end(kConstants), name,
-                                             [](const ConstantRecord& record, std::string_view n) { return NameOf(record) < n; });
+  const auto* const found = std::lower_bound(
+      std::begin(kConstants), std::end(kConstants), name,
+      [](const ConstantRecord& record, std::string_view n) { return NameOf(record) < n; });
   return found != std::end(kConstants) && NameOf(*found) == name ? found : nullptr;
 }
 
@@ -28,7 +31,8 @@ std::optional<Constant> On(const ConstantRecord& record, Arch arch) {
   bool exists = record.exists;
   uint64_t value = record.value;
   const uint32_t column = 1u << ColumnOf(arch);
-  for (const auto& other : std::span(tables::kConstantOverrides).subspan(record.first_override, record.override_count)) {
+  for (const auto& other : std::span(tables::kConstantOverrides)
+                               .subspan(record.first_override, record.override_count)) {
     if ((other.columns & column) == 0) continue;
     exists = other.exists;
     value = other.value;
@@ -58,7 +62,9 @@ std::span<const FamilyId> FamiliesOf(std::string_view name) {
   return record == nullptr ? std::span<const FamilyId>() : FamiliesOf(*record);
 }
 
-const ConstantFamily& Family(FamilyId id) { return tables::kFamilies[static_cast<size_t>(id)].family; }
+const ConstantFamily& Family(FamilyId id) {
+  return tables::kFamilies[static_cast<size_t>(id)].family;
+}
 
 std::optional<FamilyId> FindFamily(std::string_view name) {
   for (size_t id = 0; id < FamilyCount(); ++id) {
@@ -84,11 +90,14 @@ std::vector<std::string_view> ConstantNamesIn(FamilyId family) {
   const auto value = [](uint16_t member) {
     const ConstantRecord& record = kConstants[member];
     if (record.exists) return record.value;
-    const auto overrides = std::span(tables::kConstantOverrides).subspan(record.first_override, record.override_count);
-    const auto first = std::find_if(overrides.begin(), overrides.end(), [](const auto& other) { return other.exists; });
+    const auto overrides =
+        std::span(tables::kConstantOverrides).subspan(record.first_override, record.override_count);
+    const auto first = std::find_if(overrides.begin(), overrides.end(),
+                                    [](const auto& other) { return other.exists; });
     return first == overrides.end() ? 0 : first->value;
   };
-  std::stable_sort(sorted.begin(), sorted.end(), [&](uint16_t a, uint16_t b) { return value(a) < value(b); });
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [&](uint16_t a, uint16_t b) { return value(a) < value(b); });
   std::vector<std::string_view> names;
   for (const uint16_t member : sorted) names.push_back(NameOf(kConstants[member]));
   return names;
@@ -102,7 +111,8 @@ std::vector<std::string_view> AllConstantNames() {
   return names;
 }
 
-std::optional<std::string_view> NearestConstant(std::string_view word, std::span<const FamilyId> families) {
+std::optional<std::string_view> NearestConstant(std::string_view word,
+                                                std::span<const FamilyId> families) {
   std::vector<std::string_view> names;
   for (const FamilyId family : families) {
     for (const uint16_t member : MembersOf(family)) names.push_back(NameOf(kConstants[member]));

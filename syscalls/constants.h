@@ -1,8 +1,9 @@
 #pragma once
 
-// The constants that arguments of syscalls are told by, with their value on every ABI: AF_UNIX, O_CLOEXEC, TIOCSTI. The
-// policy language resolves names here, and whatever prints a condition finds the name of a value. A constant belongs to one or
-// more families, which argument_constants.h binds to arguments. The facts are in tables/constants.tbl.
+// The constants that arguments of syscalls are told by, with their value on every ABI: AF_UNIX,
+// O_CLOEXEC, TIOCSTI. The policy language resolves names here, and whatever prints a condition
+// finds the name of a value. A constant belongs to one or more families, which argument_constants.h
+// binds to arguments. The facts are in tables/constants.tbl.
 
 #include <cstdint>
 #include <optional>
@@ -23,7 +24,8 @@ struct ConstantFamily {
 
 struct Constant {
   std::string_view name;
-  // As the register holds it: negative ones (AT_FDCWD) with all 64 bits set, on an ABI with 32-bit registers cut to 32.
+  // As the register holds it: negative ones (AT_FDCWD) with all 64 bits set, on an ABI with 32-bit
+  // registers cut to 32.
   uint64_t value;
   std::span<const FamilyId> families;  // never empty
 };
@@ -46,7 +48,9 @@ struct Constant {
 // Sorted; made anew at each call, for messages and for tests.
 [[nodiscard]] std::vector<std::string_view> AllConstantNames();
 
-// The name that `word` is a misspelling of: first among the families given, then among all. Nothing if none is near.
-[[nodiscard]] std::optional<std::string_view> NearestConstant(std::string_view word, std::span<const FamilyId> families = {});
+// The name that `word` is a misspelling of: first among the families given, then among all. Nothing
+// if none is near.
+[[nodiscard]] std::optional<std::string_view> NearestConstant(
+    std::string_view word, std::span<const FamilyId> families = {});
 
 }  // namespace polc

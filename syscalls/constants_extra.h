@@ -1,6 +1,7 @@
-/* Constants that the kernel's interface has and its exported headers lack, for update_constants only: defined in headers that
- * the kernel keeps to itself (include/linux/socket.h, net.h, fs.h, splice.h, swap.h, syslog.h, eventfd.h), or only by the C
- * library, under the names that programs use. Never included by polc. */
+/* Constants that the kernel's interface has and its exported headers lack, for update_constants
+ * only: defined in headers that the kernel keeps to itself (include/linux/socket.h, net.h, fs.h,
+ * splice.h, swap.h, syslog.h, eventfd.h), or only by the C library, under the names that programs
+ * use. Never included by polc. */
 
 /* include/linux/socket.h: address families */
 #define AF_UNSPEC 0
@@ -52,7 +53,8 @@
 #define AF_XDP 44
 #define AF_MCTP 45
 
-/* include/linux/net.h; MIPS: arch/mips/include/asm/socket.h; PA-RISC: arch/parisc/include/asm/socket.h */
+/* include/linux/net.h; MIPS: arch/mips/include/asm/socket.h; PA-RISC:
+ * arch/parisc/include/asm/socket.h */
 #ifdef __mips__
 #define SOCK_DGRAM 1
 #define SOCK_STREAM 2
@@ -153,7 +155,8 @@
 #define BTPROTO_AVDTP 7
 #define BTPROTO_ISO 8
 
-/* include/linux/fs.h, include/linux/swap.h, include/linux/splice.h, include/linux/syslog.h, include/linux/eventfd.h */
+/* include/linux/fs.h, include/linux/swap.h, include/linux/splice.h, include/linux/syslog.h,
+ * include/linux/eventfd.h */
 #define MNT_FORCE 1
 #define MNT_DETACH 2
 #define MNT_EXPIRE 4

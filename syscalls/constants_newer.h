@@ -1,6 +1,7 @@
-/* Constants that came after the headers that update_constants reads (Linux 6.1), for update_constants only, under the release
- * that brought them. update_constants takes a name from here only where the headers lack it, so that nothing has to go from
- * here when newer headers are installed. */
+/* Constants that came after the headers that update_constants reads (Linux 6.1), for
+ * update_constants only, under the release that brought them. update_constants takes a name from
+ * here only where the headers lack it, so that nothing has to go from here when newer headers are
+ * installed. */
 
 /* 6.2 */
 #define IORING_REGISTER_PBUF_STATUS 26

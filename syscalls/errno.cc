@@ -24,7 +24,8 @@ std::string_view ErrnoName(uint16_t number) {
 std::span<const std::string_view> AllErrnoNames() {
   static constexpr auto kNames = [] {
     std::array<std::string_view, std::size(tables::kErrnos)> names;
-    std::transform(std::begin(tables::kErrnos), std::end(tables::kErrnos), names.begin(), [](const auto& row) { return row.name; });
+    std::transform(std::begin(tables::kErrnos), std::end(tables::kErrnos), names.begin(),
+                   [](const auto& row) { return row.name; });
     return names;
   }();
   return kNames;

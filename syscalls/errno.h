@@ -1,7 +1,7 @@
 #pragma once
 
-// Error numbers by name (asm-generic/errno.h). MIPS, PA-RISC and some others number those above 34 differently; filters are
-// written with numbers, and names here always mean the generic numbering.
+// Error numbers by name (asm-generic/errno.h). MIPS, PA-RISC and some others number those above 34
+// differently; filters are written with numbers, and names here always mean the generic numbering.
 
 #include <cstdint>
 #include <optional>

@@ -1,7 +1,9 @@
-// Build-time: reads the tables of constants and writes one file of C++. Usage: generate_constants TABLES_DIRECTORY OUTPUT
+// Build-time: reads the tables of constants and writes one file of C++. Usage: generate_constants
+// TABLES_DIRECTORY OUTPUT
 //
-// Names lie in one text, because a pointer for each would have to be relocated when polc starts. Records are in the order of
-// names, for binary search; a value that some ABIs have otherwise is a short list beside its record.
+// Names lie in one text, because a pointer for each would have to be relocated when polc starts.
+// Records are in the order of names, for binary search; a value that some ABIs have otherwise is a
+// short list beside its record.
 
 #include <algorithm>
 #include <cstdint>
@@ -46,12 +48,15 @@ size_t IndexOf(const std::map<std::string, T>& names, const std::string& name, c
   return found->second;
 }
 
-void WriteIds(std::ostream& out, const std::vector<size_t>& ids, const std::string& type, const std::string& array) {
+void WriteIds(std::ostream& out, const std::vector<size_t>& ids, const std::string& type,
+              const std::string& array) {
   out << "inline constexpr " << type << " " << array << "[] = {";
   for (size_t i = 0; i < ids.size(); ++i) {
     out << (i % 20 == 0 ? "\n  " : " ");
-    if (type == "FamilyId") out << "FamilyId{" << ids[i] << "},";
-    else out << ids[i] << ",";
+    if (type == "FamilyId")
+      out << "FamilyId{" << ids[i] << "},";
+    else
+      out << ids[i] << ",";
   }
   out << "\n};\n\n";
 }
@@ -59,8 +64,9 @@ void WriteIds(std::ostream& out, const std::vector<size_t>& ids, const std::stri
 using Index = std::map<std::string, size_t>;
 
 // Writes kConstants with what belongs to it; returns the constants of each family, by index.
-std::vector<std::vector<size_t>> WriteConstants(std::ostream& out, const std::vector<Fields>& records, const Index& families,
-                                                const Index& columns) {
+std::vector<std::vector<size_t>> WriteConstants(std::ostream& out,
+                                                const std::vector<Fields>& records,
+                                                const Index& families, const Index& columns) {
   std::vector<std::vector<size_t>> members(families.size());
   std::vector<size_t> of_constant;
   std::string rows, overrides, text;
@@ -80,19 +86,23 @@ std::vector<std::vector<size_t>> WriteConstants(std::ostream& out, const std::ve
     for (size_t field = 3; field < record.size(); ++field) {
       const Fields sides = SplitFields(record[field], '=');
       uint32_t mask = 0;
-      for (const std::string& abi : SplitFields(sides.at(0), ',')) mask |= 1u << IndexOf(columns, abi, "column");
+      for (const std::string& abi : SplitFields(sides.at(0), ','))
+        mask |= 1u << IndexOf(columns, abi, "column");
       const Value value = ParseValue(sides.at(1));
-      overrides += "  {" + std::to_string(mask) + "u, " + (value.exists ? "true" : "false") + ", " + Literal(value.bits) + "},\n";
+      overrides += "  {" + std::to_string(mask) + "u, " + (value.exists ? "true" : "false") + ", " +
+                   Literal(value.bits) + "},\n";
       ++override_count;
     }
-    rows += "  {" + Literal(usual.bits) + ", " + std::to_string(offset) + ", " + std::to_string(first_override) + ", " +
-            std::to_string(first_family) + ", " + std::to_string(name.size()) + ", " +
-            std::to_string(override_count - first_override) + ", " + std::to_string(of_constant.size() - first_family) + ", " +
+    rows += "  {" + Literal(usual.bits) + ", " + std::to_string(offset) + ", " +
+            std::to_string(first_override) + ", " + std::to_string(first_family) + ", " +
+            std::to_string(name.size()) + ", " + std::to_string(override_count - first_override) +
+            ", " + std::to_string(of_constant.size() - first_family) + ", " +
             (usual.exists ? "true" : "false") + "},\n";
     text += "  \"" + name + "\"\n";
     offset += name.size();
   }
-  if (override_count > UINT16_MAX || of_constant.size() > UINT16_MAX) Fail("too many constants for 16-bit indices");
+  if (override_count > UINT16_MAX || of_constant.size() > UINT16_MAX)
+    Fail("too many constants for 16-bit indices");
   out << "inline constexpr char kConstantText[] =\n" << text << "  ;\n\n";
   out << "inline constexpr ConstantRecord kConstants[] = {\n" << rows << "};\n\n";
   out << "inline constexpr ConstantOverride kConstantOverrides[] = {\n" << overrides << "};\n\n";
@@ -100,20 +110,22 @@ std::vector<std::vector<size_t>> WriteConstants(std::ostream& out, const std::ve
   return members;
 }
 
-void WriteFamilies(std::ostream& out, const std::vector<Fields>& records, const std::vector<std::vector<size_t>>& members) {
+void WriteFamilies(std::ostream& out, const std::vector<Fields>& records,
+                   const std::vector<std::vector<size_t>>& members) {
   std::vector<size_t> all;
   out << "inline constexpr FamilyRecord kFamilies[] = {\n";
   for (size_t i = 0; i < records.size(); ++i) {
     if (members[i].empty()) Fail("family `" + records[i][0] + "` has no constants");
-    out << "  {{" << Quoted(records[i].at(0)) << ", " << Quoted(records[i].at(1)) << "}, " << all.size() << ", "
-        << members[i].size() << "},\n";
+    out << "  {{" << Quoted(records[i].at(0)) << ", " << Quoted(records[i].at(1)) << "}, "
+        << all.size() << ", " << members[i].size() << "},\n";
     all.insert(all.end(), members[i].begin(), members[i].end());
   }
   out << "};\n\n";
   WriteIds(out, all, "uint16_t", "kFamilyMembers");
 }
 
-void WriteBindings(std::ostream& out, const std::vector<Fields>& records, const Index& syscalls, const Index& families) {
+void WriteBindings(std::ostream& out, const std::vector<Fields>& records, const Index& syscalls,
+                   const Index& families) {
   static const std::map<std::string, std::string> kKinds = {
       {"value", "Value"}, {"bits", "Bits"}, {"mixed", "Mixed"}, {"fd", "Descriptor"}};
   std::map<std::pair<size_t, size_t>, const Fields*> by_argument;
@@ -128,9 +140,10 @@ void WriteBindings(std::ostream& out, const std::vector<Fields>& records, const 
   for (const auto& [argument, record] : by_argument) {
     const auto kind = kKinds.find(record->at(2));
     if (kind == kKinds.end()) Fail("no kind is called `" + record->at(2) + "`");
-    out << "  {" << argument.first << ", " << argument.second << ", ArgumentKind::" << kind->second << ", " << bound.size()
-        << ", " << record->size() - 3 << "},\n";
-    for (size_t i = 3; i < record->size(); ++i) bound.push_back(IndexOf(families, (*record)[i], "family"));
+    out << "  {" << argument.first << ", " << argument.second << ", ArgumentKind::" << kind->second
+        << ", " << bound.size() << ", " << record->size() - 3 << "},\n";
+    for (size_t i = 3; i < record->size(); ++i)
+      bound.push_back(IndexOf(families, (*record)[i], "family"));
   }
   out << "};\n\n";
   WriteIds(out, bound, "FamilyId", "kBoundFamilies");
@@ -160,7 +173,8 @@ int main(int argc, char** argv) {
 
   std::ofstream out(argv[2]);
   out << "// Made by generate_constants from syscalls/tables. Do not edit.\n\n";
-  const auto members = WriteConstants(out, ReadTable(directory + "constants.tbl", ' '), families, columns);
+  const auto members =
+      WriteConstants(out, ReadTable(directory + "constants.tbl", ' '), families, columns);
   WriteFamilies(out, family_records, members);
   WriteBindings(out, ReadTable(directory + "argument_constants.tbl", ' '), syscalls, families);
   return out.good() ? 0 : 1;

@@ -1,4 +1,5 @@
-// Build-time: reads groups.tbl and writes the groups as C++. Usage: generate_groups TABLES_DIRECTORY OUTPUT
+// Build-time: reads groups.tbl and writes the groups as C++. Usage: generate_groups
+// TABLES_DIRECTORY OUTPUT
 //
 // Fails on a member that is neither a syscall nor a group, and on a group that would hold itself.
 
@@ -25,7 +26,8 @@ struct Group {
 using Index = std::map<std::string, size_t>;
 
 // Follows the groups within a group; `path` are those that lead to it.
-void CheckNesting(const std::vector<Group>& groups, const Index& index, size_t at, std::vector<size_t>& path) {
+void CheckNesting(const std::vector<Group>& groups, const Index& index, size_t at,
+                  std::vector<size_t>& path) {
   for (const size_t above : path) {
     if (above == at) Fail("group " + groups[at].name + " holds itself");
   }
@@ -49,7 +51,8 @@ int main(int argc, char** argv) {
   std::vector<Group> groups;
   Index index;
   for (const Fields& record : ReadTable(directory + "groups.tbl", '|')) {
-    if (!groups.empty() && groups.back().name >= record.at(0)) Fail("groups.tbl is not sorted at " + record[0]);
+    if (!groups.empty() && groups.back().name >= record.at(0))
+      Fail("groups.tbl is not sorted at " + record[0]);
     index[record.at(0)] = groups.size();
     groups.push_back({record[0], record.at(1), record.at(2), SplitFields(record.at(3), ' ')});
   }
@@ -81,9 +84,11 @@ int main(int argc, char** argv) {
       }
     }
     out << "\n";
-    if (group.origin != "systemd" && group.origin != "polc") Fail(group.name + " comes from `" + group.origin + "`");
-    rows += "  {{" + Quoted(group.name) + ", " + Quoted(group.meaning) + ", GroupOrigin::" +
-            (group.origin == "polc" ? "Polc" : "Systemd") + "}, " + std::to_string(first) + ", " + std::to_string(count) + "},\n";
+    if (group.origin != "systemd" && group.origin != "polc")
+      Fail(group.name + " comes from `" + group.origin + "`");
+    rows += "  {{" + Quoted(group.name) + ", " + Quoted(group.meaning) +
+            ", GroupOrigin::" + (group.origin == "polc" ? "Polc" : "Systemd") + "}, " +
+            std::to_string(first) + ", " + std::to_string(count) + "},\n";
     first += count;
   }
   out << "};\n\ninline constexpr GroupRecord kGroups[] = {\n" << rows << "};\n";

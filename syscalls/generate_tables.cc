@@ -1,7 +1,8 @@
-// Build-time: reads tables/*.tbl and writes one file of constants. Usage: generate_tables TABLES_DIRECTORY OUTPUT
+// Build-time: reads tables/*.tbl and writes one file of constants. Usage: generate_tables
+// TABLES_DIRECTORY OUTPUT
 //
-// Names get an open-addressing hash table, numbers a dense array for each ABI, so that both look-ups take constant time and
-// the whole lies in read-only memory.
+// Names get an open-addressing hash table, numbers a dense array for each ABI, so that both
+// look-ups take constant time and the whole lies in read-only memory.
 
 #include <cstdint>
 #include <fstream>
@@ -19,7 +20,8 @@ using polc::tables::Fields;
 using polc::tables::Quoted;
 using polc::tables::ReadTable;
 
-// Numbers from here on (ARM has its private calls at 0xf0001) are listed one by one instead of in the dense arrays.
+// Numbers from here on (ARM has its private calls at 0xf0001) are listed one by one instead of in
+// the dense arrays.
 constexpr size_t kDense = 1024;
 
 struct Type {
@@ -28,20 +30,35 @@ struct Type {
   bool is_pointer;
 };
 
-// What the kernel reads of the register on a 64-bit ABI. A type that is not listed counts as 64 unsigned bits: to call it
-// narrower would drop half of a comparison.
+// What the kernel reads of the register on a 64-bit ABI. A type that is not listed counts as 64
+// unsigned bits: to call it narrower would drop half of a comparison.
 Type TypeOf(std::string type) {
   if (type.find('*') != std::string::npos) return {64, false, true};
   if (type.rfind("const ", 0) == 0) type = type.substr(6);
   static const std::map<std::string, Type> kTypes = {
-      {"int", {32, true, false}},          {"__s32", {32, true, false}},        {"pid_t", {32, true, false}},
-      {"clockid_t", {32, true, false}},    {"timer_t", {32, true, false}},      {"key_serial_t", {32, true, false}},
-      {"key_t", {32, true, false}},        {"mqd_t", {32, true, false}},        {"rwf_t", {32, true, false}},
-      {"unsigned", {32, false, false}},    {"unsigned int", {32, false, false}}, {"u32", {32, false, false}},
-      {"__u32", {32, false, false}},       {"uid_t", {32, false, false}},       {"gid_t", {32, false, false}},
-      {"qid_t", {32, false, false}},       {"umode_t", {16, false, false}},     {"enum landlock_rule_type", {32, false, false}},
-      {"long", {64, true, false}},         {"off_t", {64, true, false}},        {"loff_t", {64, true, false}},
-      {"cap_user_header_t", {64, false, true}}, {"cap_user_data_t", {64, false, true}},
+      {"int", {32, true, false}},
+      {"__s32", {32, true, false}},
+      {"pid_t", {32, true, false}},
+      {"clockid_t", {32, true, false}},
+      {"timer_t", {32, true, false}},
+      {"key_serial_t", {32, true, false}},
+      {"key_t", {32, true, false}},
+      {"mqd_t", {32, true, false}},
+      {"rwf_t", {32, true, false}},
+      {"unsigned", {32, false, false}},
+      {"unsigned int", {32, false, false}},
+      {"u32", {32, false, false}},
+      {"__u32", {32, false, false}},
+      {"uid_t", {32, false, false}},
+      {"gid_t", {32, false, false}},
+      {"qid_t", {32, false, false}},
+      {"umode_t", {16, false, false}},
+      {"enum landlock_rule_type", {32, false, false}},
+      {"long", {64, true, false}},
+      {"off_t", {64, true, false}},
+      {"loff_t", {64, true, false}},
+      {"cap_user_header_t", {64, false, true}},
+      {"cap_user_data_t", {64, false, true}},
   };
   const auto found = kTypes.find(type);
   return found == kTypes.end() ? Type{64, false, false} : found->second;
@@ -49,7 +66,8 @@ Type TypeOf(std::string type) {
 
 void WriteNamed(std::ostream& out, const std::string& path, const std::string& array) {
   out << "inline constexpr NamedNumber " << array << "[] = {\n";
-  for (const Fields& record : ReadTable(path, ' ')) out << "  {" << Quoted(record.at(0)) << ", " << record.at(1) << "},\n";
+  for (const Fields& record : ReadTable(path, ' '))
+    out << "  {" << Quoted(record.at(0)) << ", " << record.at(1) << "},\n";
   out << "};\n";
 }
 
@@ -62,7 +80,8 @@ void WriteArgumentNames(std::ostream& out, const std::string& path) {
     for (size_t i = 1; i < record.size(); ++i) words += (i == 1 ? "" : " ") + record[i];
   }
   out << "inline constexpr ArgumentNames kArgumentNames[] = {\n";
-  for (const auto& [name, words] : names) out << "  {" << Quoted(name) << ", " << Quoted(words) << "},\n";
+  for (const auto& [name, words] : names)
+    out << "  {" << Quoted(name) << ", " << Quoted(words) << "},\n";
   out << "};\n";
 }
 
@@ -75,9 +94,11 @@ int main(int argc, char** argv) {
   const Fields columns(numbers.at(0).begin() + 1, numbers.at(0).end());
   numbers.erase(numbers.begin());
   std::map<std::string, std::string> since;
-  for (const Fields& record : ReadTable(directory + "since.tbl", ' ')) since[record.at(0)] = record.at(1);
+  for (const Fields& record : ReadTable(directory + "since.tbl", ' '))
+    since[record.at(0)] = record.at(1);
   std::map<std::string, Fields> signatures;
-  for (const Fields& record : ReadTable(directory + "signatures.tbl", '|')) signatures[record.at(0)] = record;
+  for (const Fields& record : ReadTable(directory + "signatures.tbl", '|'))
+    signatures[record.at(0)] = record;
 
   std::ofstream out(argv[2]);
   out << "// Made by generate_tables from syscalls/tables. Do not edit.\n\n";
@@ -91,8 +112,9 @@ int main(int argc, char** argv) {
       const size_t space = record[i].rfind(' ');
       const std::string type = record[i].substr(0, space);
       const Type facts = TypeOf(type);
-      out << "  {" << Quoted(type) << ", " << Quoted(record[i].substr(space + 1)) << ", " << facts.bits << ", "
-          << (facts.is_signed ? "true" : "false") << ", " << (facts.is_pointer ? "true" : "false") << "},\n";
+      out << "  {" << Quoted(type) << ", " << Quoted(record[i].substr(space + 1)) << ", "
+          << facts.bits << ", " << (facts.is_signed ? "true" : "false") << ", "
+          << (facts.is_pointer ? "true" : "false") << "},\n";
       ++argument_count;
     }
     ranges[name] = {begin, argument_count - begin};
@@ -109,7 +131,8 @@ int main(int argc, char** argv) {
     } else {
       out << range->second.first << ", " << range->second.second << ", {";
     }
-    for (size_t i = 0; i < columns.size(); ++i) out << (i == 0 ? "" : ", ") << (record.at(i + 1) == "-" ? "-1" : record.at(i + 1));
+    for (size_t i = 0; i < columns.size(); ++i)
+      out << (i == 0 ? "" : ", ") << (record.at(i + 1) == "-" ? "-1" : record.at(i + 1));
     out << "}},\n";
   }
   out << "};\n\n";
@@ -141,17 +164,20 @@ int main(int argc, char** argv) {
         continue;
       }
       if (by_number.size() <= nr) by_number.resize(nr + 1, -1);
-      // Two names of one number: the first in the alphabet that is not an old spelling is as good as the other.
+      // Two names of one number: the first in the alphabet that is not an old spelling is as good
+      // as the other.
       if (by_number[nr] == -1) by_number[nr] = static_cast<int>(i);
     }
     out << "inline constexpr int16_t kByNumber_" << columns[column] << "[] = {";
-    for (size_t i = 0; i < by_number.size(); ++i) out << (i % 24 == 0 ? "\n  " : " ") << by_number[i] << ",";
+    for (size_t i = 0; i < by_number.size(); ++i)
+      out << (i % 24 == 0 ? "\n  " : " ") << by_number[i] << ",";
     out << "\n};\n";
   }
   out << "\ninline constexpr std::span<const int16_t> kByNumber[] = {\n";
   for (const std::string& column : columns) out << "  kByNumber_" << column << ",\n";
   out << "};\ninline constexpr FarNumber kFarNumbers[] = {\n";
-  for (const Far& row : far) out << "  {" << row.column << ", " << row.nr << ", " << row.name << "},\n";
+  for (const Far& row : far)
+    out << "  {" << row.column << ", " << row.nr << ", " << row.name << "},\n";
   out << "};\ninline constexpr std::string_view kColumns[] = {\n";
   for (const std::string& column : columns) out << "  " << Quoted(column) << ",\n";
   out << "};\n\n";

@@ -25,8 +25,9 @@ namespace {
 constexpr std::string_view kEverything = "@known";
 
 const tables::GroupRecord* Find(std::string_view name) {
-  const auto* const found = std::lower_bound(std::begin(tables::kGroups), std::end(tables::kGroups), name,
-                                             [](const auto& record, std::string_view n) { return record.group.name < n; });
+  const auto* const found = std::lower_bound(
+      std::begin(tables::kGroups), std::end(tables::kGroups), name,
+      [](const auto& record, std::string_view n) { return record.group.name < n; });
   return found != std::end(tables::kGroups) && found->group.name == name ? found : nullptr;
 }
 
@@ -34,7 +35,9 @@ std::span<const int16_t> MembersOf(const tables::GroupRecord& record) {
   return std::span(tables::kGroupMembers).subspan(record.first_member, record.member_count);
 }
 
-const tables::GroupRecord& GroupAt(int16_t member) { return tables::kGroups[static_cast<size_t>(-1 - member)]; }
+const tables::GroupRecord& GroupAt(int16_t member) {
+  return tables::kGroups[static_cast<size_t>(-1 - member)];
+}
 
 // The generator made sure that no group holds itself.
 void Collect(const tables::GroupRecord& record, std::vector<std::string_view>& syscalls) {
@@ -85,7 +88,8 @@ std::vector<std::string_view> GroupsOfSyscall(std::string_view syscall) {
   for (const tables::GroupRecord& record : tables::kGroups) {
     if (record.group.name == kEverything) continue;
     const std::vector<std::string_view> syscalls = SyscallsOf(record);
-    if (std::binary_search(syscalls.begin(), syscalls.end(), syscall)) groups.push_back(record.group.name);
+    if (std::binary_search(syscalls.begin(), syscalls.end(), syscall))
+      groups.push_back(record.group.name);
   }
   return groups;
 }

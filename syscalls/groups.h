@@ -1,8 +1,9 @@
 #pragma once
 
-// Named groups of syscalls: the sets that systemd's SystemCallFilter= made known (@basic-io, @mount), and families that a
-// policy speaks of as one (@chmod is every call that changes a mode). A policy writes them where it may write a syscall;
-// `polc group` shows them. The facts are in tables/groups.tbl.
+// Named groups of syscalls: the sets that systemd's SystemCallFilter= made known (@basic-io,
+// @mount), and families that a policy speaks of as one (@chmod is every call that changes a mode).
+// A policy writes them where it may write a syscall; `polc group` shows them. The facts are in
+// tables/groups.tbl.
 
 #include <cstdint>
 #include <span>
@@ -32,7 +33,8 @@ struct SyscallGroup {
 [[nodiscard]] std::vector<std::string_view> SyscallsOfGroup(std::string_view name);
 // The groups within it that its record names.
 [[nodiscard]] std::vector<std::string_view> GroupsInGroup(std::string_view name);
-// The groups that have a syscall, by themselves or by a group within them; without @known, which has them all.
+// The groups that have a syscall, by themselves or by a group within them; without @known, which
+// has them all.
 [[nodiscard]] std::vector<std::string_view> GroupsOfSyscall(std::string_view syscall);
 
 }  // namespace polc

@@ -1,6 +1,7 @@
 #pragma once
 
-// The hash that generate_tables.cc lays the name table out with and syscall_table.cc looks names up with: FNV-1a, 32 bits.
+// The hash that generate_tables.cc lays the name table out with and syscall_table.cc looks names up
+// with: FNV-1a, 32 bits.
 
 #include <cstdint>
 #include <string_view>

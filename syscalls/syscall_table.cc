@@ -45,7 +45,8 @@ std::string_view SyscallName(Arch arch, uint32_t nr) {
     return name < 0 ? "" : tables::kNames[static_cast<size_t>(name)];
   }
   for (const tables::FarNumber& far : tables::kFarNumbers) {
-    if (far.column == ColumnOf(arch) && far.nr == nr - base) return tables::kNames[static_cast<size_t>(far.name)];
+    if (far.column == ColumnOf(arch) && far.nr == nr - base)
+      return tables::kNames[static_cast<size_t>(far.name)];
   }
   return "";
 }
@@ -62,7 +63,9 @@ std::string_view FirstKernel(std::string_view name) {
 std::optional<std::span<const SyscallArgument>> SyscallArguments(std::string_view name) {
   const tables::SyscallRecord* record = Find(name);
   if (record == nullptr || record->argument_count < 0) return std::nullopt;
-  return std::span(tables::kArguments).subspan(static_cast<size_t>(record->first_argument), static_cast<size_t>(record->argument_count));
+  return std::span(tables::kArguments)
+      .subspan(static_cast<size_t>(record->first_argument),
+               static_cast<size_t>(record->argument_count));
 }
 
 }  // namespace polc

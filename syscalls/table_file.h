@@ -1,6 +1,7 @@
 #pragma once
 
-// What the generators share: reading the records of tables/*.tbl and writing them as C++. Build-time only.
+// What the generators share: reading the records of tables/*.tbl and writing them as C++.
+// Build-time only.
 
 #include <cstdio>
 #include <cstdlib>

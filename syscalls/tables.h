@@ -15,7 +15,7 @@ inline constexpr size_t kColumnCount = 18;
 struct SyscallRecord {
   std::string_view since;
   int16_t first_argument;
-  int16_t argument_count;  // -1: the signature is not known
+  int16_t argument_count;         // -1: the signature is not known
   int32_t numbers[kColumnCount];  // without the ABI's base; -1: no such call
 };
 

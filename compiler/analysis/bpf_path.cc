@@ -1,5 +1,5 @@
-// One call through a program, instruction by instruction. It is only shown, never relied upon: what a program means is
-// decided by bpf/symbolic.h and tested with an interpreter of its own.
+// One call through a program, instruction by instruction. It is only shown, never relied upon: what
+// a program means is decided by bpf/symbolic.h and tested with an interpreter of its own.
 
 #include <array>
 
@@ -19,35 +19,53 @@ constexpr size_t kShown = 24;  // steps of a longer path at its beginning and en
 
 uint32_t WordOf(Slice slice, const Call& call) {
   uint32_t word = 0;
-  for (uint16_t i = 0; i < 32; ++i) word = word << 1 | (call.Bit(static_cast<uint16_t>(slice.first + i)) ? 1u : 0u);
+  for (uint16_t i = 0; i < 32; ++i)
+    word = word << 1 | (call.Bit(static_cast<uint16_t>(slice.first + i)) ? 1u : 0u);
   return word;
 }
 
-// BPF_OP of an ALU instruction; division by zero ends a program in the kernel with 0, which the caller handles.
+// BPF_OP of an ALU instruction; division by zero ends a program in the kernel with 0, which the
+// caller handles.
 uint32_t Alu(uint16_t operation, uint32_t a, uint32_t b) {
   switch (operation) {
-    case 0x00: return a + b;
-    case 0x10: return a - b;
-    case 0x20: return a * b;
-    case 0x30: return a / b;
-    case 0x40: return a | b;
-    case 0x50: return a & b;
-    case 0x60: return a << (b & 31);  // kernel/bpf/core.c masks the count of a shift by X
-    case 0x70: return a >> (b & 31);
-    case 0x80: return uint32_t{0} - a;
-    case 0xa0: return a ^ b;
-    default: break;
+    case 0x00:
+      return a + b;
+    case 0x10:
+      return a - b;
+    case 0x20:
+      return a * b;
+    case 0x30:
+      return a / b;
+    case 0x40:
+      return a | b;
+    case 0x50:
+      return a & b;
+    case 0x60:
+      return a << (b & 31);  // kernel/bpf/core.c masks the count of a shift by X
+    case 0x70:
+      return a >> (b & 31);
+    case 0x80:
+      return uint32_t{0} - a;
+    case 0xa0:
+      return a ^ b;
+    default:
+      break;
   }
   POLC_CHECK(false);
 }
 
 bool Jumps(uint16_t operation, uint32_t a, uint32_t b) {
   switch (operation) {
-    case 0x10: return a == b;
-    case 0x20: return a > b;
-    case 0x30: return a >= b;
-    case 0x40: return (a & b) != 0;
-    default: break;
+    case 0x10:
+      return a == b;
+    case 0x20:
+      return a > b;
+    case 0x30:
+      return a >= b;
+    case 0x40:
+      return (a & b) != 0;
+    default:
+      break;
   }
   POLC_CHECK(false);
 }
@@ -69,27 +87,39 @@ std::string Mnemonic(const Insn& insn, std::optional<Slice> loaded, Arch arch, E
       }
     }
     if (loaded == kNrSlice) {
-      if (const std::string_view name = SyscallName(arch, insn.k); !name.empty()) return std::string(name);
+      if (const std::string_view name = SyscallName(arch, insn.k); !name.empty())
+        return std::string(name);
     }
     return NumberText(insn.k);
   };
-  static constexpr std::array<std::string_view, 16> kAlu = {"add", "sub", "mul", "div", "or", "and", "lsh", "rsh",
-                                                             "neg", "mod", "xor", "?", "?", "?", "?", "?"};
+  static constexpr std::array<std::string_view, 16> kAlu = {
+      "add", "sub", "mul", "div", "or", "and", "lsh", "rsh",
+      "neg", "mod", "xor", "?",   "?",  "?",   "?",   "?"};
   static constexpr std::array<std::string_view, 5> kJump = {"ja", "jeq", "jgt", "jge", "jset"};
   const bool uses_x = (insn.code & 0x08) != 0;
   switch (insn.code & 0x07) {
     case 0x00:
       if (insn.code == bpf::kLdAbs) return "ld " + SliceName(bpf::WordAt(insn.k, endian));
-      return insn.code == bpf::kLdMem ? "ld M[" + std::to_string(insn.k) + "]" : "ld " + std::to_string(insn.code == bpf::kLdLen ? bpf::kSeccompDataSize : insn.k);
-    case 0x01: return insn.code == bpf::kLdxMem ? "ldx M[" + std::to_string(insn.k) + "]" : "ldx " + NumberText(insn.k);
-    case 0x02: return "st M[" + std::to_string(insn.k) + "]";
-    case 0x03: return "stx M[" + std::to_string(insn.k) + "]";
-    case 0x04: return std::string(kAlu[insn.code >> 4 & 0x0f]) + " " + (uses_x ? "x" : NumberText(insn.k));
+      return insn.code == bpf::kLdMem
+                 ? "ld M[" + std::to_string(insn.k) + "]"
+                 : "ld " +
+                       std::to_string(insn.code == bpf::kLdLen ? bpf::kSeccompDataSize : insn.k);
+    case 0x01:
+      return insn.code == bpf::kLdxMem ? "ldx M[" + std::to_string(insn.k) + "]"
+                                       : "ldx " + NumberText(insn.k);
+    case 0x02:
+      return "st M[" + std::to_string(insn.k) + "]";
+    case 0x03:
+      return "stx M[" + std::to_string(insn.k) + "]";
+    case 0x04:
+      return std::string(kAlu[insn.code >> 4 & 0x0f]) + " " + (uses_x ? "x" : NumberText(insn.k));
     case 0x05:
       if (insn.code == bpf::kJa) return "ja";
       return std::string(kJump[insn.code >> 4 & 0x07]) + " " + (uses_x ? "x" : operand());
-    case 0x06: return insn.code == bpf::kRetA ? "ret a" : "ret " + Describe(FromReturnValue(insn.k));
-    default: return insn.code == bpf::kTax ? "tax" : "txa";
+    case 0x06:
+      return insn.code == bpf::kRetA ? "ret a" : "ret " + Describe(FromReturnValue(insn.k));
+    default:
+      return insn.code == bpf::kTax ? "tax" : "txa";
   }
 }
 
@@ -115,25 +145,40 @@ std::vector<Step> Walk(const bpf::Program& program, Endian endian, const Call& c
           loaded = bpf::WordAt(insn.k, endian);
           a = WordOf(*loaded, call);
         } else {
-          a = insn.code == bpf::kLdMem ? memory[insn.k] : insn.code == bpf::kLdLen ? bpf::kSeccompDataSize : insn.k;
+          a = insn.code == bpf::kLdMem   ? memory[insn.k]
+              : insn.code == bpf::kLdLen ? bpf::kSeccompDataSize
+                                         : insn.k;
         }
         break;
-      case 0x01: x = insn.code == bpf::kLdxMem ? memory[insn.k] : insn.code == bpf::kLdxLen ? bpf::kSeccompDataSize : insn.k; break;
-      case 0x02: memory[insn.k] = a; break;
-      case 0x03: memory[insn.k] = x; break;
+      case 0x01:
+        x = insn.code == bpf::kLdxMem   ? memory[insn.k]
+            : insn.code == bpf::kLdxLen ? bpf::kSeccompDataSize
+                                        : insn.k;
+        break;
+      case 0x02:
+        memory[insn.k] = a;
+        break;
+      case 0x03:
+        memory[insn.k] = x;
+        break;
       case 0x04:
         loaded.reset();
         if ((insn.code & 0xf0) == 0x30 && operand == 0) return steps;
         a = Alu(insn.code & 0xf0, a, operand);
         break;
       case 0x05:
-        if (insn.code == bpf::kJa) pc += insn.k;
-        else pc += Jumps(insn.code & 0xf0, a, operand) ? insn.jt : insn.jf;
+        if (insn.code == bpf::kJa)
+          pc += insn.k;
+        else
+          pc += Jumps(insn.code & 0xf0, a, operand) ? insn.jt : insn.jf;
         break;
-      case 0x06: return steps;
+      case 0x06:
+        return steps;
       default:
-        if (insn.code == bpf::kTax) x = a;
-        else a = x;
+        if (insn.code == bpf::kTax)
+          x = a;
+        else
+          a = x;
         if (insn.code == bpf::kTxa) loaded.reset();
         break;
     }
@@ -154,12 +199,15 @@ std::string PathText(const bpf::Program& program, Endian endian, const QueryAnsw
   std::vector<std::string> shown;
   for (size_t i = 0; i < steps.size(); ++i) {
     if (steps.size() > kShown && i >= kShown / 2 && i + kShown / 2 < steps.size()) {
-      if (i == kShown / 2) shown.push_back("… (" + std::to_string(steps.size() - kShown) + " more)");
+      if (i == kShown / 2)
+        shown.push_back("… (" + std::to_string(steps.size() - kShown) + " more)");
       continue;
     }
-    shown.push_back(std::to_string(steps[i].at) + " " + Mnemonic(program.insns()[steps[i].at], steps[i].loaded, answer.arch, endian));
+    shown.push_back(std::to_string(steps[i].at) + " " +
+                    Mnemonic(program.insns()[steps[i].at], steps[i].loaded, answer.arch, endian));
   }
-  const std::string which = answer.description.is_constant() ? "" : " of " + CallText(answer.labels, call);
+  const std::string which =
+      answer.description.is_constant() ? "" : " of " + CallText(answer.labels, call);
   return "  BPF path" + which + ": " + Join(shown, " · ") + "\n";
 }
 

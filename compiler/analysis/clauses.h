@@ -1,7 +1,8 @@
 #pragma once
 
-// A guard as people write conditions: an `or` of `and`s of tests on whole arguments. What describe.h puts into words, kept
-// as a structure so that it can be evaluated and proved equal to the diagram it came from.
+// A guard as people write conditions: an `or` of `and`s of tests on whole arguments. What
+// describe.h puts into words, kept as a structure so that it can be evaluated and proved equal to
+// the diagram it came from.
 
 #include <cstdint>
 #include <vector>
@@ -48,7 +49,8 @@ struct Clauses {
   friend bool operator==(const Clauses&, const Clauses&) = default;
 };
 
-// The guard must not depend on arch and nr. Time and size are bounded, whatever the guard. Throws NodeBudgetExceeded.
+// The guard must not depend on arch and nr. Time and size are bounded, whatever the guard. Throws
+// NodeBudgetExceeded.
 [[nodiscard]] Clauses MakeClauses(Diagram& diagram, Guard guard);
 
 [[nodiscard]] bool Holds(const Atom& atom, const Call& call);

@@ -14,12 +14,14 @@ namespace polc {
 
 struct AbiCost {
   Arch arch = Arch::X86_64;
-  size_t longest = 0;      // instructions on the longest way of any call
-  double mean = 0;         // … on that of a call, weighted by the mix
-  size_t always = 0;       // syscalls of which every call is answered ALLOW
-  size_t cached = 0;       // … and which the kernel answers without the filter
-  std::vector<std::string> by_arguments;  // syscalls that are allowed for some arguments: these run the filter
-  std::vector<std::string> uncached;      // syscalls of `always` that the kernel could cache and does not, for this program
+  size_t longest = 0;  // instructions on the longest way of any call
+  double mean = 0;     // … on that of a call, weighted by the mix
+  size_t always = 0;   // syscalls of which every call is answered ALLOW
+  size_t cached = 0;   // … and which the kernel answers without the filter
+  std::vector<std::string>
+      by_arguments;  // syscalls that are allowed for some arguments: these run the filter
+  std::vector<std::string>
+      uncached;  // syscalls of `always` that the kernel could cache and does not, for this program
 };
 
 struct ProgramCost {
@@ -29,8 +31,8 @@ struct ProgramCost {
 };
 
 // The program must be of the filter. Throws NodeBudgetExceeded.
-[[nodiscard]] ProgramCost CostOf(Diagram& diagram, Filter filter, const bpf::Program& program, std::span<const Arch> arches,
-                                 std::span<const bpf::CallCount> mix);
+[[nodiscard]] ProgramCost CostOf(Diagram& diagram, Filter filter, const bpf::Program& program,
+                                 std::span<const Arch> arches, std::span<const bpf::CallCount> mix);
 [[nodiscard]] std::string CostText(const ProgramCost& cost, const std::string& name);
 
 }  // namespace polc

@@ -1,5 +1,6 @@
-// Of a node's verdicts the one with the longest condition becomes `otherwise`. With two verdicts that is the choice between
-// a set and its complement: `ALLOW unless family in {38, 40}` rather than `ALLOW if family < 38 or …`.
+// Of a node's verdicts the one with the longest condition becomes `otherwise`. With two verdicts
+// that is the choice between a set and its complement: `ALLOW unless family in {38, 40}` rather
+// than `ALLOW if family < 38 or …`.
 
 #include "compiler/analysis/describe.h"
 
@@ -36,7 +37,8 @@ std::set<Verdict> VerdictsBelow(const Diagram& diagram, NodeId node) {
 }  // namespace
 
 bool Description::complete() const {
-  return verdicts_left_out == 0 && std::all_of(cases.begin(), cases.end(), [](const Case& c) { return c.when.complete; });
+  return verdicts_left_out == 0 &&
+         std::all_of(cases.begin(), cases.end(), [](const Case& c) { return c.when.complete; });
 }
 
 Description Describe(Diagram& diagram, NodeId node) {
@@ -48,13 +50,15 @@ Description Describe(Diagram& diagram, NodeId node) {
   const std::set<Verdict> verdicts = VerdictsBelow(diagram, node);
   for (const Verdict verdict : verdicts) {
     if (description.cases.size() == kMaxVerdicts) break;
-    const NodeId is_verdict = diagram.Map(node, [&](uint32_t value) { return FromReturnValue(value) == verdict ? 1u : 0u; });
+    const NodeId is_verdict = diagram.Map(
+        node, [&](uint32_t value) { return FromReturnValue(value) == verdict ? 1u : 0u; });
     description.cases.push_back({verdict, MakeClauses(diagram, {is_verdict})});
   }
   description.verdicts_left_out = verdicts.size() - description.cases.size();
   // The strictest of equally long ones: `ALLOW if …, else ERRNO(EPERM)`.
-  const auto longest = std::max_element(description.cases.begin(), description.cases.end(),
-                                        [](const Case& a, const Case& b) { return a.when.cost() < b.when.cost(); });
+  const auto longest =
+      std::max_element(description.cases.begin(), description.cases.end(),
+                       [](const Case& a, const Case& b) { return a.when.cost() < b.when.cost(); });
   description.otherwise = longest->verdict;
   description.cases.erase(longest);
   return description;

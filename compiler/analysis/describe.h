@@ -1,7 +1,8 @@
 #pragma once
 
-// What a syscall is answered, depending on its arguments, in words: `ALLOW unless family in {38, 40}`. A Description is made
-// from a diagram node below nr, keeps verdicts and clauses as values (clauses.h), and is put into text for given names.
+// What a syscall is answered, depending on its arguments, in words: `ALLOW unless family in {38,
+// 40}`. A Description is made from a diagram node below nr, keeps verdicts and clauses as values
+// (clauses.h), and is put into text for given names.
 
 #include <optional>
 #include <string>
@@ -45,8 +46,8 @@ inline constexpr TextLimits kConcise{4, 12};
 inline constexpr TextLimits kFull{256, 4096};
 
 // `implied` is the answer that needs no mention after `unless`: the filter's default.
-[[nodiscard]] std::string Text(const Description& description, const CallLabels& labels, TextLimits limits,
-                               std::optional<Verdict> implied = std::nullopt);
+[[nodiscard]] std::string Text(const Description& description, const CallLabels& labels,
+                               TextLimits limits, std::optional<Verdict> implied = std::nullopt);
 // "family in {38, 40} and type == 3"
 [[nodiscard]] std::string Text(const Clauses& clauses, const CallLabels& labels, TextLimits limits);
 

@@ -1,6 +1,7 @@
-// Region by region: the numbers of an ABI are cut where either filter's answer changes, and each piece with two different
-// nodes is a change. Descriptions and witnesses are made once for each pair of nodes; syscalls whose change reads the same
-// on several ABIs become one row, although the nodes may differ (64-bit tests on x86_64, 32-bit ones on x86).
+// Region by region: the numbers of an ABI are cut where either filter's answer changes, and each
+// piece with two different nodes is a change. Descriptions and witnesses are made once for each
+// pair of nodes; syscalls whose change reads the same on several ABIs become one row, although the
+// nodes may differ (64-bit tests on x86_64, 32-bit ones on x86).
 
 #include "compiler/analysis/diff.h"
 
@@ -25,7 +26,9 @@ struct PairChange {
 
 // Directions as leaves of a diagram: 0 is Same.
 Guard Where(Diagram& diagram, NodeId directions, Direction direction) {
-  return {diagram.Map(directions, [&](uint32_t leaf) { return leaf == static_cast<uint32_t>(direction) ? 1u : 0u; })};
+  return {diagram.Map(directions, [&](uint32_t leaf) {
+    return leaf == static_cast<uint32_t>(direction) ? 1u : 0u;
+  })};
 }
 
 NodeId Directions(Diagram& diagram, NodeId before, NodeId after) {
@@ -37,7 +40,8 @@ NodeId Directions(Diagram& diagram, NodeId before, NodeId after) {
 // Of the calls that show a direction one that programs make: without high halves, if there is one.
 Call NaturalWitness(Diagram& diagram, Guard guard) {
   NodeId narrow = guard.node;
-  for (uint8_t arg = 0; arg < kArgCount; ++arg) narrow = diagram.Fix(narrow, HighHalf(ArgSlice(arg)), 0);
+  for (uint8_t arg = 0; arg < kArgCount; ++arg)
+    narrow = diagram.Fix(narrow, HighHalf(ArgSlice(arg)), 0);
   return diagram.Witness({narrow == NodeId{0} ? guard.node : narrow});
 }
 
@@ -45,18 +49,21 @@ std::vector<WitnessCall> Witnesses(Diagram& diagram, NodeId before, NodeId after
   static_assert(static_cast<uint32_t>(Direction::Same) == 0);
   const NodeId directions = Directions(diagram, before, after);
   std::vector<WitnessCall> witnesses;
-  for (const Direction direction : {Direction::Loosened, Direction::Tightened, Direction::Changed}) {
+  for (const Direction direction :
+       {Direction::Loosened, Direction::Tightened, Direction::Changed}) {
     const Guard guard = Where(diagram, directions, direction);
     if (guard.node == NodeId{0}) continue;
     const Call call = NaturalWitness(diagram, guard);
-    witnesses.push_back({direction, Arch::X86_64, call, FromReturnValue(diagram.Evaluate(before, call)),
+    witnesses.push_back({direction, Arch::X86_64, call,
+                         FromReturnValue(diagram.Evaluate(before, call)),
                          FromReturnValue(diagram.Evaluate(after, call))});
   }
   return witnesses;
 }
 
 bool Shows(const std::vector<WitnessCall>& witnesses, Direction direction) {
-  return std::any_of(witnesses.begin(), witnesses.end(), [&](const WitnessCall& w) { return w.direction == direction; });
+  return std::any_of(witnesses.begin(), witnesses.end(),
+                     [&](const WitnessCall& w) { return w.direction == direction; });
 }
 
 Change ChangeOf(const std::vector<WitnessCall>& witnesses) {
@@ -92,7 +99,8 @@ struct Piece {
 };
 
 // The two lists cover the same numbers.
-std::vector<Piece> CutTogether(const std::vector<NumberRegion>& before, const std::vector<NumberRegion>& after) {
+std::vector<Piece> CutTogether(const std::vector<NumberRegion>& before,
+                               const std::vector<NumberRegion>& after) {
   std::vector<Piece> pieces;
   for (size_t i = 0, j = 0; i < before.size() && j < after.size();) {
     const uint32_t first = std::max(before[i].first, after[j].first);
@@ -124,7 +132,8 @@ class RowBuilder {
     };
     const auto on_unnamed = [&](const Piece& piece, uint32_t first, uint32_t last) {
       if (piece.nodes.first == piece.nodes.second) return;
-      unnamed.try_emplace(piece.nodes, NumberSet{arch, {}}).first->second.ranges.push_back({first, last});
+      unnamed.try_emplace(piece.nodes, NumberSet{arch, {}})
+          .first->second.ranges.push_back({first, last});
     };
     WalkNumbers(pieces, named, on_named, on_unnamed);
     const uint64_t unnamed_total = NumberCount(arch) - named.size();
@@ -142,7 +151,8 @@ class RowBuilder {
     for (auto& keyed : rows_) {
       DiffRow& row = keyed.second;
       const auto has_row = [&](Arch arch) {
-        return std::any_of(row.numbers.begin(), row.numbers.end(), [&](const NumberSet& set) { return set.arch == arch; });
+        return std::any_of(row.numbers.begin(), row.numbers.end(),
+                           [&](const NumberSet& set) { return set.arch == arch; });
       };
       row.everywhere = std::all_of(arches.begin(), arches.end(), [&](Arch arch) {
         return has_row(arch) || (!row.name().empty() && !SyscallNumber(arch, row.name()));
@@ -161,11 +171,13 @@ class RowBuilder {
 
   void AddRow(CallLabels labels, NumberSet numbers, NodePair nodes) {
     const PairChange& change = changes_.Of(nodes);
-    const Key key{labels.syscall.empty(), labels.syscall, Text(change.before, labels, kFull), Text(change.after, labels, kFull)};
+    const Key key{labels.syscall.empty(), labels.syscall, Text(change.before, labels, kFull),
+                  Text(change.after, labels, kFull)};
     const auto [found, fresh] = rows_.try_emplace(key);
     DiffRow& row = found->second;
     if (fresh) {
-      row = {std::move(labels), {}, false, change.before, change.after, change.change, change.witnesses};
+      row = {std::move(labels), {}, false, change.before, change.after, change.change,
+             change.witnesses};
       for (WitnessCall& witness : row.witnesses) {
         witness.arch = numbers.arch;
         witness.call.arch = TraitsOf(numbers.arch).audit;
@@ -181,12 +193,15 @@ class RowBuilder {
   std::map<NodeId, bool> allows_;
 };
 
-std::optional<Verdict> OnlyAnswer(const Diagram& diagram, const std::vector<NumberRegion>& regions) {
+std::optional<Verdict> OnlyAnswer(const Diagram& diagram,
+                                  const std::vector<NumberRegion>& regions) {
   if (regions.size() != 1 || !diagram.IsLeaf(regions.front().node)) return std::nullopt;
   return FromReturnValue(diagram.Value(regions.front().node));
 }
 
-bool Contains(std::span<const Arch> arches, Arch arch) { return std::find(arches.begin(), arches.end(), arch) != arches.end(); }
+bool Contains(std::span<const Arch> arches, Arch arch) {
+  return std::find(arches.begin(), arches.end(), arch) != arches.end();
+}
 
 // The verdict over all changes that were found.
 class Tally {
@@ -216,7 +231,8 @@ class Tally {
 };
 
 // Everything outside the spaces of `arches` and of the ABIs that a filter names.
-std::optional<OtherArches> CompareOthers(Diagram& diagram, Filter before, Filter after, std::span<const Arch> excluded) {
+std::optional<OtherArches> CompareOthers(Diagram& diagram, Filter before, Filter after,
+                                         std::span<const Arch> excluded) {
   Guard here = diagram.Constant(false);
   for (const Arch arch : excluded) here = diagram.Or(here, SpaceOf(diagram, arch));
   // Masked to one verdict where the spaces are, so that only the rest can differ.
@@ -245,7 +261,8 @@ std::vector<Arch> ArchesToCompare(Diagram& diagram, Filter before, Filter after,
   const std::vector<Arch> new_arches = ArchesOf(diagram, after);
   std::vector<Arch> arches;
   for (const ArchTraits& traits : AllArches()) {
-    if (Contains(old_arches, traits.arch) || Contains(new_arches, traits.arch)) arches.push_back(traits.arch);
+    if (Contains(old_arches, traits.arch) || Contains(new_arches, traits.arch))
+      arches.push_back(traits.arch);
   }
   if (arches.empty()) arches.push_back(host);
   return arches;
@@ -265,7 +282,8 @@ DiffReport Diff(Diagram& diagram, Filter before, Filter after, std::span<const A
     const std::vector<NumberRegion> new_regions = DomainRegions(diagram, after, arch);
     const std::vector<Piece> pieces = CutTogether(old_regions, new_regions);
     const bool in_old = Contains(old_arches, arch), in_new = Contains(new_arches, arch);
-    const std::optional<Verdict> unknown = in_old ? OnlyAnswer(diagram, new_regions) : OnlyAnswer(diagram, old_regions);
+    const std::optional<Verdict> unknown =
+        in_old ? OnlyAnswer(diagram, new_regions) : OnlyAnswer(diagram, old_regions);
     if (in_old == in_new || !unknown) {
       report.allowed.push_back(common.Add(arch, pieces));
       common_arches.push_back(arch);
@@ -273,8 +291,8 @@ DiffReport Diff(Diagram& diagram, Filter before, Filter after, std::span<const A
     }
     RowBuilder rows(diagram, changes);
     report.allowed.push_back(rows.Add(arch, pieces));
-    OneSidedAbi abi{in_old ? OneSidedAbi::Known::Old : OneSidedAbi::Known::New, arch, *unknown, Change::Changed,
-                    std::move(rows).Rows(std::span(&arch, 1))};
+    OneSidedAbi abi{in_old ? OneSidedAbi::Known::Old : OneSidedAbi::Known::New, arch, *unknown,
+                    Change::Changed, std::move(rows).Rows(std::span(&arch, 1))};
     if (abi.rows.empty()) continue;
     Tally abi_tally;
     abi_tally.Add(abi.rows);

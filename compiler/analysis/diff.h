@@ -1,7 +1,8 @@
 #pragma once
 
-// What changes between two filters, by syscall: the report that `polc diff` prints (diff_text.h) and that gates decide on.
-// It has no change exactly if the two filters answer every call that can happen alike.
+// What changes between two filters, by syscall: the report that `polc diff` prints (diff_text.h)
+// and that gates decide on. It has no change exactly if the two filters answer every call that can
+// happen alike.
 
 #include <cstdint>
 #include <optional>
@@ -17,8 +18,9 @@
 
 namespace polc {
 
-// Mixed: tightened for some calls and loosened for others. Changed: other data with the same action, everywhere.
-// Tightened and Loosened may go with calls that are merely Changed; witnesses say so.
+// Mixed: tightened for some calls and loosened for others. Changed: other data with the same
+// action, everywhere. Tightened and Loosened may go with calls that are merely Changed; witnesses
+// say so.
 enum class Change : uint8_t { Tightened, Loosened, Changed, Mixed };
 
 // A call that shows one direction of a change.
@@ -76,18 +78,25 @@ struct DiffReport {
   std::vector<AllowedCount> allowed;  // as `arches`
   DiffVerdict verdict = DiffVerdict::Equal;
   bool has_changed = false;  // some call has the same action with other data
-  // Which of the changes come of a stub that begins elsewhere; for the caller to fill, who knows of stubs.
+  // Which of the changes come of a stub that begins elsewhere; for the caller to fill, who knows of
+  // stubs.
   std::vector<StubShift> stub_shifts = {};
 
-  [[nodiscard]] bool loosened() const { return verdict == DiffVerdict::Looser || verdict == DiffVerdict::Neither; }
-  [[nodiscard]] bool tightened() const { return verdict == DiffVerdict::Tighter || verdict == DiffVerdict::Neither; }
+  [[nodiscard]] bool loosened() const {
+    return verdict == DiffVerdict::Looser || verdict == DiffVerdict::Neither;
+  }
+  [[nodiscard]] bool tightened() const {
+    return verdict == DiffVerdict::Tighter || verdict == DiffVerdict::Neither;
+  }
 };
 
 // The ABIs that either filter names; `host` if neither looks at the architecture at all.
-[[nodiscard]] std::vector<Arch> ArchesToCompare(Diagram& diagram, Filter before, Filter after, Arch host);
+[[nodiscard]] std::vector<Arch> ArchesToCompare(Diagram& diagram, Filter before, Filter after,
+                                                Arch host);
 
-// Both filters with their environment resolved. Calls on other ABIs than `arches` are compared as one, as far as they are
-// on ABIs that neither filter names. Throws NodeBudgetExceeded.
-[[nodiscard]] DiffReport Diff(Diagram& diagram, Filter before, Filter after, std::span<const Arch> arches);
+// Both filters with their environment resolved. Calls on other ABIs than `arches` are compared as
+// one, as far as they are on ABIs that neither filter names. Throws NodeBudgetExceeded.
+[[nodiscard]] DiffReport Diff(Diagram& diagram, Filter before, Filter after,
+                              std::span<const Arch> arches);
 
 }  // namespace polc

@@ -10,31 +10,44 @@ using nlohmann::ordered_json;
 
 std::string_view NameOf(Change change) {
   switch (change) {
-    case Change::Tightened: return "tightened";
-    case Change::Loosened: return "loosened";
-    case Change::Changed: return "changed";
-    case Change::Mixed: return "mixed";
+    case Change::Tightened:
+      return "tightened";
+    case Change::Loosened:
+      return "loosened";
+    case Change::Changed:
+      return "changed";
+    case Change::Mixed:
+      return "mixed";
   }
   return "";
 }
 
 std::string_view NameOf(Direction direction) {
   switch (direction) {
-    case Direction::Same: return "same";
-    case Direction::Tightened: return "tightened";
-    case Direction::Loosened: return "loosened";
-    case Direction::Changed: return "changed";
+    case Direction::Same:
+      return "same";
+    case Direction::Tightened:
+      return "tightened";
+    case Direction::Loosened:
+      return "loosened";
+    case Direction::Changed:
+      return "changed";
   }
   return "";
 }
 
 std::string_view NameOf(DiffVerdict verdict) {
   switch (verdict) {
-    case DiffVerdict::Equal: return "equal";
-    case DiffVerdict::Tighter: return "tighter";
-    case DiffVerdict::Looser: return "looser";
-    case DiffVerdict::Neither: return "neither";
-    case DiffVerdict::OnlyChanged: return "only-changed";
+    case DiffVerdict::Equal:
+      return "equal";
+    case DiffVerdict::Tighter:
+      return "tighter";
+    case DiffVerdict::Looser:
+      return "looser";
+    case DiffVerdict::Neither:
+      return "neither";
+    case DiffVerdict::OnlyChanged:
+      return "only-changed";
   }
   return "";
 }
@@ -108,7 +121,8 @@ ordered_json StubShiftsOf(const DiffReport& report) {
 
 }  // namespace
 
-std::string DiffJson(const DiffReport& report, const ProfileFacts& before, const ProfileFacts& after) {
+std::string DiffJson(const DiffReport& report, const ProfileFacts& before,
+                     const ProfileFacts& after) {
   ordered_json document;
   document["schema"] = "polc.diff/1";
   document["old"] = Side(before);
@@ -121,7 +135,8 @@ std::string DiffJson(const DiffReport& report, const ProfileFacts& before, const
   for (const Arch arch : report.arches) document["compared"].push_back(TraitsOf(arch).name);
   document["allowed"] = ordered_json::object();
   for (const AllowedCount& count : report.allowed) {
-    document["allowed"][std::string(TraitsOf(count.arch).name)] = {{"old", count.before}, {"new", count.after}};
+    document["allowed"][std::string(TraitsOf(count.arch).name)] = {{"old", count.before},
+                                                                   {"new", count.after}};
   }
   document["syscalls"] = Rows(report.rows);
   document["one_sided_abis"] = ordered_json::array();

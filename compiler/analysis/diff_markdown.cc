@@ -1,5 +1,5 @@
-// A table for the comment of a pull request: loosened rows first, since they are what a reviewer looks for. Long lists are
-// folded.
+// A table for the comment of a pull request: loosened rows first, since they are what a reviewer
+// looks for. Long lists are folded.
 
 #include <algorithm>
 #include <map>
@@ -17,21 +17,31 @@ constexpr size_t kMaxVisibleRows = 30;
 std::string Cell(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    if (c == '|' || c == '`' || c == '*' || c == '_' || c == '\\' || c == '[' || c == ']' || c == '#') out += '\\';
-    if (c == '<') out += "&lt;";
-    else if (c == '>') out += "&gt;";
-    else if (c == '&') out += "&amp;";
-    else out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+    if (c == '|' || c == '`' || c == '*' || c == '_' || c == '\\' || c == '[' || c == ']' ||
+        c == '#')
+      out += '\\';
+    if (c == '<')
+      out += "&lt;";
+    else if (c == '>')
+      out += "&gt;";
+    else if (c == '&')
+      out += "&amp;";
+    else
+      out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
   }
   return out;
 }
 
 std::string_view WordOf(Change change) {
   switch (change) {
-    case Change::Tightened: return "tightened";
-    case Change::Loosened: return "**loosened**";
-    case Change::Changed: return "changed";
-    case Change::Mixed: return "**loosened** and tightened";
+    case Change::Tightened:
+      return "tightened";
+    case Change::Loosened:
+      return "**loosened**";
+    case Change::Changed:
+      return "changed";
+    case Change::Mixed:
+      return "**loosened** and tightened";
   }
   return "";
 }
@@ -60,12 +70,18 @@ std::string NamesText(const DiffRow& row) {
 
 std::vector<TableRow> TableRowsOf(const DiffReport& report) {
   std::vector<TableRow> lines;
-  for (const Change change : {Change::Loosened, Change::Mixed, Change::Tightened, Change::Changed}) {
+  for (const Change change :
+       {Change::Loosened, Change::Mixed, Change::Tightened, Change::Changed}) {
     std::map<std::string, size_t> index;
     for (const DiffRow& row : report.rows) {
       if (row.change != change) continue;
-      TableRow line{change, Text(row.before, row.labels, kConcise), Text(row.after, row.labels, kConcise), AbisText(row, report), {}};
-      const std::string key = row.is_constant() ? line.before + "\n" + line.after + "\n" + line.abis : row.name() + "\n" + line.after + line.abis;
+      TableRow line{change,
+                    Text(row.before, row.labels, kConcise),
+                    Text(row.after, row.labels, kConcise),
+                    AbisText(row, report),
+                    {}};
+      const std::string key = row.is_constant() ? line.before + "\n" + line.after + "\n" + line.abis
+                                                : row.name() + "\n" + line.after + line.abis;
       const auto [found, fresh] = index.try_emplace(key, lines.size());
       if (fresh) lines.push_back(std::move(line));
       lines[found->second].names.push_back(NamesText(row));
@@ -76,30 +92,37 @@ std::vector<TableRow> TableRowsOf(const DiffReport& report) {
 
 }  // namespace
 
-std::string DiffMarkdown(const DiffReport& report, const ProfileFacts& before, const ProfileFacts& after) {
-  std::string out = "### seccomp: " + Cell(before.name) + " → " + Cell(after.name) + "\n\n**" + VerdictText(report) + "**";
+std::string DiffMarkdown(const DiffReport& report, const ProfileFacts& before,
+                         const ProfileFacts& after) {
+  std::string out = "### seccomp: " + Cell(before.name) + " → " + Cell(after.name) + "\n\n**" +
+                    VerdictText(report) + "**";
   std::vector<std::string> counts;
   for (const AllowedCount& count : report.allowed) {
     const std::string old_count = std::to_string(count.before);
-    counts.push_back((count.before == count.after ? old_count : old_count + "→" + std::to_string(count.after)) + " " +
-                     std::string(TraitsOf(count.arch).name));
+    counts.push_back(
+        (count.before == count.after ? old_count : old_count + "→" + std::to_string(count.after)) +
+        " " + std::string(TraitsOf(count.arch).name));
   }
   out += "; allowed syscalls " + Cell(Join(counts, ", ")) + "\n";
   if (report.verdict == DiffVerdict::Equal) return out;
   for (const OneSidedAbi& abi : report.one_sided) {
     const bool old = abi.known == OneSidedAbi::Known::Old;
-    out += "\n* " + std::string(WordOf(abi.change)) + ": " + Cell(TraitsOf(abi.arch).name) + " is only in " + (old ? "OLD" : "NEW") +
-           "; " + (old ? "NEW" : "OLD") + " answers " + Cell(Describe(abi.other)) + " to every call";
+    out += "\n* " + std::string(WordOf(abi.change)) + ": " + Cell(TraitsOf(abi.arch).name) +
+           " is only in " + (old ? "OLD" : "NEW") + "; " + (old ? "NEW" : "OLD") + " answers " +
+           Cell(Describe(abi.other)) + " to every call";
   }
   if (report.other_arches) {
     const OtherArches& other = *report.other_arches;
     out += "\n* " + std::string(WordOf(other.change)) + ": every other architecture";
-    if (other.before && other.after) out += ", " + Cell(Describe(*other.before)) + " → " + Cell(Describe(*other.after));
+    if (other.before && other.after)
+      out += ", " + Cell(Describe(*other.before)) + " → " + Cell(Describe(*other.after));
   }
   if (!report.one_sided.empty() || report.other_arches) out += "\n";
   for (const StubShift& shift : report.stub_shifts) {
-    out += "\n> On " + Cell(TraitsOf(shift.before.arch).name) + " the newest named call was `" + std::string(shift.before.name) + "` and is `" + std::string(shift.after.name) +
-           "`, above which runc answers ERRNO(ENOSYS): calls whose rules did not change became " + Cell(Describe(shift.was)) + " → " + Cell(Describe(shift.is)) + "\n";
+    out += "\n> On " + Cell(TraitsOf(shift.before.arch).name) + " the newest named call was `" +
+           std::string(shift.before.name) + "` and is `" + std::string(shift.after.name) +
+           "`, above which runc answers ERRNO(ENOSYS): calls whose rules did not change became " +
+           Cell(Describe(shift.was)) + " → " + Cell(Describe(shift.is)) + "\n";
   }
   const std::vector<TableRow> lines = TableRowsOf(report);
   if (lines.empty()) return out;
@@ -107,8 +130,8 @@ std::string DiffMarkdown(const DiffReport& report, const ProfileFacts& before, c
   if (fold) out += "\n<details><summary>" + Counted(lines.size(), "change") + "</summary>\n";
   out += "\n| change | syscalls | old | new | ABIs |\n|---|---|---|---|---|\n";
   for (const TableRow& line : lines) {
-    out += "| " + std::string(WordOf(line.change)) + " | " + Join(line.names, " ") + " | " + Cell(line.before) + " | " +
-           Cell(line.after) + " | " + Cell(line.abis) + " |\n";
+    out += "| " + std::string(WordOf(line.change)) + " | " + Join(line.names, " ") + " | " +
+           Cell(line.before) + " | " + Cell(line.after) + " | " + Cell(line.abis) + " |\n";
   }
   if (fold) out += "\n</details>\n";
   return out;

@@ -13,21 +13,24 @@ namespace polc {
 
 // What the caller knows of a side beyond its filter.
 struct ProfileFacts {
-  std::string name;                  // as the user wrote it
+  std::string name;  // as the user wrote it
   std::string kind = "seccomp";
   std::optional<size_t> names = {};  // syscall names in its rules
   std::optional<Verdict> otherwise = {};
   std::vector<StubLimit> stub = {};  // what the runtime puts before the filter
 };
 
-// Summary is one line; Concise groups syscalls with the same change and cuts long conditions; Full has a line for each.
+// Summary is one line; Concise groups syscalls with the same change and cuts long conditions; Full
+// has a line for each.
 enum class DiffDetail : uint8_t { Summary, Concise, Full };
 
-[[nodiscard]] std::string DiffText(const DiffReport& report, const ProfileFacts& before, const ProfileFacts& after,
-                                   DiffDetail detail, Colour colour);
+[[nodiscard]] std::string DiffText(const DiffReport& report, const ProfileFacts& before,
+                                   const ProfileFacts& after, DiffDetail detail, Colour colour);
 // "schema": "polc.diff/1"
-[[nodiscard]] std::string DiffJson(const DiffReport& report, const ProfileFacts& before, const ProfileFacts& after);
-[[nodiscard]] std::string DiffMarkdown(const DiffReport& report, const ProfileFacts& before, const ProfileFacts& after);
+[[nodiscard]] std::string DiffJson(const DiffReport& report, const ProfileFacts& before,
+                                   const ProfileFacts& after);
+[[nodiscard]] std::string DiffMarkdown(const DiffReport& report, const ProfileFacts& before,
+                                       const ProfileFacts& after);
 
 // "NEW is strictly tighter"
 [[nodiscard]] std::string VerdictText(const DiffReport& report);

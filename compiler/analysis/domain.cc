@@ -20,7 +20,8 @@ bool HasNarrowArguments(Arch arch) {
     case Arch::S390:  // arch/s390/include/asm/syscall.h masks them
     case Arch::M68k:  // 32-bit kernels only
     case Arch::Sh:
-    case Arch::Sheb: return true;
+    case Arch::Sheb:
+      return true;
     case Arch::X86_64:
     case Arch::X86:
     case Arch::X32:
@@ -37,7 +38,8 @@ bool HasNarrowArguments(Arch arch) {
     case Arch::Mipsel64n32:
     case Arch::Mipsel:
     case Arch::Parisc64:
-    case Arch::Parisc: return false;
+    case Arch::Parisc:
+      return false;
   }
   return false;
 }
@@ -45,7 +47,8 @@ bool HasNarrowArguments(Arch arch) {
 std::vector<NumberRegion> DomainRegions(Diagram& diagram, Filter filter, Arch arch) {
   if (!HasNarrowArguments(arch)) return NumberRegions(diagram, filter, arch);
   NodeId node = diagram.Fix(filter.node, kArchSlice, TraitsOf(arch).audit);
-  for (uint8_t arg = 0; arg < kArgCount; ++arg) node = diagram.Fix(node, HighHalf(ArgSlice(arg)), 0);
+  for (uint8_t arg = 0; arg < kArgCount; ++arg)
+    node = diagram.Fix(node, HighHalf(ArgSlice(arg)), 0);
   node = diagram.Fix(node, HighHalf(kIpSlice), 0);
   return NumberRegions(diagram, {node}, arch);
 }

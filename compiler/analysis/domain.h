@@ -1,6 +1,7 @@
 #pragma once
 
-// The calls that can happen on one ABI, and the syscalls it has: what filters are compared, summed up and asked on.
+// The calls that can happen on one ABI, and the syscalls it has: what filters are compared, summed
+// up and asked on.
 
 #include <string_view>
 #include <vector>
@@ -10,13 +11,15 @@
 
 namespace polc {
 
-// Whether the high halves of arguments that a filter sees are always zero on the ABI, as the kernel masks them or the
-// machine has none. Not on every 32-bit ABI: x32 and MIPS n32 have 64-bit registers; 64-bit x86 code that makes an x86 call
-// with `int $0x80` shows the filter its whole registers (measured on Linux 6.18: syscall_get_arguments copies regs->bx); and
-// MIPS o32 calls on a 64-bit kernel show them sign-extended.
+// Whether the high halves of arguments that a filter sees are always zero on the ABI, as the kernel
+// masks them or the machine has none. Not on every 32-bit ABI: x32 and MIPS n32 have 64-bit
+// registers; 64-bit x86 code that makes an x86 call with `int $0x80` shows the filter its whole
+// registers (measured on Linux 6.18: syscall_get_arguments copies regs->bx); and MIPS o32 calls on
+// a 64-bit kernel show them sign-extended.
 [[nodiscard]] bool HasNarrowArguments(Arch arch);
 
-// NumberRegions on the calls that can happen: with narrow arguments the high halves, and the instruction pointer's, are 0.
+// NumberRegions on the calls that can happen: with narrow arguments the high halves, and the
+// instruction pointer's, are 0.
 [[nodiscard]] std::vector<NumberRegion> DomainRegions(Diagram& diagram, Filter filter, Arch arch);
 
 struct NamedNumber {
@@ -26,10 +29,11 @@ struct NamedNumber {
 // The syscalls of an ABI by number.
 [[nodiscard]] std::vector<NamedNumber> NamedNumbers(Arch arch);
 
-// Pieces are consecutive ranges of numbers (`first`, `last`) in order. Calls on_named(piece, NamedNumber) for each syscall
-// and on_unnamed(piece, first, last) for the numbers between them.
+// Pieces are consecutive ranges of numbers (`first`, `last`) in order. Calls on_named(piece,
+// NamedNumber) for each syscall and on_unnamed(piece, first, last) for the numbers between them.
 template <class Piece, class OnNamed, class OnUnnamed>
-void WalkNumbers(const std::vector<Piece>& pieces, const std::vector<NamedNumber>& named, OnNamed on_named, OnUnnamed on_unnamed) {
+void WalkNumbers(const std::vector<Piece>& pieces, const std::vector<NamedNumber>& named,
+                 OnNamed on_named, OnUnnamed on_unnamed) {
   size_t next = 0;
   for (const Piece& piece : pieces) {
     uint64_t from = piece.first;

@@ -31,7 +31,8 @@ class Collector {
       AddAnswer(description.is_constant() ? constant_ : conditional_, arch, syscall, description);
     };
     const auto on_unnamed = [&](const NumberRegion& region, uint32_t first, uint32_t last) {
-      unnamed.try_emplace(region.node, NumberSet{arch, {}}).first->second.ranges.push_back({first, last});
+      unnamed.try_emplace(region.node, NumberSet{arch, {}})
+          .first->second.ranges.push_back({first, last});
     };
     WalkNumbers(regions, NamedNumbers(arch), on_named, on_unnamed);
     const auto size = [](const NumberSet& set) {
@@ -39,8 +40,9 @@ class Collector {
       for (const NumberRange range : set.ranges) sum += uint64_t{range.last} - range.first + 1;
       return sum;
     };
-    const auto most = std::max_element(unnamed.begin(), unnamed.end(),
-                                       [&](const auto& a, const auto& b) { return size(a.second) < size(b.second); });
+    const auto most = std::max_element(
+        unnamed.begin(), unnamed.end(),
+        [&](const auto& a, const auto& b) { return size(a.second) < size(b.second); });
     summary.otherwise = Describe(most->first);
     for (const auto& [node, set] : unnamed) {
       if (node == most->first) continue;
@@ -61,7 +63,8 @@ class Collector {
     return described_.emplace(node, polc::Describe(diagram_, node)).first->second;
   }
 
-  void AddAnswer(std::map<Key, Answer>& answers, Arch arch, NamedNumber syscall, const Description& description) {
+  void AddAnswer(std::map<Key, Answer>& answers, Arch arch, NamedNumber syscall,
+                 const Description& description) {
     CallLabels labels = LabelsOf(arch, syscall.name);
     const Key key{syscall.name, Text(description, labels, kFull)};
     const auto [found, fresh] = answers.try_emplace(key);
@@ -74,10 +77,12 @@ class Collector {
     for (auto& keyed : answers) {
       Answer& answer = keyed.second;
       const auto has = [&](Arch arch) {
-        return std::any_of(answer.numbers.begin(), answer.numbers.end(), [&](const NumberSet& set) { return set.arch == arch; });
+        return std::any_of(answer.numbers.begin(), answer.numbers.end(),
+                           [&](const NumberSet& set) { return set.arch == arch; });
       };
-      answer.everywhere = std::all_of(arches_.begin(), arches_.end(),
-                                      [&](Arch arch) { return has(arch) || !SyscallNumber(arch, answer.name()); });
+      answer.everywhere = std::all_of(arches_.begin(), arches_.end(), [&](Arch arch) {
+        return has(arch) || !SyscallNumber(arch, answer.name());
+      });
       flat.push_back(std::move(answer));
     }
     return flat;

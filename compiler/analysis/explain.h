@@ -1,7 +1,7 @@
 #pragma once
 
-// What a filter does, for someone who has never seen it: the default, each ABI, the syscalls that depend on their
-// arguments, and the rest by answer.
+// What a filter does, for someone who has never seen it: the default, each ABI, the syscalls that
+// depend on their arguments, and the rest by answer.
 
 #include <optional>
 #include <span>
@@ -24,27 +24,28 @@ struct Answer {
 
 struct AbiSummary {
   Arch arch;
-  Description otherwise;  // the answer to most numbers without a name
-  size_t allowed = 0;     // syscalls of polc's table of which every call is answered ALLOW
+  Description otherwise;   // the answer to most numbers without a name
+  size_t allowed = 0;      // syscalls of polc's table of which every call is answered ALLOW
   size_t conditional = 0;  // … that are answered by their arguments
-  size_t refused = 0;      // … of which no call is answered ALLOW and that do not depend on arguments
+  size_t refused = 0;  // … of which no call is answered ALLOW and that do not depend on arguments
 };
 
 struct Explanation {
   std::vector<AbiSummary> abis;
-  std::vector<Answer> conditional;  // by name
-  std::vector<Answer> constant;     // by name
-  std::vector<Answer> unnamed;      // other than AbiSummary::otherwise
+  std::vector<Answer> conditional;      // by name
+  std::vector<Answer> constant;         // by name
+  std::vector<Answer> unnamed;          // other than AbiSummary::otherwise
   std::optional<Verdict> other_arches;  // nothing if it depends on the call
 };
 
-// `arches`: those to speak of; ArchesOf(filter) for all that it names. The environment must be resolved. Throws
-// NodeBudgetExceeded.
+// `arches`: those to speak of; ArchesOf(filter) for all that it names. The environment must be
+// resolved. Throws NodeBudgetExceeded.
 [[nodiscard]] Explanation Explain(Diagram& diagram, Filter filter, std::span<const Arch> arches);
 
 // Concise cuts long conditions and does not list the syscalls that get the default.
 enum class ExplainDetail : uint8_t { Concise, Full };
-[[nodiscard]] std::string ExplainText(const Explanation& explanation, const ProfileFacts& facts, ExplainDetail detail, Colour colour);
+[[nodiscard]] std::string ExplainText(const Explanation& explanation, const ProfileFacts& facts,
+                                      ExplainDetail detail, Colour colour);
 // "schema": "polc.explain/1"
 [[nodiscard]] std::string ExplainJson(const Explanation& explanation, const ProfileFacts& facts);
 

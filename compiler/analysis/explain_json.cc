@@ -35,7 +35,9 @@ std::string ExplainJson(const Explanation& explanation, const ProfileFacts& fact
   if (facts.names) document["names"] = *facts.names;
   if (!facts.stub.empty()) {
     document["stub"] = ordered_json::array();
-    for (const StubLimit& limit : facts.stub) document["stub"].push_back({{"abi", TraitsOf(limit.arch).name}, {"newest", limit.name}, {"nr", limit.last}});
+    for (const StubLimit& limit : facts.stub)
+      document["stub"].push_back(
+          {{"abi", TraitsOf(limit.arch).name}, {"newest", limit.name}, {"nr", limit.last}});
   }
   document["abis"] = ordered_json::array();
   for (const AbiSummary& abi : explanation.abis) {
@@ -45,8 +47,9 @@ std::string ExplainJson(const Explanation& explanation, const ProfileFacts& fact
                                 {"conditional", abi.conditional},
                                 {"refused", abi.refused}});
   }
-  document["other_architectures"] =
-      explanation.other_arches ? ordered_json(Describe(*explanation.other_arches)) : ordered_json(nullptr);
+  document["other_architectures"] = explanation.other_arches
+                                        ? ordered_json(Describe(*explanation.other_arches))
+                                        : ordered_json(nullptr);
   document["conditional"] = Answers(explanation.conditional);
   document["constant"] = Answers(explanation.constant);
   document["unnamed"] = Answers(explanation.unnamed);

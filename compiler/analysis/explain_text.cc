@@ -10,8 +10,12 @@ namespace {
 
 class Printer {
  public:
-  Printer(const Explanation& explanation, const ProfileFacts& facts, ExplainDetail detail, Colour colour)
-      : explanation_(explanation), facts_(facts), detail_(detail), colour_(colour),
+  Printer(const Explanation& explanation, const ProfileFacts& facts, ExplainDetail detail,
+          Colour colour)
+      : explanation_(explanation),
+        facts_(facts),
+        detail_(detail),
+        colour_(colour),
         limits_(detail == ExplainDetail::Full ? kFull : kConcise) {}
 
   std::string Print() {
@@ -28,27 +32,41 @@ class Printer {
     if (facts_.names) out_ += ", " + Counted(*facts_.names, "name");
     out_ += "\n";
     const std::vector<AbiSummary>& abis = explanation_.abis;
-    const bool same = std::all_of(abis.begin(), abis.end(), [&](const AbiSummary& abi) { return abi.otherwise == abis.front().otherwise; });
+    const bool same = std::all_of(abis.begin(), abis.end(), [&](const AbiSummary& abi) {
+      return abi.otherwise == abis.front().otherwise;
+    });
     std::vector<std::pair<std::string, std::string>> lines;
     if (same && !abis.empty()) {
       if (abis.front().otherwise.is_constant()) default_ = abis.front().otherwise.otherwise;
-      lines.emplace_back("default", Text(abis.front().otherwise, LabelsOf(abis.front().arch, ""), limits_));
+      lines.emplace_back("default",
+                         Text(abis.front().otherwise, LabelsOf(abis.front().arch, ""), limits_));
     }
-    lines.emplace_back("other architectures", explanation_.other_arches ? Describe(*explanation_.other_arches) : "depends on the call");
+    lines.emplace_back("other architectures", explanation_.other_arches
+                                                  ? Describe(*explanation_.other_arches)
+                                                  : "depends on the call");
     for (const AbiSummary& abi : abis) {
-      std::string text = std::to_string(abi.allowed) + " allowed, " + std::to_string(abi.conditional) + " by their arguments, " +
+      std::string text = std::to_string(abi.allowed) + " allowed, " +
+                         std::to_string(abi.conditional) + " by their arguments, " +
                          std::to_string(abi.refused) + " refused";
       if (!same) text += ", default " + Text(abi.otherwise, LabelsOf(abi.arch, ""), limits_);
       lines.emplace_back(TraitsOf(abi.arch).name, text);
-      const auto limit = std::find_if(facts_.stub.begin(), facts_.stub.end(), [&](const StubLimit& known) { return known.arch == abi.arch; });
-      if (limit != facts_.stub.end()) lines.emplace_back("", "runc answers ERRNO(ENOSYS) above " + std::string(limit->name) + " (" + std::to_string(TableNumber(limit->arch, limit->last)) + ")");
+      const auto limit =
+          std::find_if(facts_.stub.begin(), facts_.stub.end(),
+                       [&](const StubLimit& known) { return known.arch == abi.arch; });
+      if (limit != facts_.stub.end())
+        lines.emplace_back("", "runc answers ERRNO(ENOSYS) above " + std::string(limit->name) +
+                                   " (" + std::to_string(TableNumber(limit->arch, limit->last)) +
+                                   ")");
     }
     for (const auto& [word, text] : lines) out_ += "  " + Padded(word, 22) + text + "\n";
   }
 
   void Heading(std::string_view text, size_t count, std::string_view note) {
-    const Tint tint = text == "ALLOW" ? Tint::Green : text == "BY ARGUMENTS" ? Tint::Yellow : Tint::Red;
-    out_ += "\n" + Tinted(text, tint, colour_) + "   " + Counted(count, "syscall") + std::string(note) + "\n";
+    const Tint tint = text == "ALLOW"          ? Tint::Green
+                      : text == "BY ARGUMENTS" ? Tint::Yellow
+                                               : Tint::Red;
+    out_ += "\n" + Tinted(text, tint, colour_) + "   " + Counted(count, "syscall") +
+            std::string(note) + "\n";
   }
 
   static std::string Arches(const Answer& answer) {
@@ -59,7 +77,8 @@ class Printer {
 
   static size_t Names(const std::vector<const Answer*>& answers) {
     size_t count = 0;
-    for (size_t i = 0; i < answers.size(); ++i) count += i == 0 || answers[i]->name() != answers[i - 1]->name() ? 1 : 0;
+    for (size_t i = 0; i < answers.size(); ++i)
+      count += i == 0 || answers[i]->name() != answers[i - 1]->name() ? 1 : 0;
     return count;
   }
 
@@ -73,7 +92,8 @@ class Printer {
     }
     Heading("BY ARGUMENTS", Names(answers), "");
     for (const Answer* answer : answers) {
-      out_ += "  " + Padded(answer->name(), width + 3) + Text(answer->description, answer->labels, limits_, default_) +
+      out_ += "  " + Padded(answer->name(), width + 3) +
+              Text(answer->description, answer->labels, limits_, default_) +
               (answer->everywhere ? "" : "   on " + Arches(*answer)) + "\n";
     }
   }
@@ -81,14 +101,17 @@ class Printer {
   // One list a verdict, most permissive first; in it one paragraph for each set of ABIs.
   void Constant() {
     std::map<Verdict, std::vector<const Answer*>> by_verdict;
-    for (const Answer& answer : explanation_.constant) by_verdict[answer.description.otherwise].push_back(&answer);
+    for (const Answer& answer : explanation_.constant)
+      by_verdict[answer.description.otherwise].push_back(&answer);
     for (auto list = by_verdict.rbegin(); list != by_verdict.rend(); ++list) {
       const auto& [verdict, answers] = *list;
       const bool is_default = verdict == default_;
-      Heading(Describe(verdict), Names(answers), is_default ? ", as every number without a name" : "");
+      Heading(Describe(verdict), Names(answers),
+              is_default ? ", as every number without a name" : "");
       if (is_default && detail_ == ExplainDetail::Concise) continue;
       std::map<std::string, std::vector<std::string>> by_arches;  // "" first: everywhere
-      for (const Answer* answer : answers) by_arches[answer->everywhere ? "" : Arches(*answer)].push_back(answer->name());
+      for (const Answer* answer : answers)
+        by_arches[answer->everywhere ? "" : Arches(*answer)].push_back(answer->name());
       for (const auto& [arches, names] : by_arches) {
         if (!arches.empty()) out_ += "  only on " + arches + "\n";
         out_ += Wrapped(names, arches.empty() ? 2 : 4);
@@ -118,7 +141,8 @@ class Printer {
 
 }  // namespace
 
-std::string ExplainText(const Explanation& explanation, const ProfileFacts& facts, ExplainDetail detail, Colour colour) {
+std::string ExplainText(const Explanation& explanation, const ProfileFacts& facts,
+                        ExplainDetail detail, Colour colour) {
   return Printer(explanation, facts, detail, colour).Print();
 }
 

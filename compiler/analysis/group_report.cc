@@ -33,7 +33,9 @@ SyscallGroup GroupCalled(std::string_view name) {
   return {};
 }
 
-std::string_view OriginText(GroupOrigin origin) { return origin == GroupOrigin::Systemd ? "a set of systemd" : "a family"; }
+std::string_view OriginText(GroupOrigin origin) {
+  return origin == GroupOrigin::Systemd ? "a set of systemd" : "a family";
+}
 
 void ListOrigin(std::string& text, GroupOrigin origin, std::string_view title) {
   text += std::string(title) + "\n";
@@ -41,7 +43,8 @@ void ListOrigin(std::string& text, GroupOrigin origin, std::string_view title) {
   for (const SyscallGroup& group : AllGroups()) widest = std::max(widest, group.name.size());
   for (const SyscallGroup& group : AllGroups()) {
     if (group.origin != origin) continue;
-    text += "  " + Padded(group.name, widest + 1) + RightAligned(std::to_string(SyscallsOfGroup(group.name).size()), kCountWidth) + "  " +
+    text += "  " + Padded(group.name, widest + 1) +
+            RightAligned(std::to_string(SyscallsOfGroup(group.name).size()), kCountWidth) + "  " +
             std::string(group.meaning) + "\n";
   }
 }
@@ -55,7 +58,8 @@ ordered_json Described(const SyscallGroup& group) {
   return described;
 }
 
-// The number as seccomp_data.nr has it is of no use in a table; without the base it is the one of the manuals.
+// The number as seccomp_data.nr has it is of no use in a table; without the base it is the one of
+// the manuals.
 std::string NumberText(Arch arch, std::string_view syscall) {
   const auto nr = SyscallNumber(arch, syscall);
   return nr ? std::to_string(*nr - TraitsOf(arch).nr_base) : "-";
@@ -76,18 +80,23 @@ std::string GroupListText() {
 std::string GroupText(std::string_view name, std::span<const Arch> arches) {
   const SyscallGroup group = GroupCalled(name);
   const std::vector<std::string_view> syscalls = SyscallsOfGroup(name);
-  std::string text = std::string(name) + "  " + std::string(group.meaning) + "; " + std::string(OriginText(group.origin)) + "\n";
+  std::string text = std::string(name) + "  " + std::string(group.meaning) + "; " +
+                     std::string(OriginText(group.origin)) + "\n";
   const std::vector<std::string_view> within = GroupsInGroup(name);
-  if (!within.empty()) text += "  with all of " + Join(std::vector<std::string>(within.begin(), within.end()), ", ") + "\n";
+  if (!within.empty())
+    text += "  with all of " + Join(std::vector<std::string>(within.begin(), within.end()), ", ") +
+            "\n";
   size_t widest = 7;
   for (const std::string_view syscall : syscalls) widest = std::max(widest, syscall.size());
   text += "  " + Padded("syscall", widest + 2) + Padded("since", kSinceWidth);
-  for (const Arch arch : arches) text += "  " + RightAligned(std::string(TraitsOf(arch).name), ColumnWidth(arch));
+  for (const Arch arch : arches)
+    text += "  " + RightAligned(std::string(TraitsOf(arch).name), ColumnWidth(arch));
   text += "\n";
   for (const std::string_view syscall : syscalls) {
     const std::string_view since = FirstKernel(syscall);
     text += "  " + Padded(syscall, widest + 2) + Padded(since.empty() ? "-" : since, kSinceWidth);
-    for (const Arch arch : arches) text += "  " + RightAligned(NumberText(arch, syscall), ColumnWidth(arch));
+    for (const Arch arch : arches)
+      text += "  " + RightAligned(NumberText(arch, syscall), ColumnWidth(arch));
     text += "\n";
   }
   return text;
@@ -113,11 +122,14 @@ std::string GroupJson(std::string_view name) {
   for (const std::string_view syscall : SyscallsOfGroup(name)) {
     ordered_json numbers = ordered_json::object();
     for (const ArchTraits& traits : AllArches()) {
-      if (const auto nr = SyscallNumber(traits.arch, syscall)) numbers[std::string(traits.name)] = *nr;
+      if (const auto nr = SyscallNumber(traits.arch, syscall))
+        numbers[std::string(traits.name)] = *nr;
     }
     const std::string_view since = FirstKernel(syscall);
     document["syscalls"].push_back(
-        {{"syscall", syscall}, {"since", since.empty() ? ordered_json(nullptr) : ordered_json(since)}, {"numbers", std::move(numbers)}});
+        {{"syscall", syscall},
+         {"since", since.empty() ? ordered_json(nullptr) : ordered_json(since)},
+         {"numbers", std::move(numbers)}});
   }
   return document.dump(2) + "\n";
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-// Groups of syscalls as `polc group` prints them: the list of all, and one expanded, with the first kernel and the numbers of
-// each call.
+// Groups of syscalls as `polc group` prints them: the list of all, and one expanded, with the first
+// kernel and the numbers of each call.
 
 #include <span>
 #include <string>
@@ -16,7 +16,8 @@ namespace polc {
 // `name` is a group's. A column for each of `arches`.
 [[nodiscard]] std::string GroupText(std::string_view name, std::span<const Arch> arches);
 
-// "schema": "polc.groups/1" and "polc.group/1", the latter with the numbers of every ABI, as the kernel sees them.
+// "schema": "polc.groups/1" and "polc.group/1", the latter with the numbers of every ABI, as the
+// kernel sees them.
 [[nodiscard]] std::string GroupListJson();
 [[nodiscard]] std::string GroupJson(std::string_view name);
 

@@ -7,10 +7,14 @@ namespace {
 
 std::string_view Escape(Tint tint) {
   switch (tint) {
-    case Tint::Bold: return "\033[1m";
-    case Tint::Green: return "\033[32m";
-    case Tint::Red: return "\033[31m";
-    case Tint::Yellow: return "\033[33m";
+    case Tint::Bold:
+      return "\033[1m";
+    case Tint::Green:
+      return "\033[32m";
+    case Tint::Red:
+      return "\033[31m";
+    case Tint::Yellow:
+      return "\033[33m";
   }
   return "";
 }

@@ -20,7 +20,8 @@ enum class Tint : uint8_t { Bold, Green, Red, Yellow };
 [[nodiscard]] size_t WidthOf(std::string_view text);
 // Filled with spaces to the width; longer text is left as it is.
 [[nodiscard]] std::string Padded(std::string_view text, size_t width);
-// The words, separated by ", ", on lines of at most kPageWidth characters that begin with `indent` spaces.
+// The words, separated by ", ", on lines of at most kPageWidth characters that begin with `indent`
+// spaces.
 [[nodiscard]] std::string Wrapped(std::span<const std::string> words, size_t indent);
 // "1 syscall", "2 syscalls"
 [[nodiscard]] std::string Counted(size_t count, std::string_view noun);

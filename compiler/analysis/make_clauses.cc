@@ -1,11 +1,12 @@
-// From a diagram to clauses, one slice at a time. The values of the first slice that the node tests are grouped by the
-// function that is left (children), so that `a0 in {…}` is one test however many values lead to the same child. Of three
-// ways to name the values of a group the shortest is taken: intervals of the value, intervals of the value under the mask
-// of the tested bits, and cubes (one masked test a path). A slice of 64 bits for which none is short is split into halves.
+// From a diagram to clauses, one slice at a time. The values of the first slice that the node tests
+// are grouped by the function that is left (children), so that `a0 in {…}` is one test however many
+// values lead to the same child. Of three ways to name the values of a group the shortest is taken:
+// intervals of the value, intervals of the value under the mask of the tested bits, and cubes (one
+// masked test a path). A slice of 64 bits for which none is short is split into halves.
 //
-// If one child holds wherever all others do, the guard is `child or (…)`, and the test on the slice is not needed for it:
-// `a0 == 1 or a1 == 2` instead of `a0 == 1 or (a0 != 1 and a1 == 2)`. The known weakness: nothing else is minimised but
-// clauses that the others imply.
+// If one child holds wherever all others do, the guard is `child or (…)`, and the test on the slice
+// is not needed for it: `a0 == 1 or a1 == 2` instead of `a0 == 1 or (a0 != 1 and a1 == 2)`. The
+// known weakness: nothing else is minimised but clauses that the others imply.
 
 #include <algorithm>
 #include <optional>
@@ -26,7 +27,8 @@ constexpr size_t kMaxCubes = 64;          // of one slice
 constexpr size_t kFewIntervals = 8;       // no cubes are tried below this
 constexpr size_t kMaxMinimised = 24;      // clauses among which redundant ones are looked for
 
-// The 64-bit word or 32-bit word of a variable; its low half if that is all the function can still test.
+// The 64-bit word or 32-bit word of a variable; its low half if that is all the function can still
+// test.
 Slice SliceOf(uint16_t variable) {
   if (variable < kCapsSlice.first) return kKernelSlice;
   if (variable < kFirstArgVariable) return kCapsSlice;
@@ -35,7 +37,9 @@ Slice SliceOf(uint16_t variable) {
   return offset < 32 ? word : LowHalf(word);
 }
 
-uint64_t Ones(Slice slice) { return slice.bits == 64 ? UINT64_MAX : (uint64_t{1} << slice.bits) - 1; }
+uint64_t Ones(Slice slice) {
+  return slice.bits == 64 ? UINT64_MAX : (uint64_t{1} << slice.bits) - 1;
+}
 
 // The values of one slice that leave one function: any of the alternatives.
 struct Group {
@@ -44,7 +48,8 @@ struct Group {
 };
 
 // `intervals` are functions of x & mask; ones with the same child become one test.
-std::vector<Group> GroupIntervals(Slice slice, uint64_t mask, const std::vector<Interval>& intervals) {
+std::vector<Group> GroupIntervals(Slice slice, uint64_t mask,
+                                  const std::vector<Interval>& intervals) {
   std::vector<Group> groups;
   std::unordered_map<NodeId, size_t> index;
   for (size_t i = 0; i < intervals.size(); ++i) {
@@ -66,13 +71,16 @@ std::vector<Group> GroupIntervals(Slice slice, uint64_t mask, const std::vector<
         rest.ranges.push_back({intervals[i].first, last});
       }
     }
-    // Of two equally long sets the one of single values reads better: `& mask != 0`, not all the values it may have.
+    // Of two equally long sets the one of single values reads better: `& mask != 0`, not all the
+    // values it may have.
     const auto is_values = [](const Atom& set) {
-      return std::all_of(set.ranges.begin(), set.ranges.end(), [](ValueRange range) { return range.first == range.last; });
+      return std::all_of(set.ranges.begin(), set.ranges.end(),
+                         [](ValueRange range) { return range.first == range.last; });
     };
     if (rest.ranges.empty()) continue;
     const size_t cost = Cost(atom), rest_cost = Cost(rest);
-    if (rest_cost < cost || (rest_cost == cost && is_values(rest) && !is_values(atom))) atom = std::move(rest);
+    if (rest_cost < cost || (rest_cost == cost && is_values(rest) && !is_values(atom)))
+      atom = std::move(rest);
   }
   return groups;
 }
@@ -88,11 +96,13 @@ class CubeLister {
       if (++count_ > kMaxCubes) return false;
       const auto [found, fresh] = index_.try_emplace(node, groups.size());
       if (fresh) groups.push_back({node, {}});
-      groups[found->second].alternatives.push_back(Atom{slice_, mask, Membership::In, {{value, value}}});
+      groups[found->second].alternatives.push_back(
+          Atom{slice_, mask, Membership::In, {{value, value}}});
       return true;
     }
     const uint64_t bit = uint64_t{1} << (slice_.bits - 1 - (variable - slice_.first));
-    return List(diagram_.Lo(node), mask | bit, value) && List(diagram_.Hi(node), mask | bit, value | bit);
+    return List(diagram_.Lo(node), mask | bit, value) &&
+           List(diagram_.Hi(node), mask | bit, value | bit);
   }
 
   std::vector<Group> groups;
@@ -178,7 +188,8 @@ class Builder {
       all = diagram_.And(all, {group.child});
       if (all.node == NodeId{0}) return std::nullopt;
     }
-    const bool is_child = std::any_of(groups.begin(), groups.end(), [&](const Group& group) { return group.child == all.node; });
+    const bool is_child = std::any_of(groups.begin(), groups.end(),
+                                      [&](const Group& group) { return group.child == all.node; });
     return is_child ? std::optional(all.node) : std::nullopt;
   }
 

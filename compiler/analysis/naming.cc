@@ -11,15 +11,20 @@ namespace {
 
 constexpr uint32_t kX32Bit = 0x40000000;
 
-// Inside a machine that has 32-bit registers a parameter has no more. A file mode of 16 bits is told as an int.
-uint8_t BitsOf(Arch arch, uint8_t signature_bits) { return std::max(uint8_t{32}, std::min(RegisterBits(arch), signature_bits)); }
+// Inside a machine that has 32-bit registers a parameter has no more. A file mode of 16 bits is
+// told as an int.
+uint8_t BitsOf(Arch arch, uint8_t signature_bits) {
+  return std::max(uint8_t{32}, std::min(RegisterBits(arch), signature_bits));
+}
 
 }  // namespace
 
 std::optional<Arch> ArchOf(const Call& call) {
   for (const ArchTraits& traits : AllArches()) {
     const bool x32 = call.nr >= kX32Bit && call.nr != UINT32_MAX;
-    if (traits.audit != call.arch || (traits.arch == Arch::X86_64 && x32) || (traits.arch == Arch::X32 && !x32)) continue;
+    if (traits.audit != call.arch || (traits.arch == Arch::X86_64 && x32) ||
+        (traits.arch == Arch::X32 && !x32))
+      continue;
     return traits.arch;
   }
   return std::nullopt;
@@ -39,7 +44,8 @@ CallLabels LabelsOf(Arch arch, std::string_view syscall) {
     if (!argument || IsSplit(arch, syscall, i)) break;
     labels.known = static_cast<uint8_t>(i + 1);
     const bool is_signed = argument->is_signed && !argument->is_pointer;
-    labels.args[i] = {std::string(argument->name), BitsOf(arch, argument->bits), is_signed ? Signedness::Signed : Signedness::Unsigned};
+    labels.args[i] = {std::string(argument->name), BitsOf(arch, argument->bits),
+                      is_signed ? Signedness::Signed : Signedness::Unsigned};
   }
   return labels;
 }
@@ -49,13 +55,15 @@ std::string CallText(const CallLabels& labels, const Call& call) {
   for (size_t i = count; i < kArgCount; ++i) {
     if (call.args[i] != 0) count = i + 1;
   }
-  std::string text = labels.syscall.empty() ? "nr " + std::to_string(call.nr) + " (" : labels.syscall + "(";
+  std::string text =
+      labels.syscall.empty() ? "nr " + std::to_string(call.nr) + " (" : labels.syscall + "(";
   for (size_t i = 0; i < count; ++i) {
     if (i != 0) text += ", ";
     const ArgumentLabel& label = labels.args[i];
     // AT_FDCWD and its like: the small negative numbers that programs pass for an int.
     const auto low = static_cast<uint32_t>(call.args[i]);
-    const bool negative = label.bits == 32 && label.signedness == Signedness::Signed && call.args[i] == low && low > 0xfffff000;
+    const bool negative = label.bits == 32 && label.signedness == Signedness::Signed &&
+                          call.args[i] == low && low > 0xfffff000;
     text += negative ? "-" + std::to_string(uint64_t{0x100000000} - low) : NumberText(call.args[i]);
   }
   return text + ")";
@@ -68,14 +76,18 @@ std::string NumbersText(const NumberSet& numbers) {
   std::vector<std::string> ranges;
   for (const NumberRange range : numbers.ranges) {
     const std::string first = std::to_string(TableNumber(numbers.arch, range.first));
-    ranges.push_back(range.first == range.last ? first : first + ".." + std::to_string(TableNumber(numbers.arch, range.last)));
+    ranges.push_back(range.first == range.last
+                         ? first
+                         : first + ".." + std::to_string(TableNumber(numbers.arch, range.last)));
   }
-  const bool one = numbers.ranges.size() == 1 && numbers.ranges.front().first == numbers.ranges.front().last;
+  const bool one =
+      numbers.ranges.size() == 1 && numbers.ranges.front().first == numbers.ranges.front().last;
   return (one ? "number " : "numbers ") + Join(ranges, ", ");
 }
 
 std::string PlaceText(const NumberSet& numbers) {
-  return std::string(TraitsOf(numbers.arch).name) + " " + std::to_string(TableNumber(numbers.arch, numbers.ranges.front().first));
+  return std::string(TraitsOf(numbers.arch).name) + " " +
+         std::to_string(TableNumber(numbers.arch, numbers.ranges.front().first));
 }
 
 std::string ArchNames(std::span<const Arch> arches) {

@@ -1,7 +1,8 @@
 #pragma once
 
-// What to call the inputs of a syscall when conditions and calls are printed: the names of the manual or of the kernel, with the
-// width that the kernel reads of each, so that a test of more than that can be told apart.
+// What to call the inputs of a syscall when conditions and calls are printed: the names of the
+// manual or of the kernel, with the width that the kernel reads of each, so that a test of more
+// than that can be told apart.
 
 #include <array>
 #include <optional>
@@ -17,7 +18,7 @@
 namespace polc {
 
 struct ArgumentLabel {
-  std::string name;  // "family"; "a0" where the parameter is not known
+  std::string name;   // "family"; "a0" where the parameter is not known
   uint8_t bits = 64;  // that the kernel reads
   Signedness signedness = Signedness::Unsigned;
 };
@@ -29,14 +30,15 @@ struct CallLabels {
   uint8_t known = 0;  // the syscall's number of parameters; 0 if it is not known too
 };
 
-// The ABI on which the call is made; nothing for an unknown AUDIT_ARCH. Number -1, with which a tracer skips a call, is x86_64's.
+// The ABI on which the call is made; nothing for an unknown AUDIT_ARCH. Number -1, with which a
+// tracer skips a call, is x86_64's.
 [[nodiscard]] std::optional<Arch> ArchOf(const Call& call);
 
 // An empty name gives a0 to a5.
 [[nodiscard]] CallLabels LabelsOf(Arch arch, std::string_view syscall);
 
-// "socket(38, 0, 0)": the parameters that the syscall has, and further arguments up to the last that is not zero.
-// "nr 472 (0, 0x5401)" for a number without a name.
+// "socket(38, 0, 0)": the parameters that the syscall has, and further arguments up to the last
+// that is not zero. "nr 472 (0, 0x5401)" for a number without a name.
 [[nodiscard]] std::string CallText(const CallLabels& labels, const Call& call);
 
 struct NumberRange {

@@ -14,7 +14,8 @@ namespace {
 constexpr size_t kMaxRules = UINT16_MAX;  // a rule's number has to fit a verdict's data
 constexpr size_t kWidth = 100;
 
-void CollectLeaves(const Diagram& diagram, NodeId node, std::set<NodeId>& seen, std::set<uint32_t>& leaves) {
+void CollectLeaves(const Diagram& diagram, NodeId node, std::set<NodeId>& seen,
+                   std::set<uint32_t>& leaves) {
   if (!seen.insert(node).second) return;
   if (diagram.IsLeaf(node)) {
     leaves.insert(FromReturnValue(diagram.Value(node)).data);
@@ -41,26 +42,31 @@ std::vector<uint32_t> PlacesOf(const Policy& policy) {
 }
 
 // In JSON every name of a list has a place of its own; readers look for the line.
-std::vector<RuleOrigin> OneForEachLine(const std::vector<RuleOrigin>& origins, const Sources& sources) {
+std::vector<RuleOrigin> OneForEachLine(const std::vector<RuleOrigin>& origins,
+                                       const Sources& sources) {
   std::vector<RuleOrigin> lines;
   const auto same_line = [&](Span a, Span b) {
-    return a.known() && b.known() && a.source == b.source && sources.Locate(a.source, a.begin).line == sources.Locate(b.source, b.begin).line;
+    return a.known() && b.known() && a.source == b.source &&
+           sources.Locate(a.source, a.begin).line == sources.Locate(b.source, b.begin).line;
   };
   for (const RuleOrigin& origin : origins) {
-    if (lines.empty() || lines.back().verdict != origin.verdict || !same_line(lines.back().place, origin.place)) {
+    if (lines.empty() || lines.back().verdict != origin.verdict ||
+        !same_line(lines.back().place, origin.place)) {
       lines.push_back(origin);
       continue;
     }
     RuleOrigin& line = lines.back();
     line.decides.insert(line.decides.end(), origin.decides.begin(), origin.decides.end());
-    line.overridden.insert(line.overridden.end(), origin.overridden.begin(), origin.overridden.end());
+    line.overridden.insert(line.overridden.end(), origin.overridden.begin(),
+                           origin.overridden.end());
   }
   return lines;
 }
 
 }  // namespace
 
-std::vector<RuleOrigin> Origins(Diagram& diagram, const Policy& policy, const Context& context, Arch arch) {
+std::vector<RuleOrigin> Origins(Diagram& diagram, const Policy& policy, const Context& context,
+                                Arch arch) {
   const std::vector<uint32_t> places = PlacesOf(policy);
   std::vector<RuleOrigin> origins;
   if (policy.rules.size() > kMaxRules) throw NodeBudgetExceeded{};
@@ -69,9 +75,11 @@ std::vector<RuleOrigin> Origins(Diagram& diagram, const Policy& policy, const Co
   numbered.otherwise = numbered.bad_arch = MakeVerdict(Action::Trap, kMaxRules);
   for (size_t i = 0; i < policy.rules.size(); ++i) {
     numbered.rules[i].verdict = MakeVerdict(Action::Trap, places[i]);
-    if (places[i] == origins.size()) origins.push_back({policy.rules[i].origin, policy.rules[i].verdict, {}, {}});
+    if (places[i] == origins.size())
+      origins.push_back({policy.rules[i].origin, policy.rules[i].verdict, {}, {}});
   }
-  const NodeId numbers = diagram.Fix(Lower(diagram, numbered, context).node, kArchSlice, TraitsOf(arch).audit);
+  const NodeId numbers =
+      diagram.Fix(Lower(diagram, numbered, context).node, kArchSlice, TraitsOf(arch).audit);
   std::map<uint32_t, std::set<uint32_t>> deciders;
   std::set<std::pair<uint32_t, uint32_t>> told;
   for (size_t i = 0; i < policy.rules.size(); ++i) {
@@ -80,27 +88,36 @@ std::vector<RuleOrigin> Origins(Diagram& diagram, const Policy& policy, const Co
       if (ref.arch != arch || !told.insert({places[i], ref.nr}).second) continue;
       const auto [found, is_new] = deciders.try_emplace(ref.nr);
       std::set<NodeId> seen;
-      if (is_new) CollectLeaves(diagram, diagram.Fix(numbers, kNrSlice, ref.nr), seen, found->second);
+      if (is_new)
+        CollectLeaves(diagram, diagram.Fix(numbers, kNrSlice, ref.nr), seen, found->second);
       if (found->second.contains(places[i])) {
         origin.decides.push_back(NameOf(ref));
         continue;
       }
       const uint32_t by = *found->second.begin();
-      if (by >= origins.size() || by > places[i]) continue;  // its environment does not hold: it is not there
+      if (by >= origins.size() || by > places[i])
+        continue;  // its environment does not hold: it is not there
       const Span place = origins[by].place;
-      const auto same = std::find_if(origin.overridden.begin(), origin.overridden.end(), [&](const auto& one) { return one.by == place; });
-      (same != origin.overridden.end() ? *same : origin.overridden.emplace_back(RuleOrigin::Overridden{place, {}})).calls.push_back(NameOf(ref));
+      const auto same = std::find_if(origin.overridden.begin(), origin.overridden.end(),
+                                     [&](const auto& one) { return one.by == place; });
+      (same != origin.overridden.end()
+           ? *same
+           : origin.overridden.emplace_back(RuleOrigin::Overridden{place, {}}))
+          .calls.push_back(NameOf(ref));
     }
   }
   for (RuleOrigin& origin : origins) {
     std::sort(origin.decides.begin(), origin.decides.end());
-    for (RuleOrigin::Overridden& one : origin.overridden) std::sort(one.calls.begin(), one.calls.end());
+    for (RuleOrigin::Overridden& one : origin.overridden)
+      std::sort(one.calls.begin(), one.calls.end());
   }
   return origins;
 }
 
-std::string OriginText(const std::vector<RuleOrigin>& origins, const Policy& policy, Span default_origin, const Sources& sources, Arch arch) {
-  const auto wrapped = [](const std::string& lead, const std::vector<std::string>& words, size_t indent) {
+std::string OriginText(const std::vector<RuleOrigin>& origins, const Policy& policy,
+                       Span default_origin, const Sources& sources, Arch arch) {
+  const auto wrapped = [](const std::string& lead, const std::vector<std::string>& words,
+                          size_t indent) {
     std::string text, line = lead;
     for (size_t i = 0; i < words.size(); ++i) {
       const std::string word = words[i] + (i + 1 < words.size() ? "," : "");
@@ -119,7 +136,8 @@ std::string OriginText(const std::vector<RuleOrigin>& origins, const Policy& pol
     const std::string place = origin.place.known() ? sources.Place(origin.place) : "built in";
     text += place + ": " + Describe(origin.verdict) + "\n";
     if (!origin.decides.empty()) text += wrapped("  decides", origin.decides, 4);
-    for (const RuleOrigin::Overridden& one : origin.overridden) text += wrapped("  overridden by " + sources.Place(one.by) + ":", one.calls, 4);
+    for (const RuleOrigin::Overridden& one : origin.overridden)
+      text += wrapped("  overridden by " + sources.Place(one.by) + ":", one.calls, 4);
   }
   const std::string place = default_origin.known() ? sources.Place(default_origin) : "built in";
   return text + place + ": " + Describe(policy.otherwise) + "\n  decides all others\n";

@@ -1,7 +1,7 @@
 #pragma once
 
-// Which rule of a policy decides which calls, and which rules are overridden by others: what a policy that extends another took
-// from it and what it changed.
+// Which rule of a policy decides which calls, and which rules are overridden by others: what a
+// policy that extends another took from it and what it changed.
 
 #include <string>
 #include <vector>
@@ -25,10 +25,11 @@ struct RuleOrigin {
 };
 
 // Of one ABI, in the order in which the rules are asked. Throws NodeBudgetExceeded.
-[[nodiscard]] std::vector<RuleOrigin> Origins(Diagram& diagram, const Policy& policy, const Context& context, Arch arch);
+[[nodiscard]] std::vector<RuleOrigin> Origins(Diagram& diagram, const Policy& policy,
+                                              const Context& context, Arch arch);
 
 // Lines for people: place, answer, calls; below it what others took from it.
-[[nodiscard]] std::string OriginText(const std::vector<RuleOrigin>& origins, const Policy& policy, Span default_origin,
-                                     const Sources& sources, Arch arch);
+[[nodiscard]] std::string OriginText(const std::vector<RuleOrigin>& origins, const Policy& policy,
+                                     Span default_origin, const Sources& sources, Arch arch);
 
 }  // namespace polc

@@ -11,10 +11,12 @@ namespace {
 
 // The region of the number: what is left of the filter once ABI and number are known.
 NodeId NodeOf(Diagram& diagram, Filter filter, Arch arch, uint32_t nr) {
-  const NodeId node = diagram.Fix(diagram.Fix(filter.node, kArchSlice, TraitsOf(arch).audit), kNrSlice, nr);
+  const NodeId node =
+      diagram.Fix(diagram.Fix(filter.node, kArchSlice, TraitsOf(arch).audit), kNrSlice, nr);
   if (!HasNarrowArguments(arch)) return node;
   NodeId narrow = diagram.Fix(node, HighHalf(kIpSlice), 0);
-  for (uint8_t arg = 0; arg < kArgCount; ++arg) narrow = diagram.Fix(narrow, HighHalf(ArgSlice(arg)), 0);
+  for (uint8_t arg = 0; arg < kArgCount; ++arg)
+    narrow = diagram.Fix(narrow, HighHalf(ArgSlice(arg)), 0);
   return narrow;
 }
 
@@ -23,37 +25,48 @@ bool CheckSyscall(std::string_view syscall, DiagnosticSink& diagnostics) {
   if (IsSyscallName(syscall)) return true;
   if (const auto number = ParseUnsigned(syscall)) {
     if (*number <= UINT32_MAX) return true;
-    diagnostics.Error(DiagnosticId::BadUsage, {}, "`" + std::string(syscall) + "` is no syscall number; they have 32 bits");
+    diagnostics.Error(DiagnosticId::BadUsage, {},
+                      "`" + std::string(syscall) + "` is no syscall number; they have 32 bits");
     return false;
   }
-  diagnostics.Error(DiagnosticId::UnknownSyscall, {},
-                    "unknown syscall `" + std::string(syscall) + "`" + DidYouMean(syscall, AllSyscallNames()));
+  diagnostics.Error(
+      DiagnosticId::UnknownSyscall, {},
+      "unknown syscall `" + std::string(syscall) + "`" + DidYouMean(syscall, AllSyscallNames()));
   return false;
 }
 
-std::optional<uint32_t> NumberOf(Arch arch, std::span<const Arch> arches, std::string_view syscall) {
+std::optional<uint32_t> NumberOf(Arch arch, std::span<const Arch> arches,
+                                 std::string_view syscall) {
   if (IsSyscallName(syscall)) return SyscallNumber(arch, syscall);
   const auto number = static_cast<uint32_t>(*ParseUnsigned(syscall));
-  // x86_64 and x32 share their AUDIT_ARCH: bit 30 tells them apart, but -1 is x86_64's (arch/x86, do_syscall_x32).
+  // x86_64 and x32 share their AUDIT_ARCH: bit 30 tells them apart, but -1 is x86_64's (arch/x86,
+  // do_syscall_x32).
   const bool has_x32 = std::find(arches.begin(), arches.end(), Arch::X32) != arches.end();
   if (arch == Arch::X32 && number == UINT32_MAX) return std::nullopt;
-  if (arch == Arch::X86_64 && has_x32 && number >= TraitsOf(Arch::X32).nr_base && number != UINT32_MAX) return std::nullopt;
+  if (arch == Arch::X86_64 && has_x32 && number >= TraitsOf(Arch::X32).nr_base &&
+      number != UINT32_MAX)
+    return std::nullopt;
   // x32's are written with and without bit 30.
-  return arch == Arch::X32 && number < TraitsOf(arch).nr_base ? number + TraitsOf(arch).nr_base : number;
+  return arch == Arch::X32 && number < TraitsOf(arch).nr_base ? number + TraitsOf(arch).nr_base
+                                                              : number;
 }
 
 }  // namespace
 
 NodeId FixArguments(Diagram& diagram, NodeId node, std::span<const GivenArgument> given) {
   for (const GivenArgument& argument : given) {
-    const Slice slice = argument.width == Width::Full64 ? ArgSlice(argument.arg) : LowHalf(ArgSlice(argument.arg));
+    const Slice slice =
+        argument.width == Width::Full64 ? ArgSlice(argument.arg) : LowHalf(ArgSlice(argument.arg));
     node = diagram.Fix(node, slice, argument.value);
   }
   return node;
 }
 
-std::optional<std::vector<QueryAnswer>> Query(Diagram& diagram, Filter filter, std::span<const Arch> arches, std::string_view syscall,
-                                              std::span<const std::string> arguments, DiagnosticSink& diagnostics) {
+std::optional<std::vector<QueryAnswer>> Query(Diagram& diagram, Filter filter,
+                                              std::span<const Arch> arches,
+                                              std::string_view syscall,
+                                              std::span<const std::string> arguments,
+                                              DiagnosticSink& diagnostics) {
   if (!CheckSyscall(syscall, diagnostics)) return std::nullopt;
   std::vector<QueryAnswer> answers;
   for (const Arch arch : arches) {
@@ -79,7 +92,8 @@ bool AlwaysAllowed(std::span<const QueryAnswer> answers) {
   for (const QueryAnswer& answer : answers) {
     if (!answer.nr) continue;
     any = true;
-    if (!answer.description.is_constant() || answer.description.otherwise.action != Action::Allow) return false;
+    if (!answer.description.is_constant() || answer.description.otherwise.action != Action::Allow)
+      return false;
   }
   return any;
 }

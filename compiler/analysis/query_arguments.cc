@@ -12,7 +12,8 @@ std::optional<uint8_t> PositionOf(std::string_view name) {
   for (const std::string_view prefix : {"arg", "a", ""}) {
     if (!name.starts_with(prefix)) continue;
     const std::string_view digit = name.substr(prefix.size());
-    if (digit.size() == 1 && digit[0] >= '0' && digit[0] < '0' + kArgCount) return static_cast<uint8_t>(digit[0] - '0');
+    if (digit.size() == 1 && digit[0] >= '0' && digit[0] < '0' + kArgCount)
+      return static_cast<uint8_t>(digit[0] - '0');
   }
   return std::nullopt;
 }
@@ -21,7 +22,9 @@ std::optional<uint8_t> IndexOf(std::string_view name, const CallLabels& labels) 
   for (uint8_t i = 0; i < labels.known; ++i) {
     if (labels.args[i].name == name) return i;
   }
-  if (const auto index = ArgumentIndex(labels.arch, labels.syscall, name); index && *index < labels.known) return index;
+  if (const auto index = ArgumentIndex(labels.arch, labels.syscall, name);
+      index && *index < labels.known)
+    return index;
   return PositionOf(name);
 }
 
@@ -40,12 +43,15 @@ std::string NoSuchArgument(std::string_view name, const CallLabels& labels) {
 // Each ABI asks for the same, but is to be answered once.
 void WarnOnce(std::string message, DiagnosticSink& diagnostics) {
   const auto& said = diagnostics.all();
-  const bool repeated = std::any_of(said.begin(), said.end(), [&](const Diagnostic& one) { return one.message == message; });
+  const bool repeated = std::any_of(said.begin(), said.end(),
+                                    [&](const Diagnostic& one) { return one.message == message; });
   if (!repeated) diagnostics.Warning(DiagnosticId::WrongConstant, {}, std::move(message));
 }
 
-// `AF_UNIX`, `O_WRONLY|O_CREAT|0x800`: constants as the policy language knows them. Reports; nothing after an error.
-std::optional<uint64_t> ValueOfNames(std::string_view text, uint8_t arg, std::string_view name, const CallLabels& labels, DiagnosticSink& diagnostics) {
+// `AF_UNIX`, `O_WRONLY|O_CREAT|0x800`: constants as the policy language knows them. Reports;
+// nothing after an error.
+std::optional<uint64_t> ValueOfNames(std::string_view text, uint8_t arg, std::string_view name,
+                                     const CallLabels& labels, DiagnosticSink& diagnostics) {
   const ArgumentPlace place = UsualPlace(labels.arch, labels.syscall, arg);
   const ArgumentUse use = place.syscall.empty() ? ArgumentUse{} : UseOf(place.syscall, place.index);
   const auto error = [&](const std::string& message) {
@@ -64,21 +70,28 @@ std::optional<uint64_t> ValueOfNames(std::string_view text, uint8_t arg, std::st
     if (constant) {
       value |= constant->value;
       if (labels.syscall.empty() || Takes(use, constant->families)) continue;
-      WarnOnce("`" + std::string(part) + "` belongs to " + std::string(Family(constant->families.front()).name) + ", which `" + std::string(name) + "` of `" +
-                   labels.syscall + "` does not take",
+      WarnOnce("`" + std::string(part) + "` belongs to " +
+                   std::string(Family(constant->families.front()).name) + ", which `" +
+                   std::string(name) + "` of `" + labels.syscall + "` does not take",
                diagnostics);
       continue;
     }
-    if (IsConstantName(part)) return error("`" + std::string(part) + "` has no value on " + std::string(TraitsOf(labels.arch).name) + "; give the number, or other ABIs with --arch");
+    if (IsConstantName(part))
+      return error("`" + std::string(part) + "` has no value on " +
+                   std::string(TraitsOf(labels.arch).name) +
+                   "; give the number, or other ABIs with --arch");
     const auto near = NearestConstant(part, use.families);
-    return error("`" + std::string(part) + "` is no value for `" + std::string(name) + "`" +
-                 (near ? "; did you mean `" + std::string(*near) + "`?" : "; write a number of 64 bits, decimal or after `0x`, or the name of a constant"));
+    return error(
+        "`" + std::string(part) + "` is no value for `" + std::string(name) + "`" +
+        (near ? "; did you mean `" + std::string(*near) + "`?"
+              : "; write a number of 64 bits, decimal or after `0x`, or the name of a constant"));
   }
   return value;
 }
 
 // Nothing after an error.
-std::optional<GivenArgument> ParseOne(std::string_view text, const CallLabels& labels, DiagnosticSink& diagnostics) {
+std::optional<GivenArgument> ParseOne(std::string_view text, const CallLabels& labels,
+                                      DiagnosticSink& diagnostics) {
   const auto error = [&](const std::string& message) {
     diagnostics.Error(DiagnosticId::BadUsage, {}, message);
     return std::nullopt;
@@ -99,19 +112,24 @@ std::optional<GivenArgument> ParseOne(std::string_view text, const CallLabels& l
     if (!value) return std::nullopt;
     // Constants below zero, as AT_FDCWD, are written as a register of 64 bits holds them.
     const bool below_zero = labels.args[*index].bits == 32 && *value >> 31 == UINT64_MAX >> 31;
-    return GivenArgument{*index, below_zero ? Width::Low32 : Width::Full64, below_zero ? *value & UINT32_MAX : *value};
+    return GivenArgument{*index, below_zero ? Width::Low32 : Width::Full64,
+                         below_zero ? *value & UINT32_MAX : *value};
   }
   if (!negative || *magnitude == 0) return GivenArgument{*index, Width::Full64, *magnitude};
   const bool narrow = labels.args[*index].bits == 32;
   const uint64_t most = narrow ? uint64_t{1} << 31 : uint64_t{1} << 63;
-  if (*magnitude > most) return error("`-" + std::string(digits) + "` does not fit the " + (narrow ? "32" : "64") + " bits of `" + std::string(name) + "`");
+  if (*magnitude > most)
+    return error("`-" + std::string(digits) + "` does not fit the " + (narrow ? "32" : "64") +
+                 " bits of `" + std::string(name) + "`");
   const uint64_t value = uint64_t{0} - *magnitude;
-  return GivenArgument{*index, narrow ? Width::Low32 : Width::Full64, narrow ? value & UINT32_MAX : value};
+  return GivenArgument{*index, narrow ? Width::Low32 : Width::Full64,
+                       narrow ? value & UINT32_MAX : value};
 }
 
 }  // namespace
 
-std::optional<std::vector<GivenArgument>> ParseArguments(std::span<const std::string> texts, const CallLabels& labels,
+std::optional<std::vector<GivenArgument>> ParseArguments(std::span<const std::string> texts,
+                                                         const CallLabels& labels,
                                                          DiagnosticSink& diagnostics) {
   std::vector<GivenArgument> given;
   bool failed = false;
@@ -121,9 +139,13 @@ std::optional<std::vector<GivenArgument>> ParseArguments(std::span<const std::st
       failed = true;
       continue;
     }
-    const bool twice = std::any_of(given.begin(), given.end(), [&](const GivenArgument& other) { return other.arg == argument->arg; });
+    const bool twice = std::any_of(given.begin(), given.end(), [&](const GivenArgument& other) {
+      return other.arg == argument->arg;
+    });
     if (twice) {
-      diagnostics.Error(DiagnosticId::BadUsage, {}, "argument " + std::to_string(argument->arg) + " is given twice; drop `" + text + "`");
+      diagnostics.Error(
+          DiagnosticId::BadUsage, {},
+          "argument " + std::to_string(argument->arg) + " is given twice; drop `" + text + "`");
       failed = true;
     }
     given.push_back(*argument);

@@ -8,11 +8,13 @@
 
 namespace polc {
 
-std::string QueryText(std::span<const QueryAnswer> answers, std::optional<Verdict> implied, Colour colour) {
+std::string QueryText(std::span<const QueryAnswer> answers, std::optional<Verdict> implied,
+                      Colour colour) {
   std::vector<std::string> texts;
   size_t width = 0;
   for (const QueryAnswer& answer : answers) {
-    texts.push_back(answer.nr ? Text(answer.description, answer.labels, kFull, implied) : "no such syscall");
+    texts.push_back(answer.nr ? Text(answer.description, answer.labels, kFull, implied)
+                              : "no such syscall");
     width = std::max(width, std::min<size_t>(WidthOf(texts.back()), kPageWidth - 20));
   }
   std::string out;
@@ -22,8 +24,8 @@ std::string QueryText(std::span<const QueryAnswer> answers, std::optional<Verdic
     const bool allowed = plain && answer.description.otherwise.action == Action::Allow;
     const Tint tint = allowed ? Tint::Green : plain ? Tint::Red : Tint::Yellow;
     const size_t used = WidthOf(texts[i]);
-    out += Tinted(texts[i], tint, colour) + std::string(used < width ? width - used : 0, ' ') + "   " +
-           std::string(TraitsOf(answer.arch).name);
+    out += Tinted(texts[i], tint, colour) + std::string(used < width ? width - used : 0, ' ') +
+           "   " + std::string(TraitsOf(answer.arch).name);
     if (answer.nr) out += " nr " + std::to_string(TableNumber(answer.arch, *answer.nr));
     out += "\n";
   }

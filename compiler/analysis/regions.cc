@@ -7,7 +7,8 @@ namespace polc {
 namespace {
 
 constexpr uint32_t kX32First = 0x40000000;
-constexpr uint32_t kX32Last = UINT32_MAX - 1;  // -1 is x86_64's: the number of a call that a tracer skips
+constexpr uint32_t kX32Last =
+    UINT32_MAX - 1;  // -1 is x86_64's: the number of a call that a tracer skips
 
 bool Owns(Arch arch, uint32_t nr) {
   const bool in_x32 = nr >= kX32First && nr <= kX32Last;
@@ -20,7 +21,8 @@ bool Owns(Arch arch, uint32_t nr) {
 
 std::vector<NumberRegion> NumberRegions(Diagram& diagram, Filter filter, Arch arch) {
   const NodeId node = diagram.Fix(filter.node, kArchSlice, TraitsOf(arch).audit);
-  // A filter of 4,096 instructions has fewer boundaries; a diagram from elsewhere may test single bits of the number.
+  // A filter of 4,096 instructions has fewer boundaries; a diagram from elsewhere may test single
+  // bits of the number.
   const auto list = WholeIntervals(diagram, node, kNrSlice, 1 << 16);
   if (!list) throw NodeBudgetExceeded{};
   std::vector<NumberRegion> regions;
@@ -35,7 +37,8 @@ std::vector<NumberRegion> NumberRegions(Diagram& diagram, Filter filter, Arch ar
   const std::vector<Interval>& intervals = *list;
   for (size_t i = 0; i < intervals.size(); ++i) {
     const auto first = static_cast<uint32_t>(intervals[i].first);
-    const uint32_t last = i + 1 < intervals.size() ? static_cast<uint32_t>(intervals[i + 1].first) - 1 : UINT32_MAX;
+    const uint32_t last =
+        i + 1 < intervals.size() ? static_cast<uint32_t>(intervals[i + 1].first) - 1 : UINT32_MAX;
     // Cut at the borders of the x32 range, so that each piece belongs to one ABI.
     uint32_t from = first;
     for (const uint32_t border : {kX32First, kX32Last + 1}) {

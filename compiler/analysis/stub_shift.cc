@@ -14,20 +14,27 @@ NodeId AnswerTo(Diagram& diagram, Filter filter, Arch arch, uint32_t nr) {
 
 }  // namespace
 
-std::vector<StubShift> StubShifts(Diagram& diagram, const StubbedFilter& before, const StubbedFilter& after) {
+std::vector<StubShift> StubShifts(Diagram& diagram, const StubbedFilter& before,
+                                  const StubbedFilter& after) {
   std::vector<StubShift> shifts;
   for (const StubLimit& old_limit : before.stub) {
-    const auto new_limit = std::find_if(after.stub.begin(), after.stub.end(), [&](const StubLimit& limit) { return limit.arch == old_limit.arch; });
+    const auto new_limit =
+        std::find_if(after.stub.begin(), after.stub.end(),
+                     [&](const StubLimit& limit) { return limit.arch == old_limit.arch; });
     if (new_limit == after.stub.end() || new_limit->last == old_limit.last) continue;
     const Arch arch = old_limit.arch;
     const auto [low, high] = std::minmax(old_limit.last, new_limit->last);
     std::map<std::pair<Verdict, Verdict>, std::vector<std::string_view>> calls;
     for (const NamedNumber& call : NamedNumbers(arch)) {
       if (call.nr <= low || call.nr > high) continue;
-      if (AnswerTo(diagram, before.bare, arch, call.nr) != AnswerTo(diagram, after.bare, arch, call.nr)) continue;
-      const NodeId was = AnswerTo(diagram, before.filter, arch, call.nr), is = AnswerTo(diagram, after.filter, arch, call.nr);
+      if (AnswerTo(diagram, before.bare, arch, call.nr) !=
+          AnswerTo(diagram, after.bare, arch, call.nr))
+        continue;
+      const NodeId was = AnswerTo(diagram, before.filter, arch, call.nr),
+                   is = AnswerTo(diagram, after.filter, arch, call.nr);
       if (was == is || !diagram.IsLeaf(was) || !diagram.IsLeaf(is)) continue;
-      calls[{FromReturnValue(diagram.Value(was)), FromReturnValue(diagram.Value(is))}].push_back(call.name);
+      calls[{FromReturnValue(diagram.Value(was)), FromReturnValue(diagram.Value(is))}].push_back(
+          call.name);
     }
     for (auto& [verdicts, names] : calls) {
       std::sort(names.begin(), names.end());

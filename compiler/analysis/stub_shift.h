@@ -1,7 +1,8 @@
 #pragma once
 
-// Calls that answer differently although no rule for them has changed: a rule that names a newer call, or no longer does, moves the
-// limit above which a runtime's stub (compiler/ir/stub.h) answers ENOSYS.
+// Calls that answer differently although no rule for them has changed: a rule that names a newer
+// call, or no longer does, moves the limit above which a runtime's stub (compiler/ir/stub.h)
+// answers ENOSYS.
 
 #include <string_view>
 #include <vector>
@@ -26,6 +27,7 @@ struct StubShift {
 };
 
 // Of calls whose answers do not depend on arguments. Throws NodeBudgetExceeded.
-[[nodiscard]] std::vector<StubShift> StubShifts(Diagram& diagram, const StubbedFilter& before, const StubbedFilter& after);
+[[nodiscard]] std::vector<StubShift> StubShifts(Diagram& diagram, const StubbedFilter& before,
+                                                const StubbedFilter& after);
 
 }  // namespace polc

@@ -1,5 +1,5 @@
-// The region of a query is the set of its calls; rules take their part of it in order, and what no rule takes is the
-// default's.
+// The region of a query is the set of its calls; rules take their part of it in order, and what no
+// rule takes is the default's.
 
 #include "compiler/analysis/why.h"
 
@@ -22,24 +22,30 @@ bool IsListed(const Policy& policy, Arch arch) {
 Guard OnCalls(Diagram& diagram, Guard guard, const QueryAnswer& answer) {
   NodeId node = FixArguments(diagram, guard.node, answer.given);
   if (HasNarrowArguments(answer.arch)) {
-    for (uint8_t arg = 0; arg < kArgCount; ++arg) node = diagram.Fix(node, HighHalf(ArgSlice(arg)), 0);
+    for (uint8_t arg = 0; arg < kArgCount; ++arg)
+      node = diagram.Fix(node, HighHalf(ArgSlice(arg)), 0);
   }
   return {node};
 }
 
 std::string_view FateText(RuleFate fate) {
   switch (fate) {
-    case RuleFate::Decides: return "decides";
-    case RuleFate::DecidesPartly: return "decides where it holds";
-    case RuleFate::Shadowed: return "a rule before it decides";
-    case RuleFate::NoMatch: return "does not match";
+    case RuleFate::Decides:
+      return "decides";
+    case RuleFate::DecidesPartly:
+      return "decides where it holds";
+    case RuleFate::Shadowed:
+      return "a rule before it decides";
+    case RuleFate::NoMatch:
+      return "does not match";
   }
   return "";
 }
 
 }  // namespace
 
-Reasons Why(Diagram& diagram, const Policy& policy, const Context& context, const QueryAnswer& answer) {
+Reasons Why(Diagram& diagram, const Policy& policy, const Context& context,
+            const QueryAnswer& answer) {
   POLC_CHECK(answer.nr.has_value());
   Reasons reasons;
   if (!IsListed(policy, answer.arch)) {
@@ -51,13 +57,17 @@ Reasons Why(Diagram& diagram, const Policy& policy, const Context& context, cons
   Guard left = diagram.Constant(true);
   for (size_t i = 0; i < policy.rules.size(); ++i) {
     const Rule& rule = policy.rules[i];
-    if (std::find(rule.syscalls.begin(), rule.syscalls.end(), asked) == rule.syscalls.end()) continue;
+    if (std::find(rule.syscalls.begin(), rule.syscalls.end(), asked) == rule.syscalls.end())
+      continue;
     const Guard guard = OnCalls(diagram, BuildGuard(diagram, rule, context), answer);
     const Guard taken = diagram.And(guard, left);
     RuleFate fate = RuleFate::DecidesPartly;
-    if (guard == diagram.Constant(false)) fate = RuleFate::NoMatch;
-    else if (taken == diagram.Constant(false)) fate = RuleFate::Shadowed;
-    else if (taken == left) fate = RuleFate::Decides;
+    if (guard == diagram.Constant(false))
+      fate = RuleFate::NoMatch;
+    else if (taken == diagram.Constant(false))
+      fate = RuleFate::Shadowed;
+    else if (taken == left)
+      fate = RuleFate::Decides;
     reasons.rules.push_back({i, rule.verdict, MakeClauses(diagram, guard), rule.origin, fate});
     left = diagram.And(left, diagram.Not(guard));
   }
@@ -68,9 +78,11 @@ Reasons Why(Diagram& diagram, const Policy& policy, const Context& context, cons
   return reasons;
 }
 
-std::string WhyText(const Reasons& reasons, const QueryAnswer& answer, const Sources& sources, Span default_origin) {
-  const std::string name = answer.labels.syscall.empty() ? "number " + std::to_string(TableNumber(answer.arch, *answer.nr))
-                                                         : answer.labels.syscall;
+std::string WhyText(const Reasons& reasons, const QueryAnswer& answer, const Sources& sources,
+                    Span default_origin) {
+  const std::string name = answer.labels.syscall.empty()
+                               ? "number " + std::to_string(TableNumber(answer.arch, *answer.nr))
+                               : answer.labels.syscall;
   const auto at = [&](Span span) {
     const std::string place = sources.Place(span);
     return place.empty() ? "" : "   " + place;
@@ -81,19 +93,26 @@ std::string WhyText(const Reasons& reasons, const QueryAnswer& answer, const Sou
     if (reason.fate == RuleFate::NoMatch && ++unmatched > kMaxUnmatched) continue;
     out += "  " + Describe(reason.verdict);
     const bool always = reason.when.complete && reason.when.any == std::vector{Conjunction{}};
-    if (!always && reason.fate != RuleFate::NoMatch) out += " if " + Text(reason.when, answer.labels, kConcise);
+    if (!always && reason.fate != RuleFate::NoMatch)
+      out += " if " + Text(reason.when, answer.labels, kConcise);
     out += at(reason.origin) + "   " + std::string(FateText(reason.fate)) + "\n";
   }
-  if (unmatched > kMaxUnmatched) out += "  … (" + Counted(unmatched - kMaxUnmatched, "more rule") + " that do not match)\n";
+  if (unmatched > kMaxUnmatched)
+    out += "  … (" + Counted(unmatched - kMaxUnmatched, "more rule") + " that do not match)\n";
   switch (reasons.rest) {
-    case Reasons::Rest::None: break;
+    case Reasons::Rest::None:
+      break;
     case Reasons::Rest::BadArch:
-      out += "  the filter is not for " + std::string(TraitsOf(answer.arch).name) + ": the answer to unknown architectures\n";
+      out += "  the filter is not for " + std::string(TraitsOf(answer.arch).name) +
+             ": the answer to unknown architectures\n";
       break;
     case Reasons::Rest::Default: {
       const bool any_match = unmatched != reasons.rules.size();
-      const std::string start = reasons.rules.empty() ? "no rule names " + name : any_match ? "otherwise" : "no rule for " + name + " matches";
-      out += "  " + start + ": the default action" + (any_match ? ", " + Describe(reasons.rest_verdict) : "") + at(default_origin) + "\n";
+      const std::string start = reasons.rules.empty() ? "no rule names " + name
+                                : any_match           ? "otherwise"
+                                                      : "no rule for " + name + " matches";
+      out += "  " + start + ": the default action" +
+             (any_match ? ", " + Describe(reasons.rest_verdict) : "") + at(default_origin) + "\n";
       break;
     }
   }

@@ -1,7 +1,8 @@
 #pragma once
 
-// The reasons of an answer (query.h): which rules of the policy name the syscall, which of them match and which decides,
-// with their places; and the way that one call takes through a BPF program.
+// The reasons of an answer (query.h): which rules of the policy name the syscall, which of them
+// match and which decides, with their places; and the way that one call takes through a BPF
+// program.
 
 #include <span>
 #include <string>
@@ -41,15 +42,19 @@ struct Reasons {
 };
 
 // `answer.nr` must be there. Throws NodeBudgetExceeded.
-[[nodiscard]] Reasons Why(Diagram& diagram, const Policy& policy, const Context& context, const QueryAnswer& answer);
+[[nodiscard]] Reasons Why(Diagram& diagram, const Policy& policy, const Context& context,
+                          const QueryAnswer& answer);
 
 // Lines for below the answer, indented. `default_origin` is where the profile gives its default.
-[[nodiscard]] std::string WhyText(const Reasons& reasons, const QueryAnswer& answer, const Sources& sources, Span default_origin);
+[[nodiscard]] std::string WhyText(const Reasons& reasons, const QueryAnswer& answer,
+                                  const Sources& sources, Span default_origin);
 
 // The instructions that the call executes, in order; the last is a return.
-[[nodiscard]] std::vector<size_t> PathOf(const bpf::Program& program, Endian endian, const Call& call);
-// "  BPF path: 0 ld arch · 1 jeq x86_64 · … · 17 ret ERRNO(EPERM)"; of a call whose arguments are not all given the line
-// says which call it shows.
-[[nodiscard]] std::string PathText(const bpf::Program& program, Endian endian, const QueryAnswer& answer);
+[[nodiscard]] std::vector<size_t> PathOf(const bpf::Program& program, Endian endian,
+                                         const Call& call);
+// "  BPF path: 0 ld arch · 1 jeq x86_64 · … · 17 ret ERRNO(EPERM)"; of a call whose arguments are
+// not all given the line says which call it shows.
+[[nodiscard]] std::string PathText(const bpf::Program& program, Endian endian,
+                                   const QueryAnswer& answer);
 
 }  // namespace polc

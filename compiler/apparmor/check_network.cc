@@ -163,8 +163,7 @@ void CheckNetworkRule(const Rule& rule, DiagnosticSink& diagnostics) {
 void CheckUnixRule(const Rule& rule, DiagnosticSink& diagnostics) {
   static constexpr string_view kConditions[] = {"type", "addr", "label"};
   static constexpr string_view kPeer[] = {"addr", "label"};
-  const Parts parts =
-      ReadParts(rule, {kPermissions, kConditions, {}, kPeer, 0, {}}, diagnostics);
+  const Parts parts = ReadParts(rule, {kPermissions, kConditions, {}, kPeer, 0, {}}, diagnostics);
   CheckPeer(rule, parts, diagnostics);
   CheckUnixAddress(parts.conditions, diagnostics);
   CheckUnixAddress(parts.peer, diagnostics);

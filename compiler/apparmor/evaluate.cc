@@ -58,8 +58,7 @@ class Evaluator {
       for (const auto& [name, value] : booleans_) names.push_back("$" + name);
       const std::vector<std::string_view> known(names.begin(), names.end());
       diagnostics_.Error(DiagnosticId::UndefinedVariable, expression.span,
-                         "undefined boolean variable `" + text + "`" +
-                             DidYouMean(text, known));
+                         "undefined boolean variable `" + text + "`" + DidYouMean(text, known));
       return std::nullopt;
     }
     const std::string lower = ToLower(text);
@@ -88,9 +87,8 @@ class Evaluator {
     if (!text.starts_with('@')) return std::set<std::string>{text};
     const std::string name = text.substr(1);
     if (variables_.Find(name) == nullptr) {
-      diagnostics_.Error(
-          DiagnosticId::UndefinedVariable, expression.span,
-          "undefined variable `@{" + name + "}`" + variables_.Hint(name));
+      diagnostics_.Error(DiagnosticId::UndefinedVariable, expression.span,
+                         "undefined variable `@{" + name + "}`" + variables_.Hint(name));
       return std::nullopt;
     }
     const auto values = variables_.Expand("@{" + name + "}", {}, kMaxSet);

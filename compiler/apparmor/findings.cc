@@ -81,14 +81,15 @@ void FindArrowIgnored(const Rule& rule, DiagnosticSink& diagnostics) {
 
 void FindQuietedDeny(const Rule& rule, Span opener, DiagnosticSink& diagnostics) {
   const Word& audit = rule.prefix.audit;
-  diagnostics.Add({DiagnosticId::BlockDropsRule,
-                   Severity::Error,
-                   audit.span.known() ? audit.span : rule.prefix.mode.span,
-                   "apparmor_parser does not log what this `deny` refuses, because `audit` has to stand "
-                   "in front of the rule and of every block around it; move the rule out",
-                   {{opener, "in this block"}},
-                   {},
-                   {}});
+  diagnostics.Add(
+      {DiagnosticId::BlockDropsRule,
+       Severity::Error,
+       audit.span.known() ? audit.span : rule.prefix.mode.span,
+       "apparmor_parser does not log what this `deny` refuses, because `audit` has to stand "
+       "in front of the rule and of every block around it; move the rule out",
+       {{opener, "in this block"}},
+       {},
+       {}});
 }
 
 void FindDroppedRule(Span span, std::string_view what, Span opener, DiagnosticSink& diagnostics) {

@@ -69,9 +69,9 @@ std::optional<std::vector<std::string>> Resolver::CheckWord(const Word& word, Wo
       const std::string shown = "`@{" + reference.name + "}`";
       const bool automatic = IsAutomatic(reference.name);
       sink.Error(DiagnosticId::UndefinedVariable, word.span,
-                 automatic ? shown + " has no value here, because this profile attaches to no path"
-                           : "undefined variable " + shown +
-                                 result_.variables.Hint(reference.name));
+                 automatic
+                     ? shown + " has no value here, because this profile attaches to no path"
+                     : "undefined variable " + shown + result_.variables.Hint(reference.name));
     }
   }
   std::optional<std::vector<std::string>> texts;
@@ -105,9 +105,10 @@ void Resolver::AddRule(const Statement& statement, const Rule& rule, const Surro
   }
   Rule resolved = rule;
   resolved.prefix = Merge(around.prefix, rule.prefix, sink);
-  // apparmor_parser 3.0, parser_yacc.y, `rules opt_prefix TOK_OPEN rules`: each block without `audit` quiets a deny, and one with
-  // it does not undo that.
-  if (around.is_inside && rule.prefix.mode.text == "deny" && resolved.prefix.audit.text == "audit" &&
+  // apparmor_parser 3.0, parser_yacc.y, `rules opt_prefix TOK_OPEN rules`: each block without
+  // `audit` quiets a deny, and one with it does not undo that.
+  if (around.is_inside && rule.prefix.mode.text == "deny" &&
+      resolved.prefix.audit.text == "audit" &&
       (!around.all_audit || rule.prefix.audit.text != "audit")) {
     FindQuietedDeny(rule, around.block, sink);
     resolved.prefix.audit = {};

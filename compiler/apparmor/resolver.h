@@ -38,7 +38,7 @@ class Resolver {
   // The blocks around a rule.
   struct Surroundings {
     Prefix prefix;
-    Span block;  // of the innermost block; unknown outside of all
+    Span block;              // of the innermost block; unknown outside of all
     bool is_inside = false;  // of a block
     bool all_audit = true;   // every block around has `audit`
   };

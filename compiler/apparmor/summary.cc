@@ -9,54 +9,100 @@
 namespace polc::aa {
 namespace {
 
-enum Group { Read, Write, OtherFile, Link, Capability, Network, Unix, Mount, Ipc, Change, Limit, Other, kGroups };
-constexpr std::array<std::string_view, kGroups> kTitles = {
-    "reads",    "writes",       "other access to files",  "links",           "capabilities", "network",
-    "unix",     "mounts",       "other processes and IPC", "changes profile", "limits",       "everything else"};
+enum Group {
+  Read,
+  Write,
+  OtherFile,
+  Link,
+  Capability,
+  Network,
+  Unix,
+  Mount,
+  Ipc,
+  Change,
+  Limit,
+  Other,
+  kGroups
+};
+constexpr std::array<std::string_view, kGroups> kTitles = {"reads",
+                                                           "writes",
+                                                           "other access to files",
+                                                           "links",
+                                                           "capabilities",
+                                                           "network",
+                                                           "unix",
+                                                           "mounts",
+                                                           "other processes and IPC",
+                                                           "changes profile",
+                                                           "limits",
+                                                           "everything else"};
 
 Group GroupOf(Family family) {
   switch (family) {
-    case Family::File: return OtherFile;
-    case Family::Link: return Link;
-    case Family::Capability: return Capability;
-    case Family::Network: return Network;
-    case Family::Unix: return Unix;
+    case Family::File:
+      return OtherFile;
+    case Family::Link:
+      return Link;
+    case Family::Capability:
+      return Capability;
+    case Family::Network:
+      return Network;
+    case Family::Unix:
+      return Unix;
     case Family::Mount:
     case Family::Remount:
     case Family::Umount:
-    case Family::PivotRoot: return Mount;
+    case Family::PivotRoot:
+      return Mount;
     case Family::Signal:
     case Family::Ptrace:
     case Family::Dbus:
-    case Family::Mqueue: return Ipc;
-    case Family::ChangeProfile: return Change;
-    case Family::Rlimit: return Limit;
+    case Family::Mqueue:
+      return Ipc;
+    case Family::ChangeProfile:
+      return Change;
+    case Family::Rlimit:
+      return Limit;
     case Family::All:
     case Family::Userns:
-    case Family::IoUring: return Other;
+    case Family::IoUring:
+      return Other;
   }
   return Other;
 }
 
 char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-// The mode's letters as apparmor.d(5) explains them: `p` a profile by attachment, `c` a child, `i` inherit, `u` unconfined; a capital
-// clears the environment.
+// The mode's letters as apparmor.d(5) explains them: `p` a profile by attachment, `c` a child, `i`
+// inherit, `u` unconfined; a capital clears the environment.
 std::string MeaningOf(const std::string& mode, const Word& target, const Word& transition) {
   const char first = Lower(mode[0]);
   const bool named = target.span.known();
   std::string text;
   switch (first) {
-    case 'i': text = "under this profile"; break;
-    case 'u': text = "without a profile"; break;
-    case 'p': text = named ? "under " + target.text : "under the profile that is attached to it"; break;
-    case 'c': text = named ? "under its child " + target.text : "under the child profile that is attached to it"; break;
-    default: return "under the profile that another rule names";
+    case 'i':
+      text = "under this profile";
+      break;
+    case 'u':
+      text = "without a profile";
+      break;
+    case 'p':
+      text = named ? "under " + target.text : "under the profile that is attached to it";
+      break;
+    case 'c':
+      text = named ? "under its child " + target.text
+                   : "under the child profile that is attached to it";
+      break;
+    default:
+      return "under the profile that another rule names";
   }
-  if (mode.size() == 3) text += Lower(mode[1]) == 'i' ? ", else under this one" : ", else without one";
+  if (mode.size() == 3)
+    text += Lower(mode[1]) == 'i' ? ", else under this one" : ", else without one";
   const bool capital = mode[0] >= 'A' && mode[0] <= 'Z';
   if (transition.text == "unsafe") return text + "; keeps its environment";
-  if (first != 'i') text += capital || transition.text == "safe" ? "; its environment is cleared" : "; keeps its environment";
+  if (first != 'i')
+    text += capital || transition.text == "safe" ? "; its environment is cleared"
+                                                 : "; keeps its environment";
   return text;
 }
 
@@ -72,22 +118,31 @@ class Summariser {
     made.kind = hat ? "hat" : parent.empty() ? "profile" : "child profile";
     made.name = parent.empty() ? profile.name.text : parent + "//" + profile.name.text;
     made.attachment = profile.attachment.span.known() ? profile.attachment.text : "";
-    if (made.attachment.empty() && !hat && profile.name.text.starts_with("/")) made.attachment = profile.name.text;
+    if (made.attachment.empty() && !hat && profile.name.text.starts_with("/"))
+      made.attachment = profile.name.text;
     made.mode = "enforce";
     for (const Word& flag : profile.flags) {
-      const bool mode = flag.text == "complain" || flag.text == "kill" || flag.text == "unconfined" || flag.text == "enforce" ||
+      const bool mode = flag.text == "complain" || flag.text == "kill" ||
+                        flag.text == "unconfined" || flag.text == "enforce" ||
                         flag.text == "prompt" || flag.text == "default_allow";
-      if (mode) made.mode = flag.text;
-      else made.flags.push_back(flag.text);
+      if (mode)
+        made.mode = flag.text;
+      else
+        made.flags.push_back(flag.text);
     }
-    for (const Xattr& xattr : profile.xattrs) made.xattrs.push_back(xattr.name.text + (xattr.value.span.known() ? "=" + xattr.value.text : ""));
+    for (const Xattr& xattr : profile.xattrs)
+      made.xattrs.push_back(xattr.name.text +
+                            (xattr.value.span.known() ? "=" + xattr.value.text : ""));
     std::array<std::vector<SummaryRule>, kGroups> groups;
     for (const Statement& statement : profile.body) {
-      if (const auto* rule = std::get_if<Rule>(&statement.node)) AddRule(*rule, statement.span, made, groups);
-      if (const auto* child = std::get_if<Profile>(&statement.node)) made.children.push_back(made.name + "//" + child->name.text);
+      if (const auto* rule = std::get_if<Rule>(&statement.node))
+        AddRule(*rule, statement.span, made, groups);
+      if (const auto* child = std::get_if<Profile>(&statement.node))
+        made.children.push_back(made.name + "//" + child->name.text);
     }
     for (size_t group = 0; group < kGroups; ++group) {
-      if (!groups[group].empty()) made.groups.push_back({std::string(kTitles[group]), std::move(groups[group])});
+      if (!groups[group].empty())
+        made.groups.push_back({std::string(kTitles[group]), std::move(groups[group])});
     }
     const std::string name = made.name;
     summary_.profiles[at] = std::move(made);
@@ -118,10 +173,12 @@ class Summariser {
     }
   }
 
-  static void AddFile(const Rule& rule, const SummaryRule& entry, ProfileSummary& made, Groups& groups) {
+  static void AddFile(const Rule& rule, const SummaryRule& entry, ProfileSummary& made,
+                      Groups& groups) {
     const FilePerms perms = ReadFilePerms(rule.perms.text);
     for (const std::string& mode : perms.exec) {
-      made.execs.push_back({rule.path.text, mode, MeaningOf(mode, rule.target, rule.transition), entry.file});
+      made.execs.push_back(
+          {rule.path.text, mode, MeaningOf(mode, rule.target, rule.transition), entry.file});
     }
     const auto has = [&](char c) { return perms.access.find(c) != std::string::npos; };
     if (has('w') || has('a')) {
@@ -134,7 +191,8 @@ class Summariser {
   }
 
   static void CountIncluded(ProfileSummary& made, const std::string& file) {
-    const auto found = std::find_if(made.included.begin(), made.included.end(), [&](const auto& each) { return each.first == file; });
+    const auto found = std::find_if(made.included.begin(), made.included.end(),
+                                    [&](const auto& each) { return each.first == file; });
     if (found == made.included.end()) {
       made.included.emplace_back(file, 1);
     } else {

@@ -47,7 +47,8 @@ struct Summary {
 };
 
 // `resolved` without errors but findings.
-[[nodiscard]] Summary Summarise(const Resolved& resolved, const std::string& file, const Sources& sources);
+[[nodiscard]] Summary Summarise(const Resolved& resolved, const std::string& file,
+                                const Sources& sources);
 
 // Concise only counts the rules that come from included files.
 enum class SummaryDetail { Concise, Full };

@@ -8,7 +8,9 @@ namespace {
 
 using nlohmann::ordered_json;
 
-std::string Count(size_t number, std::string_view what) { return std::to_string(number) + " " + std::string(what) + (number == 1 ? "" : "s"); }
+std::string Count(size_t number, std::string_view what) {
+  return std::to_string(number) + " " + std::string(what) + (number == 1 ? "" : "s");
+}
 
 std::string JoinAll(const std::vector<std::string>& words) {
   std::string text;
@@ -33,23 +35,28 @@ class Printer {
     size_t from_includes = 0;
     for (const auto& [file, rules] : profile.included) from_includes += rules;
     text_ += "\n  " + Count(profile.rules, "rule");
-    if (from_includes != 0) text_ += ", " + std::to_string(from_includes) + " of them from " + Count(profile.included.size(), "included file");
+    if (from_includes != 0)
+      text_ += ", " + std::to_string(from_includes) + " of them from " +
+               Count(profile.included.size(), "included file");
     text_ += "\n  mode: " + profile.mode + "\n";
     if (!profile.flags.empty()) text_ += "  flags: " + JoinAll(profile.flags) + "\n";
-    if (!profile.xattrs.empty()) text_ += "  only for files with: " + JoinAll(profile.xattrs) + "\n";
+    if (!profile.xattrs.empty())
+      text_ += "  only for files with: " + JoinAll(profile.xattrs) + "\n";
     PrintExecs(profile.execs);
     for (const SummaryGroup& group : profile.groups) PrintRules(group.title, group.rules);
     PrintRules("denied, whatever else allows it", profile.denials);
     if (!profile.children.empty()) text_ += "  child profiles: " + JoinAll(profile.children) + "\n";
     if (profile.included.empty()) return;
     text_ += "  included:\n";
-    for (const auto& [file, rules] : profile.included) text_ += "    " + file + " (" + Count(rules, "rule") + ")\n";
+    for (const auto& [file, rules] : profile.included)
+      text_ += "    " + file + " (" + Count(rules, "rule") + ")\n";
   }
 
   template <class Rules>
   size_t Hidden(const Rules& rules) const {
     if (detail_ == SummaryDetail::Full) return 0;
-    return static_cast<size_t>(std::count_if(rules.begin(), rules.end(), [&](const auto& rule) { return rule.file != summary_.file; }));
+    return static_cast<size_t>(std::count_if(
+        rules.begin(), rules.end(), [&](const auto& rule) { return rule.file != summary_.file; }));
   }
 
   // The title with what follows it: nothing is listed where all of it is from included files.
@@ -57,8 +64,10 @@ class Printer {
   void PrintTitle(const std::string& title, const Rules& rules) {
     const size_t hidden = Hidden(rules);
     text_ += "  " + title + ":";
-    if (hidden == rules.size()) text_ += " " + std::to_string(hidden) + " by included files";
-    else if (hidden != 0) text_ += " (and " + std::to_string(hidden) + " by included files)";
+    if (hidden == rules.size())
+      text_ += " " + std::to_string(hidden) + " by included files";
+    else if (hidden != 0)
+      text_ += " (and " + std::to_string(hidden) + " by included files)";
     text_ += "\n";
   }
 
@@ -66,7 +75,8 @@ class Printer {
     if (rules.empty()) return;
     PrintTitle(title, rules);
     for (const SummaryRule& rule : rules) {
-      if (detail_ == SummaryDetail::Full || rule.file == summary_.file) text_ += "    " + rule.text + "\n";
+      if (detail_ == SummaryDetail::Full || rule.file == summary_.file)
+        text_ += "    " + rule.text + "\n";
     }
   }
 
@@ -76,7 +86,8 @@ class Printer {
     }
     PrintTitle("executes", execs);
     for (const ExecTransition& exec : execs) {
-      if (detail_ == SummaryDetail::Full || exec.file == summary_.file) text_ += "    " + exec.path + " " + exec.mode + ": " + exec.meaning + "\n";
+      if (detail_ == SummaryDetail::Full || exec.file == summary_.file)
+        text_ += "    " + exec.path + " " + exec.mode + ": " + exec.meaning + "\n";
     }
   }
 
@@ -100,7 +111,8 @@ ordered_json ProfileJson(const ProfileSummary& profile) {
   ordered_json made;
   made["name"] = profile.name;
   made["kind"] = profile.kind;
-  made["attachment"] = profile.attachment.empty() ? ordered_json(nullptr) : ordered_json(profile.attachment);
+  made["attachment"] =
+      profile.attachment.empty() ? ordered_json(nullptr) : ordered_json(profile.attachment);
   made["mode"] = profile.mode;
   made["flags"] = profile.flags;
   made["xattrs"] = profile.xattrs;
@@ -115,7 +127,8 @@ ordered_json ProfileJson(const ProfileSummary& profile) {
     made["executes"].push_back(std::move(one));
   }
   made["allows"] = ordered_json::object();
-  for (const SummaryGroup& group : profile.groups) made["allows"][group.title] = RulesJson(group.rules);
+  for (const SummaryGroup& group : profile.groups)
+    made["allows"][group.title] = RulesJson(group.rules);
   made["denies"] = RulesJson(profile.denials);
   made["included"] = ordered_json::array();
   for (const auto& [file, rules] : profile.included) {
@@ -130,14 +143,17 @@ ordered_json ProfileJson(const ProfileSummary& profile) {
 
 }  // namespace
 
-std::string SummaryText(const Summary& summary, SummaryDetail detail) { return Printer(summary, detail).Run(); }
+std::string SummaryText(const Summary& summary, SummaryDetail detail) {
+  return Printer(summary, detail).Run();
+}
 
 std::string SummaryJson(const Summary& summary) {
   ordered_json document;
   document["schema"] = "polc.explain-apparmor/1";
   document["file"] = summary.file;
   document["profiles"] = ordered_json::array();
-  for (const ProfileSummary& profile : summary.profiles) document["profiles"].push_back(ProfileJson(profile));
+  for (const ProfileSummary& profile : summary.profiles)
+    document["profiles"].push_back(ProfileJson(profile));
   return document.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 

@@ -63,9 +63,9 @@ void Variables::Assign(const VariableAssignment& assignment, DiagnosticSink& dia
   const bool known = found != table_.end();
   if (op == "+=") {
     if (!known) {
-      diagnostics.Error(DiagnosticId::UndefinedVariable, assignment.name.span,
-                        "`@{" + name + "}` is added to, but has no value yet; write `=`" +
-                            Hint(name));
+      diagnostics.Error(
+          DiagnosticId::UndefinedVariable, assignment.name.span,
+          "`@{" + name + "}` is added to, but has no value yet; write `=`" + Hint(name));
       return;
     }
     found->second.values.insert(found->second.values.end(), assignment.values.begin(),
@@ -116,9 +116,9 @@ void Variables::CheckValue(const std::string& name, std::map<std::string, int>& 
             "the value of `@{" + name + "}` contains `@{" + reference.name + "}`, and so itself");
       } else if (!table_.contains(reference.name)) {
         if (!IsAutomatic(reference.name)) {
-          diagnostics.Error(DiagnosticId::UndefinedVariable, value.span,
-                            "undefined variable `@{" + reference.name + "}`" +
-                                Hint(reference.name));
+          diagnostics.Error(
+              DiagnosticId::UndefinedVariable, value.span,
+              "undefined variable `@{" + reference.name + "}`" + Hint(reference.name));
         }
       } else {
         CheckValue(reference.name, state, diagnostics, depth + 1);

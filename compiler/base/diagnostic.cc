@@ -10,9 +10,12 @@ namespace polc {
 
 std::string_view NameOf(Severity severity) {
   switch (severity) {
-    case Severity::Note: return "note";
-    case Severity::Warning: return "warning";
-    case Severity::Error: return "error";
+    case Severity::Note:
+      return "note";
+    case Severity::Warning:
+      return "warning";
+    case Severity::Error:
+      return "error";
   }
   POLC_CHECK(false);
 }
@@ -46,10 +49,14 @@ const std::vector<DiagnosticId>& AllDiagnosticIds() {
 
 void DiagnosticSink::Add(Diagnostic diagnostic) {
   const bool kept = !full(diagnostic.severity);
-  // One text can be read for several reasons, as the two policies of a file that are compared; its mistakes stay one each.
-  const bool repeated = kept && diagnostic.span.known() && std::any_of(diagnostics_.begin(), diagnostics_.end(), [&](const Diagnostic& other) {
-    return other.span == diagnostic.span && other.id == diagnostic.id && other.severity == diagnostic.severity && other.message == diagnostic.message;
-  });
+  // One text can be read for several reasons, as the two policies of a file that are compared; its
+  // mistakes stay one each.
+  const bool repeated =
+      kept && diagnostic.span.known() &&
+      std::any_of(diagnostics_.begin(), diagnostics_.end(), [&](const Diagnostic& other) {
+        return other.span == diagnostic.span && other.id == diagnostic.id &&
+               other.severity == diagnostic.severity && other.message == diagnostic.message;
+      });
   if (repeated) return;
   if (diagnostic.severity == Severity::Error) ++errors_;
   if (diagnostic.severity == Severity::Warning) ++warnings_;

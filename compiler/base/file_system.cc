@@ -32,7 +32,8 @@ bool IsListed(int directory, const dirent& entry) {
   return ::fstatat(directory, entry.d_name, &status, 0) != 0 || S_ISREG(status.st_mode);
 }
 
-// Where the bytes of a path go. A terminal, a pipe or a device is written as it is, and so is what an open descriptor leads to
+// Where the bytes of a path go. A terminal, a pipe or a device is written as it is, and so is what
+// an open descriptor leads to
 // (-o /dev/stdout, which is a link into /proc): a rename would put a file in the place of the link.
 struct Target {
   std::string path;
@@ -101,7 +102,8 @@ class Staged {
     return error == 0 ? "" : Reason(error);
   }
 
-  // What was not renamed, and why: after all were written next to where they go, only another process can be the cause.
+  // What was not renamed, and why: after all were written next to where they go, only another
+  // process can be the cause.
   std::optional<WriteFailure> Rename() {
     while (!files_.empty()) {
       const auto& [temporary, path] = files_.back();
@@ -156,7 +158,9 @@ ReadResult RealFileSystem::Read(const std::string& path, size_t limit) const {
   return result;
 }
 
-bool RealFileSystem::Exists(const std::string& path) const { return ::access(path.c_str(), F_OK) == 0; }
+bool RealFileSystem::Exists(const std::string& path) const {
+  return ::access(path.c_str(), F_OK) == 0;
+}
 
 std::optional<std::vector<std::string>> RealFileSystem::List(const std::string& path) const {
   DIR* directory = ::opendir(path.c_str());
@@ -164,7 +168,8 @@ std::optional<std::vector<std::string>> RealFileSystem::List(const std::string& 
   std::vector<std::string> names;
   while (const dirent* entry = ::readdir(directory)) {
     const std::string_view name = entry->d_name;
-    if (name != "." && name != ".." && IsListed(::dirfd(directory), *entry)) names.emplace_back(name);
+    if (name != "." && name != ".." && IsListed(::dirfd(directory), *entry))
+      names.emplace_back(name);
   }
   ::closedir(directory);
   std::sort(names.begin(), names.end());
@@ -188,7 +193,8 @@ std::optional<WriteFailure> RealFileSystem::Write(std::span<const NewFile> files
   // What cannot be taken back comes last.
   for (size_t i = 0; i < files.size(); ++i) {
     if (!targets[i].in_place) continue;
-    if (const std::string error = WriteInPlace(targets[i], files[i].content); !error.empty()) return WriteFailure{files[i].path, error};
+    if (const std::string error = WriteInPlace(targets[i], files[i].content); !error.empty())
+      return WriteFailure{files[i].path, error};
   }
   return staged.Rename();
 }
@@ -205,8 +211,10 @@ bool MemoryFileSystem::Exists(const std::string& path) const { return files.cont
 std::optional<std::vector<std::string>> MemoryFileSystem::List(const std::string& path) const {
   const std::string prefix = path.ends_with('/') ? path : path + "/";
   std::vector<std::string> names;
-  for (auto at = files.lower_bound(prefix); at != files.end() && at->first.starts_with(prefix); ++at) {
-    const std::string name = at->first.substr(prefix.size(), at->first.find('/', prefix.size()) - prefix.size());
+  for (auto at = files.lower_bound(prefix); at != files.end() && at->first.starts_with(prefix);
+       ++at) {
+    const std::string name =
+        at->first.substr(prefix.size(), at->first.find('/', prefix.size()) - prefix.size());
     if (names.empty() || names.back() != name) names.push_back(name);
   }
   if (names.empty()) return std::nullopt;
@@ -214,7 +222,8 @@ std::optional<std::vector<std::string>> MemoryFileSystem::List(const std::string
 }
 
 bool MemoryFileSystem::Same(const std::string& a, const std::string& b) const {
-  return (Exists(a) || Exists(b)) && fs::path(a).lexically_normal() == fs::path(b).lexically_normal();
+  return (Exists(a) || Exists(b)) &&
+         fs::path(a).lexically_normal() == fs::path(b).lexically_normal();
 }
 
 std::optional<WriteFailure> MemoryFileSystem::Write(std::span<const NewFile> written) {

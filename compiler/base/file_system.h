@@ -1,6 +1,7 @@
 #pragma once
 
-// The outside world of files, behind an interface so that tests and fuzzers run whole commands in memory.
+// The outside world of files, behind an interface so that tests and fuzzers run whole commands in
+// memory.
 
 #include <cstdint>
 #include <map>
@@ -34,13 +35,15 @@ class FileSystem {
   // Reads at most `limit` bytes; a longer file is an error, so that no input can exhaust memory.
   [[nodiscard]] virtual ReadResult Read(const std::string& path, size_t limit) const = 0;
   [[nodiscard]] virtual bool Exists(const std::string& path) const = 0;
-  // The names of the directories and regular files in a directory, sorted by bytes; nothing if `path` is none. A link counts as what it
-  // leads to, but links to directories are left out, which may lead round in a circle, and so are pipes, which block a reader.
-  [[nodiscard]] virtual std::optional<std::vector<std::string>> List(const std::string& path) const = 0;
+  // The names of the directories and regular files in a directory, sorted by bytes; nothing if
+  // `path` is none. A link counts as what it leads to, but links to directories are left out, which
+  // may lead round in a circle, and so are pipes, which block a reader.
+  [[nodiscard]] virtual std::optional<std::vector<std::string>> List(
+      const std::string& path) const = 0;
   // Whether both paths lead to one existing file.
   [[nodiscard]] virtual bool Same(const std::string& a, const std::string& b) const = 0;
-  // All of them or none: each is written to a temporary name beside its path, and only when all are there they get their
-  // names. A symbolic link stays one, and its target is written.
+  // All of them or none: each is written to a temporary name beside its path, and only when all are
+  // there they get their names. A symbolic link stays one, and its target is written.
   [[nodiscard]] virtual std::optional<WriteFailure> Write(std::span<const NewFile> files) = 0;
 };
 
@@ -48,7 +51,8 @@ class RealFileSystem final : public FileSystem {
  public:
   [[nodiscard]] ReadResult Read(const std::string& path, size_t limit) const override;
   [[nodiscard]] bool Exists(const std::string& path) const override;
-  [[nodiscard]] std::optional<std::vector<std::string>> List(const std::string& path) const override;
+  [[nodiscard]] std::optional<std::vector<std::string>> List(
+      const std::string& path) const override;
   [[nodiscard]] bool Same(const std::string& a, const std::string& b) const override;
   [[nodiscard]] std::optional<WriteFailure> Write(std::span<const NewFile> files) override;
 };
@@ -59,7 +63,8 @@ class MemoryFileSystem final : public FileSystem {
 
   [[nodiscard]] ReadResult Read(const std::string& path, size_t limit) const override;
   [[nodiscard]] bool Exists(const std::string& path) const override;
-  [[nodiscard]] std::optional<std::vector<std::string>> List(const std::string& path) const override;
+  [[nodiscard]] std::optional<std::vector<std::string>> List(
+      const std::string& path) const override;
   [[nodiscard]] bool Same(const std::string& a, const std::string& b) const override;
   [[nodiscard]] std::optional<WriteFailure> Write(std::span<const NewFile> files) override;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
-// Work on several threads whose results are used on one, in order: what is done is what a loop would do, only sooner.
+// Work on several threads whose results are used on one, in order: what is done is what a loop
+// would do, only sooner.
 
 #include <algorithm>
 #include <condition_variable>
@@ -12,8 +13,9 @@
 
 namespace polc {
 
-// Calls make(i) for i in 0..count-1 on `threads` threads, and use(make(i)) on this one in the order of i. Few results wait to be used
-// at a time, whatever `count` is. What make or use throws is thrown here, in its turn, after the threads have ended.
+// Calls make(i) for i in 0..count-1 on `threads` threads, and use(make(i)) on this one in the order
+// of i. Few results wait to be used at a time, whatever `count` is. What make or use throws is
+// thrown here, in its turn, after the threads have ended.
 template <class Make, class Use>
 void InOrder(size_t count, size_t threads, const Make& make, const Use& use) {
   using Result = decltype(make(size_t{}));

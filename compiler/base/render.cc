@@ -6,7 +6,8 @@
 //      |      ^^^^^^^
 //      = note: …
 //
-// A line longer than the window is cut around the caret, so that a 100 MB line of JSON prints as one row.
+// A line longer than the window is cut around the caret, so that a 100 MB line of JSON prints as
+// one row.
 
 #include "compiler/base/render.h"
 
@@ -26,7 +27,8 @@ struct Palette {
 };
 
 constexpr Palette kPlain{"", "", "", "", "", ""};
-constexpr Palette kColoured{"\033[1;31m", "\033[1;35m", "\033[1;36m", "\033[1m", "\033[34m", "\033[0m"};
+constexpr Palette kColoured{"\033[1;31m", "\033[1;35m", "\033[1;36m",
+                            "\033[1m",    "\033[34m",   "\033[0m"};
 
 std::string_view ColourOf(Severity severity, const Palette& palette) {
   if (severity == Severity::Error) return palette.error;
@@ -40,17 +42,20 @@ size_t Characters(std::string_view text) {
   }));
 }
 
-// The lines of one finding. Their numbers stand in one column, which is as wide as the widest of them.
+// The lines of one finding. Their numbers stand in one column, which is as wide as the widest of
+// them.
 class Snippets {
  public:
-  Snippets(const Diagnostic& diagnostic, const Sources& sources, const Palette& palette) : sources_(sources), palette_(palette) {
+  Snippets(const Diagnostic& diagnostic, const Sources& sources, const Palette& palette)
+      : sources_(sources), palette_(palette) {
     if (diagnostic.span.known()) Widen(diagnostic.span);
     for (const Label& label : diagnostic.labels) {
       if (label.span.known()) Widen(label.span);
     }
   }
 
-  void Add(std::string& out, Span span, char mark, const std::string& label, std::string_view colour) {
+  void Add(std::string& out, Span span, char mark, const std::string& label,
+           std::string_view colour) {
     if (span.source != shown_) out += "  --> " + sources_.Place(span) + "\n";
     shown_ = span.source;
     const SourceFile& file = sources_.Get(span.source);
@@ -58,27 +63,35 @@ class Snippets {
     const size_t at = std::min<size_t>(span.begin - line.begin, line.text.size());
     size_t from = 0;
     if (line.text.size() > kWindow && at > kWindow / 2) from = at - kWindow / 2;
-    const auto splits = [&](size_t cut) { return cut < line.text.size() && (static_cast<unsigned char>(line.text[cut]) & 0xc0) == 0x80; };
+    const auto splits = [&](size_t cut) {
+      return cut < line.text.size() && (static_cast<unsigned char>(line.text[cut]) & 0xc0) == 0x80;
+    };
     while (from > 0 && splits(from)) --from;
     size_t width = kWindow;
     while (width > kWindow / 2 && splits(from + width)) --width;
     const std::string_view shown = line.text.substr(from, width);
-    const size_t length = std::max<size_t>(1, std::min<size_t>(span.end - span.begin, from + shown.size() - std::min(at, from + shown.size())));
+    const size_t length = std::max<size_t>(
+        1, std::min<size_t>(span.end - span.begin,
+                            from + shown.size() - std::min(at, from + shown.size())));
     const std::string_view ahead = shown.substr(0, at - from);
     const std::string_view marked = shown.substr(std::min(at - from, shown.size()), length);
     AddGutter(out, std::to_string(sources_.Locate(span.source, span.begin).line));
     out += Printable(shown) + "\n";
     AddGutter(out, "");
-    out += std::string(Characters(ahead), ' ') + std::string(colour) + std::string(std::max<size_t>(1, Characters(marked)), mark);
+    out += std::string(Characters(ahead), ' ') + std::string(colour) +
+           std::string(std::max<size_t>(1, Characters(marked)), mark);
     if (!label.empty()) out += " " + label;
     out += std::string(palette_.reset) + "\n";
   }
 
  private:
-  void Widen(Span span) { width_ = std::max(width_, std::to_string(sources_.Locate(span.source, span.begin).line).size()); }
+  void Widen(Span span) {
+    width_ = std::max(width_, std::to_string(sources_.Locate(span.source, span.begin).line).size());
+  }
 
   void AddGutter(std::string& out, const std::string& number) const {
-    out += std::string(palette_.blue) + std::string(width_ - number.size(), ' ') + number + " | " + std::string(palette_.reset);
+    out += std::string(palette_.blue) + std::string(width_ - number.size(), ' ') + number + " | " +
+           std::string(palette_.reset);
   }
 
   const Sources& sources_;
@@ -93,7 +106,8 @@ std::string RenderText(const Diagnostic& diagnostic, const Sources& sources, Col
   return RenderText(diagnostic, NameOf(diagnostic.id), sources, colour);
 }
 
-std::string RenderText(const Diagnostic& diagnostic, std::string_view id, const Sources& sources, Colour colour) {
+std::string RenderText(const Diagnostic& diagnostic, std::string_view id, const Sources& sources,
+                       Colour colour) {
   const Palette& palette = colour == Colour::On ? kColoured : kPlain;
   const std::string_view tint = ColourOf(diagnostic.severity, palette);
   std::string out = std::string(tint) + std::string(NameOf(diagnostic.severity)) + ":" +
@@ -115,11 +129,12 @@ std::string RenderConcise(const Diagnostic& diagnostic, const Sources& sources) 
   return RenderConcise(diagnostic, NameOf(diagnostic.id), sources);
 }
 
-std::string RenderConcise(const Diagnostic& diagnostic, std::string_view id, const Sources& sources) {
+std::string RenderConcise(const Diagnostic& diagnostic, std::string_view id,
+                          const Sources& sources) {
   std::string out = sources.Place(diagnostic.span);
   if (!out.empty()) out += ": ";
-  return out + std::string(NameOf(diagnostic.severity)) + ": " + Printable(diagnostic.message) + " [" +
-         std::string(id) + "]\n";
+  return out + std::string(NameOf(diagnostic.severity)) + ": " + Printable(diagnostic.message) +
+         " [" + std::string(id) + "]\n";
 }
 
 std::string CountLine(const DiagnosticSink& sink) {

@@ -1,7 +1,7 @@
 #pragma once
 
-// Diagnostics as text. `Text` shows the source line with a caret, as compilers do; `Concise` is one gcc-style line a
-// finding, which editors and CI annotators already parse.
+// Diagnostics as text. `Text` shows the source line with a caret, as compilers do; `Concise` is one
+// gcc-style line a finding, which editors and CI annotators already parse.
 
 #include <string>
 #include <string_view>
@@ -14,11 +14,14 @@ namespace polc {
 
 enum class Colour { Off, On };
 
-[[nodiscard]] std::string RenderText(const Diagnostic& diagnostic, const Sources& sources, Colour colour);
+[[nodiscard]] std::string RenderText(const Diagnostic& diagnostic, const Sources& sources,
+                                     Colour colour);
 [[nodiscard]] std::string RenderConcise(const Diagnostic& diagnostic, const Sources& sources);
 // The same under another name than the diagnostic's id: a lint rule's.
-[[nodiscard]] std::string RenderText(const Diagnostic& diagnostic, std::string_view id, const Sources& sources, Colour colour);
-[[nodiscard]] std::string RenderConcise(const Diagnostic& diagnostic, std::string_view id, const Sources& sources);
+[[nodiscard]] std::string RenderText(const Diagnostic& diagnostic, std::string_view id,
+                                     const Sources& sources, Colour colour);
+[[nodiscard]] std::string RenderConcise(const Diagnostic& diagnostic, std::string_view id,
+                                        const Sources& sources);
 
 // "2 errors, 1 warning", or the empty string when there is neither.
 [[nodiscard]] std::string CountLine(const DiagnosticSink& sink);

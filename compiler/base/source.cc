@@ -19,7 +19,8 @@ const SourceFile& Sources::Get(SourceId id) const {
 }
 
 const SourceFile* Sources::Find(std::string_view name) const {
-  const auto found = std::find_if(files_.begin(), files_.end(), [&](const SourceFile& file) { return file.name == name; });
+  const auto found = std::find_if(files_.begin(), files_.end(),
+                                  [&](const SourceFile& file) { return file.name == name; });
   return found == files_.end() ? nullptr : &*found;
 }
 
@@ -39,7 +40,8 @@ LineColumn Sources::Locate(SourceId id, uint32_t offset) const {
 std::string Sources::Place(Span span) const {
   if (!span.known()) return "";
   const LineColumn at = Locate(span.source, span.begin);
-  return Printable(Get(span.source).name) + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+  return Printable(Get(span.source).name) + ":" + std::to_string(at.line) + ":" +
+         std::to_string(at.column);
 }
 
 std::string_view Sources::Text(Span span) const {

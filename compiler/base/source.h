@@ -1,7 +1,8 @@
 #pragma once
 
-// The texts that a run has read, and places in them. A Span is what every later layer keeps of a text: 12 bytes that a
-// diagnostic turns back into a file, line and column only when it is rendered (render.h).
+// The texts that a run has read, and places in them. A Span is what every later layer keeps of a
+// text: 12 bytes that a diagnostic turns back into a file, line and column only when it is rendered
+// (render.h).
 
 #include <cstdint>
 #include <deque>
@@ -12,7 +13,8 @@ namespace polc {
 
 enum class SourceId : uint32_t { None = UINT32_MAX };
 
-// Bytes [begin, end) of one source. A default Span means "no place", for example a built-in default.
+// Bytes [begin, end) of one source. A default Span means "no place", for example a built-in
+// default.
 struct Span {
   SourceId source = SourceId::None;
   uint32_t begin = 0;
@@ -30,7 +32,8 @@ struct LineColumn {
 
 struct SourceFile {
   SourceId id;
-  std::string name;  // as the user wrote it; "<stdin>" or "<built-in default>" where there is no file
+  std::string
+      name;  // as the user wrote it; "<stdin>" or "<built-in default>" where there is no file
   std::string text;
 };
 

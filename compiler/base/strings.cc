@@ -59,12 +59,14 @@ std::string ToUpper(std::string_view text) {
 }
 
 std::string Base64(std::string_view bytes) {
-  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string text;
   for (size_t at = 0; at < bytes.size(); at += 3) {
     uint32_t group = 0;
     const size_t count = std::min<size_t>(3, bytes.size() - at);
-    for (size_t i = 0; i < 3; ++i) group = group << 8 | (i < count ? static_cast<unsigned char>(bytes[at + i]) : 0u);
+    for (size_t i = 0; i < 3; ++i)
+      group = group << 8 | (i < count ? static_cast<unsigned char>(bytes[at + i]) : 0u);
     for (size_t i = 0; i < 4; ++i) text += i <= count ? kDigits[group >> (18 - 6 * i) & 63] : '=';
   }
   return text;
@@ -77,7 +79,8 @@ size_t EditDistance(std::string_view a, std::string_view b) {
   for (size_t i = 1; i <= a.size(); ++i) {
     row[0] = i;
     for (size_t j = 1; j <= b.size(); ++j) {
-      row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      row[j] =
+          std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
       if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
         row[j] = std::min(row[j], before[j - 2] + 1);
       }
@@ -88,14 +91,17 @@ size_t EditDistance(std::string_view a, std::string_view b) {
   return last[b.size()];
 }
 
-std::optional<std::string_view> Nearest(std::string_view word, std::span<const std::string_view> candidates) {
-  if (word.empty() || word.size() > 64) return std::nullopt;  // longer than any name that polc knows
+std::optional<std::string_view> Nearest(std::string_view word,
+                                        std::span<const std::string_view> candidates) {
+  if (word.empty() || word.size() > 64)
+    return std::nullopt;  // longer than any name that polc knows
   const size_t limit = std::clamp<size_t>(word.size() / 3, 1, 3);
   const std::string lower = ToLower(word);
   std::optional<std::string_view> best;
   size_t best_distance = limit + 1;
   for (const std::string_view candidate : candidates) {
-    const size_t difference = candidate.size() > word.size() ? candidate.size() - word.size() : word.size() - candidate.size();
+    const size_t difference = candidate.size() > word.size() ? candidate.size() - word.size()
+                                                             : word.size() - candidate.size();
     if (difference >= best_distance) continue;
     const size_t distance = EditDistance(lower, ToLower(candidate));
     if (distance < best_distance) {

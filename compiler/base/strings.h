@@ -14,7 +14,8 @@ namespace polc {
 // "0x7e020000": lower case, no leading zeros.
 [[nodiscard]] std::string Hex(uint64_t value);
 
-// Decimal, or hexadecimal after "0x"; nothing if there is anything else in the text or the value does not fit 64 bits.
+// Decimal, or hexadecimal after "0x"; nothing if there is anything else in the text or the value
+// does not fit 64 bits.
 [[nodiscard]] std::optional<uint64_t> ParseUnsigned(std::string_view text);
 
 [[nodiscard]] std::string Join(std::span<const std::string> parts, std::string_view separator);
@@ -25,19 +26,21 @@ namespace polc {
 // RFC 4648, with padding.
 [[nodiscard]] std::string Base64(std::string_view bytes);
 
-// Insertions, deletions, substitutions and swaps of neighbours needed to turn one word into the other.
+// Insertions, deletions, substitutions and swaps of neighbours needed to turn one word into the
+// other.
 [[nodiscard]] size_t EditDistance(std::string_view a, std::string_view b);
 
-// The closest candidate if it is near enough to be a typing mistake (a third of the word's length, at least one letter,
-// at most three), the first such in the order given; otherwise nothing.
+// The closest candidate if it is near enough to be a typing mistake (a third of the word's length,
+// at least one letter, at most three), the first such in the order given; otherwise nothing.
 [[nodiscard]] std::optional<std::string_view> Nearest(std::string_view word,
                                                       std::span<const std::string_view> candidates);
 
 // "; did you mean `openat`?", or the empty string when nothing is near.
-[[nodiscard]] std::string DidYouMean(std::string_view word, std::span<const std::string_view> candidates);
+[[nodiscard]] std::string DidYouMean(std::string_view word,
+                                     std::span<const std::string_view> candidates);
 
-// What a terminal may get of a hostile text: a tab becomes a space and other control characters `?`, so that columns keep
-// their width.
+// What a terminal may get of a hostile text: a tab becomes a space and other control characters
+// `?`, so that columns keep their width.
 [[nodiscard]] std::string Printable(std::string_view text);
 
 }  // namespace polc

@@ -5,9 +5,12 @@
 namespace polc {
 namespace {
 
-// The length of the UTF-8 character that begins here (RFC 3629: shortest form, no surrogates); 0 if there is none.
+// The length of the UTF-8 character that begins here (RFC 3629: shortest form, no surrogates); 0 if
+// there is none.
 size_t CharacterLength(std::string_view text) {
-  const auto byte = [&](size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+  const auto byte = [&](size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+  };
   const uint32_t first = byte(0);
   if (first < 0x80) return 1;
   const size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;

@@ -7,7 +7,8 @@
 
 namespace polc {
 
-// For an attribute or an element. What XML cannot hold becomes `?` (control characters) or U+FFFD (bytes that are no UTF-8).
+// For an attribute or an element. What XML cannot hold becomes `?` (control characters) or U+FFFD
+// (bytes that are no UTF-8).
 [[nodiscard]] std::string EscapeXml(std::string_view text);
 
 }  // namespace polc

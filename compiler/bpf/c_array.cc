@@ -8,7 +8,8 @@
 namespace polc::bpf {
 namespace {
 
-// For C and C++, which both keep names that begin with `_` to themselves, and C++ those with `__` anywhere.
+// For C and C++, which both keep names that begin with `_` to themselves, and C++ those with `__`
+// anywhere.
 std::string Identifier(std::string_view name) {
   std::string out;
   bool gap = false;
@@ -19,8 +20,10 @@ std::string Identifier(std::string_view name) {
       gap = true;
       continue;
     }
-    if (out.empty() && digit) out = "filter_";
-    else if (gap && !out.empty()) out += '_';
+    if (out.empty() && digit)
+      out = "filter_";
+    else if (gap && !out.empty())
+      out += '_';
     out += c;
     gap = false;
   }
@@ -39,18 +42,22 @@ std::string Comment(std::string_view text) {
 std::string ToCHeader(const Program& program, std::string_view name, std::string_view about) {
   const std::string id = Identifier(name);
   const std::string guard = "POLC_" + ToUpper(id) + "_H";
-  std::string out = "/* " + Comment(about) + ": " + std::to_string(program.size()) + " instructions, made by polc. */\n";
+  std::string out = "/* " + Comment(about) + ": " + std::to_string(program.size()) +
+                    " instructions, made by polc. */\n";
   out += "#ifndef " + guard + "\n#define " + guard + "\n\n#include <linux/filter.h>\n\n";
   out += "static const struct sock_filter " + id + "_insns[] = {\n";
   for (const Insn& insn : program.insns()) {
     char line[96];
-    std::snprintf(line, sizeof line, "    {0x%02x, %3u, %3u, 0x%08x},", insn.code, insn.jt, insn.jf, insn.k);
+    std::snprintf(line, sizeof line, "    {0x%02x, %3u, %3u, 0x%08x},", insn.code, insn.jt, insn.jf,
+                  insn.k);
     out += line;
     if (insn.code == kRetK) out += " /* " + Describe(FromReturnValue(insn.k)) + " */";
     out += "\n";
   }
-  out += "};\n\n/* The kernel does not write through the pointer. */\nstatic const struct sock_fprog " + id + "_prog = {\n    " +
-         std::to_string(program.size()) + ",\n    (struct sock_filter *)" + id + "_insns,\n};\n\n#endif\n";
+  out +=
+      "};\n\n/* The kernel does not write through the pointer. */\nstatic const struct sock_fprog " +
+      id + "_prog = {\n    " + std::to_string(program.size()) + ",\n    (struct sock_filter *)" +
+      id + "_insns,\n};\n\n#endif\n";
   return out;
 }
 

@@ -1,10 +1,12 @@
-// Emission runs backwards, as in a one-pass compiler without labels: `insns_` holds the program in reverse, a label is the
-// index of an instruction in it, and everything an instruction jumps to is already there. Blocks are memoised by node id,
-// so equal subtrees of different syscalls and ABIs are shared. A block loads one word of seccomp_data and searches it.
+// Emission runs backwards, as in a one-pass compiler without labels: `insns_` holds the program in
+// reverse, a label is the index of an instruction in it, and everything an instruction jumps to is
+// already there. Blocks are memoised by node id, so equal subtrees of different syscalls and ABIs
+// are shared. A block loads one word of seccomp_data and searches it.
 //
-// Two known weaknesses: a node whose word mixes masks and comparisons is split bit by bit (with one load for all the bits),
-// which is correct and short for what people write, and long for random masks; and jt/jf reach only 255 instructions, so that far targets cost a copy of
-// a RET or a JA, placed greedily.
+// Two known weaknesses: a node whose word mixes masks and comparisons is split bit by bit (with one
+// load for all the bits), which is correct and short for what people write, and long for random
+// masks; and jt/jf reach only 255 instructions, so that far targets cost a copy of a RET or a JA,
+// placed greedily.
 
 #include "compiler/bpf/codegen.h"
 
@@ -47,7 +49,8 @@ struct BranchHash {
 
 class Generator {
  public:
-  Generator(Diagram& diagram, const CodegenOptions& options) : diagram_(diagram), options_(options) {}
+  Generator(Diagram& diagram, const CodegenOptions& options)
+      : diagram_(diagram), options_(options) {}
 
   std::vector<Insn> Run(NodeId root) {
     const Label entry = Block(root);
@@ -59,7 +62,8 @@ class Generator {
 
   std::vector<SpentOnCall> Costliest() {
     constexpr size_t kMost = 3;
-    std::stable_sort(spent_.begin(), spent_.end(), [](const SpentOnCall& a, const SpentOnCall& b) { return a.insns > b.insns; });
+    std::stable_sort(spent_.begin(), spent_.end(),
+                     [](const SpentOnCall& a, const SpentOnCall& b) { return a.insns > b.insns; });
     if (spent_.size() > kMost) spent_.resize(kMost);
     return std::move(spent_);
   }
@@ -72,13 +76,16 @@ class Generator {
     return insns_.size() - 1;
   }
 
-  // An unconditional way to `target`: a copy of it if it is a RET, since that is as short and saves a step.
+  // An unconditional way to `target`: a copy of it if it is a RET, since that is as short and saves
+  // a step.
   Label Jump(Label target) {
     if (insns_[target].code == kRetK) return Emit(insns_[target], 1);
-    return Emit({kJa, 0, 0, static_cast<uint32_t>(insns_.size() - target - 1)}, depths_[target] + 1);
+    return Emit({kJa, 0, 0, static_cast<uint32_t>(insns_.size() - target - 1)},
+                depths_[target] + 1);
   }
 
-  // A label with the same effect as `target`, at most `reach` instructions behind the next one to be emitted.
+  // A label with the same effect as `target`, at most `reach` instructions behind the next one to
+  // be emitted.
   Label Near(Label target, size_t reach) {
     const auto nearer = nearer_.find(target);
     const Label candidate = nearer == nearer_.end() ? target : nearer->second;
@@ -98,8 +105,11 @@ class Generator {
     yes = Near(yes, kReach - 2);
     no = Near(no, kReach - 1);
     yes = Near(yes, kReach);
-    const auto offset = [&](Label target) { return static_cast<uint8_t>(insns_.size() - target - 1); };
-    const Label made = Emit({code, offset(yes), offset(no), k}, std::max(depths_[yes], depths_[no]) + 1);
+    const auto offset = [&](Label target) {
+      return static_cast<uint8_t>(insns_.size() - target - 1);
+    };
+    const Label made =
+        Emit({code, offset(yes), offset(no), k}, std::max(depths_[yes], depths_[no]) + 1);
     branches_[key] = made;
     return made;
   }
@@ -114,7 +124,8 @@ class Generator {
 
   Label Block(NodeId node) {
     if (const auto found = blocks_.find(node); found != blocks_.end()) return found->second;
-    const Label label = diagram_.IsLeaf(node) ? Emit({kRetK, 0, 0, diagram_.Value(node)}, 1) : Search(node);
+    const Label label =
+        diagram_.IsLeaf(node) ? Emit({kRetK, 0, 0, diagram_.Value(node)}, 1) : Search(node);
     blocks_.emplace(node, label);
     return label;
   }
@@ -150,18 +161,24 @@ class Generator {
     runs.reserve(intervals.size());
     for (size_t i = 0; i < intervals.size(); ++i) {
       const auto first = static_cast<uint32_t>(intervals[i].first);
-      const uint32_t after = ((first | ~mask) + 1) & mask;  // the next value that the mask lets through, or 0
-      const uint32_t next = i + 1 < intervals.size() ? static_cast<uint32_t>(intervals[i + 1].first) : 0;
+      const uint32_t after =
+          ((first | ~mask) + 1) & mask;  // the next value that the mask lets through, or 0
+      const uint32_t next =
+          i + 1 < intervals.size() ? static_cast<uint32_t>(intervals[i + 1].first) : 0;
       const auto extent = after == next ? DispatchRun::Extent::One : DispatchRun::Extent::Many;
       uint64_t weight = kOtherWeight / intervals.size();
-      if (weights != nullptr) weight = weights->Between(first, next - 1) / (Refuses(intervals[i].node) ? kRefusedAreFewer : 1);
+      if (weights != nullptr)
+        weight =
+            weights->Between(first, next - 1) / (Refuses(intervals[i].node) ? kRefusedAreFewer : 1);
       if (word == kArchSlice) weight = WeightsOf(intervals[i].node)->total;
       const size_t before = insns_.size();
       const Label target = Block(intervals[i].node);
-      if (weights != nullptr && insns_.size() > before + 1) spent_.push_back({weights->audit, first, insns_.size() - before});
+      if (weights != nullptr && insns_.size() > before + 1)
+        spent_.push_back({weights->audit, first, insns_.size() - before});
       runs.push_back({first, extent, static_cast<uint32_t>(target), weight, depths_[target]});
     }
-    const std::span<const HotValue> hot = weights == nullptr ? std::span<const HotValue>() : weights->hot;
+    const std::span<const HotValue> hot =
+        weights == nullptr ? std::span<const HotValue>() : weights->hot;
     if (word == kNrSlice) runs = WithX32Apart(std::move(runs), hot);
     return Adjacent(EmitPlan(runs, hot));
   }
@@ -171,10 +188,12 @@ class Generator {
     return EmitTree(plan, plan.root);
   }
 
-  // x86_64's and x32's numbers are far apart and meet in one comparison whatever the tree, so x32's are planned alone, and
-  // the two plans take half the time of one.
-  std::vector<DispatchRun> WithX32Apart(std::vector<DispatchRun> runs, std::span<const HotValue> hot) {
-    const auto begin = std::find_if(runs.begin(), runs.end(), [](const DispatchRun& run) { return run.first == kX32Bit; });
+  // x86_64's and x32's numbers are far apart and meet in one comparison whatever the tree, so x32's
+  // are planned alone, and the two plans take half the time of one.
+  std::vector<DispatchRun> WithX32Apart(std::vector<DispatchRun> runs,
+                                        std::span<const HotValue> hot) {
+    const auto begin = std::find_if(runs.begin(), runs.end(),
+                                    [](const DispatchRun& run) { return run.first == kX32Bit; });
     // Number -1 is a tracer's, and of either ABI.
     auto end = runs.end();
     if (end[-1].first == UINT32_MAX) --end;
@@ -182,9 +201,11 @@ class Generator {
     std::vector<DispatchRun> apart(begin, end);
     uint64_t weight = 0;
     for (const DispatchRun& run : apart) weight += run.weight;
-    const auto first_hot = std::lower_bound(hot.begin(), hot.end(), kX32Bit, [](const HotValue& h, uint32_t v) { return h.value < v; });
+    const auto first_hot = std::lower_bound(
+        hot.begin(), hot.end(), kX32Bit, [](const HotValue& h, uint32_t v) { return h.value < v; });
     const Label label = EmitPlan(apart, {first_hot, hot.end()});
-    const DispatchRun joined{kX32Bit, DispatchRun::Extent::Many, static_cast<uint32_t>(label), weight, depths_[label]};
+    const DispatchRun joined{kX32Bit, DispatchRun::Extent::Many, static_cast<uint32_t>(label),
+                             weight, depths_[label]};
     std::vector<DispatchRun> result(runs.begin(), begin);
     result.push_back(joined);
     result.insert(result.end(), end, runs.end());
@@ -198,10 +219,14 @@ class Generator {
     const Label yes = EmitTree(tree, node.yes);
     const Label no = EmitTree(tree, node.no);
     switch (node.kind) {
-      case DispatchNode::Kind::Equal: return Branch(kJeqK, node.value, yes, no);
-      case DispatchNode::Kind::AtLeast: return Branch(kJgeK, node.value, yes, no);
-      case DispatchNode::Kind::AnyBit: return Branch(kJsetK, node.value, yes, no);
-      case DispatchNode::Kind::Target: break;
+      case DispatchNode::Kind::Equal:
+        return Branch(kJeqK, node.value, yes, no);
+      case DispatchNode::Kind::AtLeast:
+        return Branch(kJgeK, node.value, yes, no);
+      case DispatchNode::Kind::AnyBit:
+        return Branch(kJsetK, node.value, yes, no);
+      case DispatchNode::Kind::Target:
+        break;
     }
     POLC_CHECK(false);
   }
@@ -210,16 +235,16 @@ class Generator {
   void NoteArches(const std::vector<Interval>& arches) {
     for (const Interval& interval : arches) {
       if (diagram_.IsLeaf(interval.node)) continue;
-      weights_.try_emplace(interval.node, WeighNumbers(options_.mix, static_cast<uint32_t>(interval.first)));
+      weights_.try_emplace(interval.node,
+                           WeighNumbers(options_.mix, static_cast<uint32_t>(interval.first)));
     }
   }
 
   // Nothing is known of a node that no arch leads to.
-  NumberWeights* WeightsOf(NodeId node) {
-    return &weights_[node];
-  }
+  NumberWeights* WeightsOf(NodeId node) { return &weights_[node]; }
 
-  // A program that works under the filter does not go on making calls that it refuses, whatever others make.
+  // A program that works under the filter does not go on making calls that it refuses, whatever
+  // others make.
   static constexpr uint64_t kRefusedAreFewer = 4;
   void ForgetRefused(NumberWeights& weights, const std::vector<Interval>& intervals) {
     auto interval = intervals.begin();
@@ -240,7 +265,8 @@ class Generator {
     for (uint16_t bit = 0; bit < word.bits; ++bit) {
       if ((tested >> (word.bits - 1 - bit) & 1) == 0) continue;
       const Slice one{static_cast<uint16_t>(word.first + bit), 1};
-      const size_t size = diagram_.CountNodes(diagram_.Fix(node, one, 0)) + diagram_.CountNodes(diagram_.Fix(node, one, 1));
+      const size_t size = diagram_.CountNodes(diagram_.Fix(node, one, 0)) +
+                          diagram_.CountNodes(diagram_.Fix(node, one, 1));
       if (size < least) {
         least = size;
         best = one.first;
@@ -253,8 +279,8 @@ class Generator {
     return Load(word, Adjacent(Branch(kJsetK, bit, yes, no)));
   }
 
-  // The way into a block for one who has just tested this word, which a JSET leaves in A. Whoever comes from elsewhere needs
-  // the load; if nobody does, it is taken out at the end.
+  // The way into a block for one who has just tested this word, which a JSET leaves in A. Whoever
+  // comes from elsewhere needs the load; if nobody does, it is taken out at the end.
   [[nodiscard]] Label WithoutLoad(Slice word, Label block) const {
     const Insn& first = insns_[block];
     return first.code == kLdAbs && first.k == *OffsetOf(word, options_.endian) ? block - 1 : block;
@@ -268,7 +294,8 @@ class Generator {
   std::unordered_map<NodeId, NumberWeights> weights_;  // by the node that tests the number
   std::unordered_map<NodeId, Label> blocks_;
   std::unordered_map<BranchKey, Label, BranchHash> branches_;
-  std::unordered_map<Label, Label> nearer_;  // copies and trampolines made for targets that went out of reach
+  std::unordered_map<Label, Label>
+      nearer_;  // copies and trampolines made for targets that went out of reach
 };
 
 // Leaves out what no way leads to, which only brings targets nearer.
@@ -308,7 +335,8 @@ void RemoveUnreached(std::vector<Insn>& insns) {
 
 }  // namespace
 
-std::optional<Program> Generate(Diagram& diagram, Filter filter, const CodegenOptions& options, CodegenFailure& failure) {
+std::optional<Program> Generate(Diagram& diagram, Filter filter, const CodegenOptions& options,
+                                CodegenFailure& failure) {
   std::vector<Insn> insns;
   Generator generator(diagram, options);
   try {

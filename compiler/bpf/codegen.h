@@ -1,7 +1,8 @@
 #pragma once
 
-// From the canonical diagram to a BPF program: small, with short paths, and deterministic, since it depends on the diagram
-// and the options alone. Nothing here has to be trusted: verify.h proves every program equal to the diagram it came from.
+// From the canonical diagram to a BPF program: small, with short paths, and deterministic, since it
+// depends on the diagram and the options alone. Nothing here has to be trusted: verify.h proves
+// every program equal to the diagram it came from.
 
 #include <optional>
 
@@ -27,13 +28,15 @@ struct SpentOnCall {
 
 struct CodegenFailure {
   enum class Reason { TooLong, UnresolvedEnvironment } reason;
-  // For TooLong: how many it would have been, and the calls that most of them are for, the costliest first.
+  // For TooLong: how many it would have been, and the calls that most of them are for, the
+  // costliest first.
   size_t insns = 0;
   std::vector<SpentOnCall> costliest = {};
 };
 
 // `filter` must not depend on the kernel's version or on capabilities.
-[[nodiscard]] std::optional<Program> Generate(Diagram& diagram, Filter filter, const CodegenOptions& options,
+[[nodiscard]] std::optional<Program> Generate(Diagram& diagram, Filter filter,
+                                              const CodegenOptions& options,
                                               CodegenFailure& failure);
 
 }  // namespace polc::bpf

@@ -56,18 +56,33 @@ NumberCost CostOfNumber(const Program& program, uint32_t audit, uint32_t nr) {
     ++steps;
     bool jump = false;
     switch (insn.code) {
-      case kRetK: return {steps, insn.k == kAllow};
+      case kRetK:
+        return {steps, insn.k == kAllow};
       case kLdAbs:
-        if (insn.k != kNrOffset && insn.k != kArchOffset) return {steps - 1 + LongestFrom(insns)[at], false};
+        if (insn.k != kNrOffset && insn.k != kArchOffset)
+          return {steps - 1 + LongestFrom(insns)[at], false};
         a = insn.k == kNrOffset ? nr : audit;
         continue;
-      case kAndK: a &= insn.k; continue;
-      case kJa: at += insn.k; continue;
-      case kJeqK: jump = a == insn.k; break;
-      case kJgtK: jump = a > insn.k; break;
-      case kJgeK: jump = a >= insn.k; break;
-      case kJsetK: jump = (a & insn.k) != 0; break;
-      default: return {steps - 1 + LongestFrom(insns)[at], false};
+      case kAndK:
+        a &= insn.k;
+        continue;
+      case kJa:
+        at += insn.k;
+        continue;
+      case kJeqK:
+        jump = a == insn.k;
+        break;
+      case kJgtK:
+        jump = a > insn.k;
+        break;
+      case kJgeK:
+        jump = a >= insn.k;
+        break;
+      case kJsetK:
+        jump = (a & insn.k) != 0;
+        break;
+      default:
+        return {steps - 1 + LongestFrom(insns)[at], false};
     }
     at += jump ? insn.jt : insn.jf;
   }

@@ -1,7 +1,7 @@
 #pragma once
 
-// What a program costs the kernel: its size after the kernel's own translation, the way of each call through it, and which
-// answers the kernel remembers so that the filter does not run at all.
+// What a program costs the kernel: its size after the kernel's own translation, the way of each
+// call through it, and which answers the kernel remembers so that the filter does not run at all.
 
 #include <cstdint>
 
@@ -9,13 +9,15 @@
 
 namespace polc::bpf {
 
-// Instructions of the eBPF program that the kernel makes of it (net/core/filter.c, bpf_convert_filter).
+// Instructions of the eBPF program that the kernel makes of it (net/core/filter.c,
+// bpf_convert_filter).
 [[nodiscard]] size_t EbpfSize(const Program& program);
 
 // The way of the calls with this number, whatever their arguments.
 struct NumberCost {
-  size_t longest = 0;    // instructions, to the farthest answer
-  bool cached = false;   // the kernel finds before any call that the answer is ALLOW (kernel/seccomp.c, seccomp_is_const_allow)
+  size_t longest = 0;   // instructions, to the farthest answer
+  bool cached = false;  // the kernel finds before any call that the answer is ALLOW
+                        // (kernel/seccomp.c, seccomp_is_const_allow)
 };
 [[nodiscard]] NumberCost CostOfNumber(const Program& program, uint32_t audit, uint32_t nr);
 

@@ -1,5 +1,6 @@
-// What a number means depends on the architecture, and what A holds depends on the way: both are computed for every
-// instruction by one forward pass, since all jumps go forward. An unknown is "any", never a guess.
+// What a number means depends on the architecture, and what A holds depends on the way: both are
+// computed for every instruction by one forward pass, since all jumps go forward. An unknown is
+// "any", never a guess.
 
 #include "compiler/bpf/disassemble.h"
 
@@ -21,7 +22,8 @@ constexpr uint32_t kX32Bit = 0x40000000;
 // What is known when an instruction is reached.
 struct Known {
   bool reached = false;
-  std::optional<uint32_t> word;  // the offset of the word in A; nothing: something else, or different words
+  std::optional<uint32_t>
+      word;  // the offset of the word in A; nothing: something else, or different words
   std::array<bool, kArchCount> arches{};
 
   void Meet(const Known& other) {
@@ -41,9 +43,12 @@ enum class Way { Yes, No };
 Known After(Known known, const Insn& insn, Way way) {
   for (const ArchTraits& traits : AllArches()) {
     bool& possible = known.arches[static_cast<size_t>(traits.arch)];
-    if (known.word == kArchOffset && insn.code == kJeqK) possible = possible && (traits.audit == insn.k) == (way == Way::Yes);
-    // Only the border between x86_64 and x32 says something about the ABI. Compilers test it in one of three ways.
-    const bool at_border = (insn.code == kJgeK && insn.k == kX32Bit) || (insn.code == kJgtK && insn.k == kX32Bit - 1) ||
+    if (known.word == kArchOffset && insn.code == kJeqK)
+      possible = possible && (traits.audit == insn.k) == (way == Way::Yes);
+    // Only the border between x86_64 and x32 says something about the ABI. Compilers test it in one
+    // of three ways.
+    const bool at_border = (insn.code == kJgeK && insn.k == kX32Bit) ||
+                           (insn.code == kJgtK && insn.k == kX32Bit - 1) ||
                            (insn.code == kJsetK && insn.k == kX32Bit);
     if (known.word == kNrOffset && at_border) {
       if (traits.arch == Arch::X86_64) possible = possible && way == Way::No;
@@ -58,25 +63,30 @@ std::string WordName(uint32_t offset, Endian endian) {
   if (offset == kArchOffset) return "arch";
   const Slice word = WordAt(offset, endian);
   const bool is_ip = word.first >= kIpSlice.first;
-  const uint16_t bit = static_cast<uint16_t>(word.first - (is_ip ? kIpSlice.first : kFirstArgVariable));
+  const uint16_t bit =
+      static_cast<uint16_t>(word.first - (is_ip ? kIpSlice.first : kFirstArgVariable));
   const std::string name = is_ip ? "ip" : "a" + std::to_string(bit / 64);
   return name + (bit % 64 == 0 ? ", high half" : ", low half");
 }
 
-// "read" by the ABIs that can get here, those that agree together: "x86_64/x32 read, x86 restart_syscall". Nothing where the
-// program has not yet asked for the architecture, since the number then has a dozen names.
+// "read" by the ABIs that can get here, those that agree together: "x86_64/x32 read, x86
+// restart_syscall". Nothing where the program has not yet asked for the architecture, since the
+// number then has a dozen names.
 std::string NumberNames(uint32_t nr, const Known& known) {
   constexpr size_t kMostArches = 6;
-  if (static_cast<size_t>(std::count(known.arches.begin(), known.arches.end(), true)) > kMostArches) return "";
+  if (static_cast<size_t>(std::count(known.arches.begin(), known.arches.end(), true)) > kMostArches)
+    return "";
   struct Named {
     std::string_view name;
     std::string arches;
   };
   std::vector<Named> names;
   for (const ArchTraits& traits : AllArches()) {
-    const std::string_view name = known.arches[static_cast<size_t>(traits.arch)] ? SyscallName(traits.arch, nr) : "";
+    const std::string_view name =
+        known.arches[static_cast<size_t>(traits.arch)] ? SyscallName(traits.arch, nr) : "";
     if (name.empty()) continue;
-    const auto same = std::find_if(names.begin(), names.end(), [&](const Named& named) { return named.name == name; });
+    const auto same = std::find_if(names.begin(), names.end(),
+                                   [&](const Named& named) { return named.name == name; });
     if (same == names.end()) {
       names.push_back({name, std::string(traits.name)});
     } else {
@@ -84,18 +94,27 @@ std::string NumberNames(uint32_t nr, const Known& known) {
     }
   }
   std::string text;
-  for (const Named& named : names) text += (text.empty() ? "" : ", ") + named.arches + " " + std::string(named.name);
+  for (const Named& named : names)
+    text += (text.empty() ? "" : ", ") + named.arches + " " + std::string(named.name);
   return text;
 }
 
 std::string Meaning(const Insn& insn, const Known& known, Endian endian) {
   switch (insn.code) {
-    case kLdAbs: return WordName(insn.k, endian);
-    case kRetK: return Describe(FromReturnValue(insn.k));
-    case kJeqK: case kJgeK: case kJgtK: case kJsetK: break;
-    default: return "";
+    case kLdAbs:
+      return WordName(insn.k, endian);
+    case kRetK:
+      return Describe(FromReturnValue(insn.k));
+    case kJeqK:
+    case kJgeK:
+    case kJgtK:
+    case kJsetK:
+      break;
+    default:
+      return "";
   }
-  if (known.word == kNrOffset && insn.k == kX32Bit && (insn.code == kJsetK || insn.code == kJgeK)) return "x32";
+  if (known.word == kNrOffset && insn.k == kX32Bit && (insn.code == kJsetK || insn.code == kJgeK))
+    return "x32";
   if (insn.code == kJsetK) return "";
   if (known.word == kArchOffset) {
     for (const ArchTraits& traits : AllArches()) {
@@ -110,33 +129,59 @@ std::string Constant(uint32_t k) { return "#" + (k < 0x1000 ? std::to_string(k) 
 
 std::string Text(const Insn& insn, size_t at) {
   // By the operation's bits, BPF_OP(code) >> 4.
-  static constexpr std::string_view kAlu[] = {"add", "sub", "mul", "div", "or", "and", "lsh", "rsh", "neg", "mod", "xor"};
+  static constexpr std::string_view kAlu[] = {"add", "sub", "mul", "div", "or", "and",
+                                              "lsh", "rsh", "neg", "mod", "xor"};
   const bool with_x = (insn.code & 0x08) != 0;
   const std::string operand = with_x ? "x" : Constant(insn.k);
   const auto jump = [&](std::string_view name) {
-    return std::string(name) + " " + operand + ", " + std::to_string(at + 1 + insn.jt) + ", " + std::to_string(at + 1 + insn.jf);
+    return std::string(name) + " " + operand + ", " + std::to_string(at + 1 + insn.jt) + ", " +
+           std::to_string(at + 1 + insn.jf);
   };
   switch (insn.code) {
-    case kLdAbs: return "ld   [" + std::to_string(insn.k) + "]";
-    case kLdLen: return "ld   len";
-    case kLdxLen: return "ldx  len";
-    case kLdImm: return "ld   " + Constant(insn.k);
-    case kLdxImm: return "ldx  " + Constant(insn.k);
-    case kLdMem: return "ld   M[" + std::to_string(insn.k) + "]";
-    case kLdxMem: return "ldx  M[" + std::to_string(insn.k) + "]";
-    case kSt: return "st   M[" + std::to_string(insn.k) + "]";
-    case kStx: return "stx  M[" + std::to_string(insn.k) + "]";
-    case kTax: return "tax";
-    case kTxa: return "txa";
-    case kNeg: return "neg";
-    case kRetK: return "ret  " + Hex(insn.k);
-    case kRetA: return "ret  a";
-    case kJa: return "ja   " + std::to_string(at + 1 + insn.k);
-    case kJeqK: case kJeqX: return jump("jeq ");
-    case kJgtK: case kJgtX: return jump("jgt ");
-    case kJgeK: case kJgeX: return jump("jge ");
-    case kJsetK: case kJsetX: return jump("jset");
-    default: break;
+    case kLdAbs:
+      return "ld   [" + std::to_string(insn.k) + "]";
+    case kLdLen:
+      return "ld   len";
+    case kLdxLen:
+      return "ldx  len";
+    case kLdImm:
+      return "ld   " + Constant(insn.k);
+    case kLdxImm:
+      return "ldx  " + Constant(insn.k);
+    case kLdMem:
+      return "ld   M[" + std::to_string(insn.k) + "]";
+    case kLdxMem:
+      return "ldx  M[" + std::to_string(insn.k) + "]";
+    case kSt:
+      return "st   M[" + std::to_string(insn.k) + "]";
+    case kStx:
+      return "stx  M[" + std::to_string(insn.k) + "]";
+    case kTax:
+      return "tax";
+    case kTxa:
+      return "txa";
+    case kNeg:
+      return "neg";
+    case kRetK:
+      return "ret  " + Hex(insn.k);
+    case kRetA:
+      return "ret  a";
+    case kJa:
+      return "ja   " + std::to_string(at + 1 + insn.k);
+    case kJeqK:
+    case kJeqX:
+      return jump("jeq ");
+    case kJgtK:
+    case kJgtX:
+      return jump("jgt ");
+    case kJgeK:
+    case kJgeX:
+      return jump("jge ");
+    case kJsetK:
+    case kJsetX:
+      return jump("jset");
+    default:
+      break;
   }
   std::string name(kAlu[insn.code >> 4]);
   return name + std::string(5 - name.size(), ' ') + operand;
@@ -155,7 +200,8 @@ std::string Disassemble(const Program& program, Endian endian) {
     const Insn& insn = insns[at];
     Known here = known[at];
     const std::string number = std::to_string(at);
-    std::string line = std::string(digits + 2 - number.size(), ' ') + number + "  " + Text(insn, at);
+    std::string line =
+        std::string(digits + 2 - number.size(), ' ') + number + "  " + Text(insn, at);
     const std::string meaning = here.reached ? Meaning(insn, here, endian) : "not reached";
     if (!meaning.empty()) {
       const size_t column = digits + 36;
@@ -170,7 +216,8 @@ std::string Disassemble(const Program& program, Endian endian) {
       known[at + 1 + insn.jf].Meet(After(here, insn, Way::No));
     } else {
       // Whatever writes A but a load of a word leaves something that has no name.
-      const bool keeps_a = insn.code == kSt || insn.code == kStx || insn.code == kTax || insn.code == kLdxImm || insn.code == kLdxLen || insn.code == kLdxMem;
+      const bool keeps_a = insn.code == kSt || insn.code == kStx || insn.code == kTax ||
+                           insn.code == kLdxImm || insn.code == kLdxLen || insn.code == kLdxMem;
       if (insn.code == kLdAbs) {
         here.word = insn.k;
       } else if (!keeps_a) {

@@ -1,7 +1,8 @@
-// The tree of interval_plan.h is improved from its root down, as long as a part is used enough to matter: a test that one of
-// the hot targets passes first (`no bit of K set`, which takes a cube of values out in one go, or `x == v`) may leave a rest
-// that is so much simpler that the way of all the others gets shorter too. What it took out goes anywhere in the rest, so
-// neighbours on both sides of it grow together.
+// The tree of interval_plan.h is improved from its root down, as long as a part is used enough to
+// matter: a test that one of the hot targets passes first (`no bit of K set`, which takes a cube of
+// values out in one go, or `x == v`) may leave a rest that is so much simpler that the way of all
+// the others gets shorter too. What it took out goes anywhere in the rest, so neighbours on both
+// sides of it grow together.
 
 #include "compiler/bpf/dispatch.h"
 
@@ -16,8 +17,8 @@
 namespace polc::bpf {
 namespace {
 
-// What an instruction costs beside a step of every call (kWeightOne). For size, weights count so little that no sum of steps
-// comes near an instruction.
+// What an instruction costs beside a step of every call (kWeightOne). For size, weights count so
+// little that no sum of steps comes near an instruction.
 constexpr IntervalPlan::Cost kPathInstruction = kWeightOne / 64;
 constexpr IntervalPlan::Cost kSizeInstruction = 1 << 18;
 constexpr uint64_t kSizeWeight = kWeightOne >> 12;
@@ -34,7 +35,8 @@ struct Cube {
 
 class Planner {
  public:
-  Planner(std::span<const HotValue> hot, IntervalPlan::Cost per_instruction) : hot_(hot), per_instruction_(per_instruction) {}
+  Planner(std::span<const HotValue> hot, IntervalPlan::Cost per_instruction)
+      : hot_(hot), per_instruction_(per_instruction) {}
 
   DispatchTree Plan(std::vector<DispatchItem> items) {
     const IntervalPlan plan(std::move(items), per_instruction_);
@@ -49,7 +51,8 @@ class Planner {
     const std::vector<DispatchLeaf> leaves = SmallestLeaves(items, per_instruction_);
     std::vector<DispatchItem> joined;
     for (const DispatchLeaf& leaf : leaves) {
-      joined.push_back({items[leaf.first].first, items[leaf.last].last, DispatchRun::Extent::Many, static_cast<uint32_t>(joined.size()), 0, 0});
+      joined.push_back({items[leaf.first].first, items[leaf.last].last, DispatchRun::Extent::Many,
+                        static_cast<uint32_t>(joined.size()), 0, 0});
       for (size_t i = leaf.first; i <= leaf.last; ++i) joined.back().weight += items[i].weight;
     }
     const IntervalPlan plan(std::move(joined), per_instruction_);
@@ -61,7 +64,8 @@ class Planner {
   // An interval of less than this part of the weight is not worth the search.
   static constexpr IntervalPlan::Cost kNotable = 4;
 
-  uint32_t Splits(const IntervalPlan& plan, size_t i, size_t j, std::span<const DispatchItem> items, std::span<const DispatchLeaf> leaves) {
+  uint32_t Splits(const IntervalPlan& plan, size_t i, size_t j, std::span<const DispatchItem> items,
+                  std::span<const DispatchLeaf> leaves) {
     if (i == j) return Leaf(items, leaves[i]);
     const uint32_t split = plan.SplitOf(i, j);
     POLC_CHECK(split != 0);
@@ -84,7 +88,8 @@ class Planner {
       DispatchNode node{};
       uint32_t taken_to = 0;
       IntervalPlan::Cost least = plan.CostOf(i, j);
-      const auto consider = [&](DispatchNode::Kind kind, uint32_t constant, uint32_t target, std::vector<DispatchItem> rest) {
+      const auto consider = [&](DispatchNode::Kind kind, uint32_t constant, uint32_t target,
+                                std::vector<DispatchItem> rest) {
         if (rest.empty()) return;
         IntervalPlan left(std::move(rest), per_instruction_);
         const IntervalPlan::Cost cost = test + left.CostOf(0, left.items().size() - 1);
@@ -95,10 +100,12 @@ class Planner {
         taken_to = target;
       };
       if (const auto cube = HeaviestCube(items)) {
-        consider(DispatchNode::Kind::AnyBit, cube->key, cube->target, Without(items, [&](uint32_t value) { return (value & cube->key) == 0; }));
+        consider(DispatchNode::Kind::AnyBit, cube->key, cube->target,
+                 Without(items, [&](uint32_t value) { return (value & cube->key) == 0; }));
       }
       if (const HotValue* value = HeaviestValue(items)) {
-        consider(DispatchNode::Kind::Equal, value->value, TargetOf(items, value->value), Without(items, [&](uint32_t x) { return x == value->value; }));
+        consider(DispatchNode::Kind::Equal, value->value, TargetOf(items, value->value),
+                 Without(items, [&](uint32_t x) { return x == value->value; }));
       }
       if (best) {
         const uint32_t rest = Improve(*best, 0, best->items().size() - 1);
@@ -127,18 +134,23 @@ class Planner {
   }
 
   static uint32_t TargetOf(std::span<const DispatchItem> items, uint32_t value) {
-    const auto after = std::upper_bound(items.begin(), items.end(), value, [](uint32_t v, const DispatchItem& item) { return v < item.first; });
+    const auto after =
+        std::upper_bound(items.begin(), items.end(), value,
+                         [](uint32_t v, const DispatchItem& item) { return v < item.first; });
     return (after - 1)->target;
   }
 
   // The hot values within the items' span.
   [[nodiscard]] std::span<const HotValue> HotIn(std::span<const DispatchItem> items) const {
-    const auto begin = std::lower_bound(hot_.begin(), hot_.end(), items.front().first, [](const HotValue& h, uint32_t v) { return h.value < v; });
-    const auto end = std::upper_bound(begin, hot_.end(), items.back().last, [](uint32_t v, const HotValue& h) { return v < h.value; });
+    const auto begin = std::lower_bound(hot_.begin(), hot_.end(), items.front().first,
+                                        [](const HotValue& h, uint32_t v) { return h.value < v; });
+    const auto end = std::upper_bound(begin, hot_.end(), items.back().last,
+                                      [](uint32_t v, const HotValue& h) { return v < h.value; });
     return {begin, end};
   }
 
-  // Bits that the cubes are sought over: those of the single values for arguments, the low ones for numbers.
+  // Bits that the cubes are sought over: those of the single values for arguments, the low ones for
+  // numbers.
   static constexpr size_t kCubeBits = 9;
   [[nodiscard]] std::vector<uint32_t> CubeBits(std::span<const DispatchItem> items) const {
     uint32_t bits = 0;
@@ -146,29 +158,33 @@ class Planner {
       bits = (1u << kCubeBits) - 1;
     } else {
       for (const DispatchItem& item : items) {
-        if (item.extent == DispatchRun::Extent::One && std::popcount(item.first) <= 4) bits |= item.first;
+        if (item.extent == DispatchRun::Extent::One && std::popcount(item.first) <= 4)
+          bits |= item.first;
       }
     }
     std::vector<uint32_t> list;
-    for (; bits != 0 && list.size() < kCubeBits; bits &= bits - 1) list.push_back(bits & (~bits + 1));
+    for (; bits != 0 && list.size() < kCubeBits; bits &= bits - 1)
+      list.push_back(bits & (~bits + 1));
     return list;
   }
 
-  // Of all cubes around zero whose values lead to one target, the one that takes most; nothing if it takes too little to
-  // be worth a try.
+  // Of all cubes around zero whose values lead to one target, the one that takes most; nothing if
+  // it takes too little to be worth a try.
   [[nodiscard]] std::optional<Cube> HeaviestCube(std::span<const DispatchItem> items) const {
     const std::vector<uint32_t> bits = CubeBits(items);
     if (bits.empty()) return std::nullopt;
     constexpr uint32_t kNone = UINT32_MAX;
     const size_t count = size_t{1} << bits.size();
-    // By subset of `bits`: the value, the target that the whole cube of its subsets leads to, and their weight.
+    // By subset of `bits`: the value, the target that the whole cube of its subsets leads to, and
+    // their weight.
     struct Entry {
       uint32_t value = 0, target = kNone;
       uint64_t weight = 0;
       bool mixed = false;
     };
     std::vector<Entry> cubes(count);
-    for (size_t s = 1; s < count; ++s) cubes[s].value = cubes[s & (s - 1)].value | bits[static_cast<size_t>(std::countr_zero(s))];
+    for (size_t s = 1; s < count; ++s)
+      cubes[s].value = cubes[s & (s - 1)].value | bits[static_cast<size_t>(std::countr_zero(s))];
     // Subsets ascend with their values, because the bits do.
     size_t item = 0;
     for (Entry& entry : cubes) {
@@ -179,7 +195,8 @@ class Planner {
     }
     for (const HotValue& value : HotIn(items)) {
       // With hot values the bits are the lowest ones, so that a subset is its value.
-      if (value.value < count && cubes[value.value].target != kNone) cubes[value.value].weight = value.weight;
+      if (value.value < count && cubes[value.value].target != kNone)
+        cubes[value.value].weight = value.weight;
     }
     for (size_t bit = 0; bit < bits.size(); ++bit) {
       for (size_t s = 0; s < count; ++s) {
@@ -187,13 +204,16 @@ class Planner {
         const Entry& half = cubes[s ^ size_t{1} << bit];
         Entry& whole = cubes[s];
         whole.weight += half.weight;
-        whole.mixed = whole.mixed || half.mixed || (whole.target != kNone && half.target != kNone && whole.target != half.target);
+        whole.mixed =
+            whole.mixed || half.mixed ||
+            (whole.target != kNone && half.target != kNone && whole.target != half.target);
         if (whole.target == kNone) whole.target = half.target;
       }
     }
     const Entry* best = nullptr;
     for (const Entry& entry : cubes) {
-      if (!entry.mixed && entry.target != kNone && (best == nullptr || entry.weight > best->weight)) best = &entry;
+      if (!entry.mixed && entry.target != kNone && (best == nullptr || entry.weight > best->weight))
+        best = &entry;
     }
     uint64_t all = 0;
     for (const DispatchItem& each : items) all += each.weight;
@@ -203,7 +223,9 @@ class Planner {
 
   [[nodiscard]] const HotValue* HeaviestValue(std::span<const DispatchItem> items) const {
     const std::span<const HotValue> hot = HotIn(items);
-    const auto best = std::max_element(hot.begin(), hot.end(), [](const HotValue& a, const HotValue& b) { return a.weight < b.weight; });
+    const auto best =
+        std::max_element(hot.begin(), hot.end(),
+                         [](const HotValue& a, const HotValue& b) { return a.weight < b.weight; });
     uint64_t all = 0;
     for (const DispatchItem& each : items) all += each.weight;
     return best == hot.end() || best->weight * 3 < all ? nullptr : &*best;
@@ -246,21 +268,26 @@ class Planner {
 
 }  // namespace
 
-DispatchTree PlanDispatch(std::span<const DispatchRun> runs, std::span<const HotValue> hot, Objective objective) {
+DispatchTree PlanDispatch(std::span<const DispatchRun> runs, std::span<const HotValue> hot,
+                          Objective objective) {
   POLC_CHECK(!runs.empty());
   std::vector<DispatchItem> items;
   items.reserve(runs.size());
   for (size_t i = 0; i < runs.size(); ++i) {
     const bool one = runs[i].extent == DispatchRun::Extent::One;
-    const uint32_t last = one ? runs[i].first : i + 1 < runs.size() ? runs[i + 1].first - 1 : UINT32_MAX;
-    items.push_back({runs[i].first, last, runs[i].extent, runs[i].target, runs[i].weight, runs[i].depth});
+    const uint32_t last = one                   ? runs[i].first
+                          : i + 1 < runs.size() ? runs[i + 1].first - 1
+                                                : UINT32_MAX;
+    items.push_back(
+        {runs[i].first, last, runs[i].extent, runs[i].target, runs[i].weight, runs[i].depth});
   }
   if (objective == Objective::Worst && items.size() <= kMostShallowItems) return PlanShallow(items);
   if (objective == Objective::Path) {
     uint64_t weight = 0;
     for (const DispatchItem& item : items) weight += item.weight;
     const bool cold = items.size() > kMostColdItems && weight < kWeightOne / 4;
-    return cold ? Planner(hot, kPathInstruction).PlanSmall(items) : Planner(hot, kPathInstruction).Plan(std::move(items));
+    return cold ? Planner(hot, kPathInstruction).PlanSmall(items)
+                : Planner(hot, kPathInstruction).Plan(std::move(items));
   }
   constexpr uint64_t kScale = kWeightOne / kSizeWeight;
   for (DispatchItem& item : items) item.weight /= kScale;

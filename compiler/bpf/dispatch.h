@@ -1,8 +1,8 @@
 #pragma once
 
-// The search tree over one loaded word: which tests, in which order, lead from a value to its target. The tree is what a
-// filter mostly consists of, so it is found by dynamic programming and not by halving. All arithmetic is on integers: the
-// tree must be the same on every machine.
+// The search tree over one loaded word: which tests, in which order, lead from a value to its
+// target. The tree is what a filter mostly consists of, so it is found by dynamic programming and
+// not by halving. All arithmetic is on integers: the tree must be the same on every machine.
 
 #include <cstdint>
 #include <span>
@@ -10,8 +10,8 @@
 
 namespace polc::bpf {
 
-// Values from `first` up to the next run's lead to `target` (any numbering of the caller's). Runs are sorted,
-// neighbours differ in target, and no value is below the first.
+// Values from `first` up to the next run's lead to `target` (any numbering of the caller's). Runs
+// are sorted, neighbours differ in target, and no value is below the first.
 struct DispatchRun {
   enum class Extent : uint8_t { One, Many };  // values in the run
   uint32_t first;
@@ -34,7 +34,7 @@ struct DispatchNode {
   // AnyBit: is any bit of the constant set?
   enum class Kind : uint8_t { Target, Equal, AtLeast, AnyBit };
   Kind kind;
-  uint32_t value;  // the target, or the constant
+  uint32_t value;            // the target, or the constant
   uint32_t yes = 0, no = 0;  // indices of the children
 };
 
@@ -48,6 +48,7 @@ struct DispatchTree {
 enum class Objective : uint8_t { Path, Size, Worst };
 
 // `hot` is sorted by value.
-[[nodiscard]] DispatchTree PlanDispatch(std::span<const DispatchRun> runs, std::span<const HotValue> hot, Objective objective);
+[[nodiscard]] DispatchTree PlanDispatch(std::span<const DispatchRun> runs,
+                                        std::span<const HotValue> hot, Objective objective);
 
 }  // namespace polc::bpf

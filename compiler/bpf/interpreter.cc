@@ -1,7 +1,8 @@
-// Arithmetic is what the kernel's conversion to eBPF makes of classic BPF (net/core/filter.c, bpf_convert_filter): 32-bit
-// operations, shifts by the low five bits of X, and a division by an X of zero ends the filter with 0. Shifts by 32 and more
-// are what the kernel's own interpreter does (kernel/bpf/core.c, ___bpf_prog_run) and what x86's and arm64's instructions do;
-// on other machines the code that the kernel generates may shift by all of X.
+// Arithmetic is what the kernel's conversion to eBPF makes of classic BPF (net/core/filter.c,
+// bpf_convert_filter): 32-bit operations, shifts by the low five bits of X, and a division by an X
+// of zero ends the filter with 0. Shifts by 32 and more are what the kernel's own interpreter does
+// (kernel/bpf/core.c, ___bpf_prog_run) and what x86's and arm64's instructions do; on other
+// machines the code that the kernel generates may shift by all of X.
 
 #include "compiler/bpf/interpreter.h"
 
@@ -14,8 +15,8 @@
 namespace polc::bpf {
 namespace {
 
-// The word at a byte offset. A big-endian kernel has the high half of a 64-bit field first; on the machine that runs this
-// the halves may lie the other way round.
+// The word at a byte offset. A big-endian kernel has the high half of a 64-bit field first; on the
+// machine that runs this the halves may lie the other way round.
 uint32_t LoadWord(const struct seccomp_data& data, uint32_t offset, Endian endian) {
   constexpr uint32_t kFirst64 = offsetof(struct seccomp_data, instruction_pointer);
   static_assert(offsetof(struct seccomp_data, nr) == 0 && sizeof(struct seccomp_data) == 64);
@@ -33,26 +34,41 @@ struct Machine {
 
 uint32_t Alu(uint16_t operation, uint32_t a, uint32_t b) {
   switch (operation) {
-    case kAddK: return a + b;
-    case kSubK: return a - b;
-    case kMulK: return a * b;
-    case kDivK: return a / b;
-    case kOrK: return a | b;
-    case kAndK: return a & b;
-    case kXorK: return a ^ b;
-    case kLshK: return a << (b & 31);
-    case kRshK: return a >> (b & 31);
-    default: POLC_CHECK(false);
+    case kAddK:
+      return a + b;
+    case kSubK:
+      return a - b;
+    case kMulK:
+      return a * b;
+    case kDivK:
+      return a / b;
+    case kOrK:
+      return a | b;
+    case kAndK:
+      return a & b;
+    case kXorK:
+      return a ^ b;
+    case kLshK:
+      return a << (b & 31);
+    case kRshK:
+      return a >> (b & 31);
+    default:
+      POLC_CHECK(false);
   }
 }
 
 bool Taken(uint16_t test, uint32_t a, uint32_t b) {
   switch (test) {
-    case kJeqK: return a == b;
-    case kJgtK: return a > b;
-    case kJgeK: return a >= b;
-    case kJsetK: return (a & b) != 0;
-    default: POLC_CHECK(false);
+    case kJeqK:
+      return a == b;
+    case kJgtK:
+      return a > b;
+    case kJgeK:
+      return a >= b;
+    case kJsetK:
+      return (a & b) != 0;
+    default:
+      POLC_CHECK(false);
   }
 }
 
@@ -70,22 +86,53 @@ Run Interpret(const Program& program, const struct seccomp_data& data, Endian en
     const uint32_t operand = (insn.code & kSourceX) != 0 ? machine.x : insn.k;
     const auto operation = static_cast<uint16_t>(insn.code & ~kSourceX);
     switch (insn.code) {
-      case kRetK: run.value = insn.k; return run;
-      case kRetA: run.value = machine.a; return run;
-      case kLdAbs: machine.a = LoadWord(data, insn.k, endian); continue;
-      case kLdLen: machine.a = sizeof data; continue;
-      case kLdxLen: machine.x = sizeof data; continue;
-      case kLdImm: machine.a = insn.k; continue;
-      case kLdxImm: machine.x = insn.k; continue;
-      case kLdMem: machine.a = machine.memory[insn.k]; continue;
-      case kLdxMem: machine.x = machine.memory[insn.k]; continue;
-      case kSt: machine.memory[insn.k] = machine.a; continue;
-      case kStx: machine.memory[insn.k] = machine.x; continue;
-      case kTax: machine.x = machine.a; continue;
-      case kTxa: machine.a = machine.x; continue;
-      case kNeg: machine.a = 0 - machine.a; continue;
-      case kJa: pc += insn.k; continue;
-      default: break;
+      case kRetK:
+        run.value = insn.k;
+        return run;
+      case kRetA:
+        run.value = machine.a;
+        return run;
+      case kLdAbs:
+        machine.a = LoadWord(data, insn.k, endian);
+        continue;
+      case kLdLen:
+        machine.a = sizeof data;
+        continue;
+      case kLdxLen:
+        machine.x = sizeof data;
+        continue;
+      case kLdImm:
+        machine.a = insn.k;
+        continue;
+      case kLdxImm:
+        machine.x = insn.k;
+        continue;
+      case kLdMem:
+        machine.a = machine.memory[insn.k];
+        continue;
+      case kLdxMem:
+        machine.x = machine.memory[insn.k];
+        continue;
+      case kSt:
+        machine.memory[insn.k] = machine.a;
+        continue;
+      case kStx:
+        machine.memory[insn.k] = machine.x;
+        continue;
+      case kTax:
+        machine.x = machine.a;
+        continue;
+      case kTxa:
+        machine.a = machine.x;
+        continue;
+      case kNeg:
+        machine.a = 0 - machine.a;
+        continue;
+      case kJa:
+        pc += insn.k;
+        continue;
+      default:
+        break;
     }
     if ((insn.code & kClass) == kJa) {
       pc += Taken(operation, machine.a, operand) ? insn.jt : insn.jf;

@@ -1,7 +1,7 @@
 #pragma once
 
-// Runs a program on one call as the kernel does, over a real struct seccomp_data. It shares nothing with the symbolic
-// executor, so that each can show a mistake in the other.
+// Runs a program on one call as the kernel does, over a real struct seccomp_data. It shares nothing
+// with the symbolic executor, so that each can show a mistake in the other.
 
 #include <linux/seccomp.h>
 
@@ -14,8 +14,8 @@
 namespace polc::bpf {
 
 struct Run {
-  uint32_t value = 0;         // what the filter returned, as it is
-  std::vector<uint32_t> path; // the instructions that were executed, in order
+  uint32_t value = 0;          // what the filter returned, as it is
+  std::vector<uint32_t> path;  // the instructions that were executed, in order
 };
 
 [[nodiscard]] Run Interpret(const Program& program, const struct seccomp_data& data, Endian endian);

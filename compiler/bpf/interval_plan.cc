@@ -1,6 +1,7 @@
-// The best tree for items [i, j] is either a split, `x >= first(k)`, of two best trees, or a leaf: one background target with
-// up to Punctures::kMost single values knocked out by `x == v`, most frequent first. A puncture costs one instruction where
-// splits alone need two. An `==` above a split is not considered here; dispatch.cc tries it where it can pay.
+// The best tree for items [i, j] is either a split, `x >= first(k)`, of two best trees, or a leaf:
+// one background target with up to Punctures::kMost single values knocked out by `x == v`, most
+// frequent first. A puncture costs one instruction where splits alone need two. An `==` above a
+// split is not considered here; dispatch.cc tries it where it can pay.
 
 #include "compiler/bpf/interval_plan.h"
 
@@ -14,15 +15,18 @@ namespace {
 
 using Cost = IntervalPlan::Cost;
 
-// Calls visit(last, background, tests, path) for all leaves that begin with item `first`, from the shortest on. With weights
-// w0 >= w1 >= … of the punctures, the tests are passed W + (W - w0) + (W - w0 - w1) + … times.
+// Calls visit(last, background, tests, path) for all leaves that begin with item `first`, from the
+// shortest on. With weights w0 >= w1 >= … of the punctures, the tests are passed W + (W - w0) + (W
+// - w0 - w1) + … times.
 template <class Visit>
 void ForEachLeaf(std::span<const DispatchItem> items, size_t first, Visit visit) {
-  // If there are few enough punctures, one of the first kMost + 1 items has the background's target.
+  // If there are few enough punctures, one of the first kMost + 1 items has the background's
+  // target.
   for (size_t b = first; b < std::min(items.size(), first + Punctures::kMost + 1); ++b) {
     const uint32_t background = items[b].target;
     bool tried = false;
-    for (size_t earlier = first; earlier < b; ++earlier) tried = tried || items[earlier].target == background;
+    for (size_t earlier = first; earlier < b; ++earlier)
+      tried = tried || items[earlier].target == background;
     if (tried) continue;
     std::array<Cost, Punctures::kMost> weights{};
     Cost tests = 0, spared = 0, all = 0;
@@ -30,12 +34,14 @@ void ForEachLeaf(std::span<const DispatchItem> items, size_t first, Visit visit)
       const auto weight = static_cast<Cost>(items[last].weight);
       all += weight;
       if (items[last].target != background) {
-        if (tests == Cost{Punctures::kMost} || items[last].extent == DispatchRun::Extent::Many) break;
+        if (tests == Cost{Punctures::kMost} || items[last].extent == DispatchRun::Extent::Many)
+          break;
         auto at = static_cast<size_t>(tests++);
         for (; at > 0 && weights[at - 1] < weight; --at) weights[at] = weights[at - 1];
         weights[at] = weight;
         spared = 0;
-        for (Cost p = 0; p < tests; ++p) spared += weights[static_cast<size_t>(p)] * (tests - 1 - p);
+        for (Cost p = 0; p < tests; ++p)
+          spared += weights[static_cast<size_t>(p)] * (tests - 1 - p);
       }
       visit(last, background, tests, tests * all - spared);
     }
@@ -45,12 +51,16 @@ void ForEachLeaf(std::span<const DispatchItem> items, size_t first, Visit visit)
 }  // namespace
 
 IntervalPlan::IntervalPlan(std::vector<DispatchItem> items, Cost per_instruction)
-    : items_(std::move(items)), per_instruction_(per_instruction), splits_(items_.size() * (items_.size() + 1) / 2),
-      costs_(splits_.size(), std::numeric_limits<Cost>::max()), by_end_(splits_.size()) {
+    : items_(std::move(items)),
+      per_instruction_(per_instruction),
+      splits_(items_.size() * (items_.size() + 1) / 2),
+      costs_(splits_.size(), std::numeric_limits<Cost>::max()),
+      by_end_(splits_.size()) {
   const size_t n = items_.size();
   POLC_CHECK(n > 0 && n <= UINT16_MAX);
   weight_before_.resize(n + 1, 0);
-  for (size_t i = 0; i < n; ++i) weight_before_[i + 1] = weight_before_[i] + static_cast<Cost>(items_[i].weight);
+  for (size_t i = 0; i < n; ++i)
+    weight_before_[i + 1] = weight_before_[i] + static_cast<Cost>(items_[i].weight);
   for (size_t i = n; i-- > 0;) {
     SolveLeaves(i);
     by_end_[UpTo(i, i)] = CostOf(i, i);
@@ -79,12 +89,14 @@ DispatchLeaf IntervalPlan::LeafOf(size_t i, size_t j) const {
 }
 
 void IntervalPlan::SolveSplits(size_t i, size_t j) {
-  // Knuth's bounds: the best split moves with the ends of the interval. Leaves upset that a little, hence the slack.
+  // Knuth's bounds: the best split moves with the ends of the interval. Leaves upset that a little,
+  // hence the slack.
   constexpr size_t kSlack = 3;
   size_t low = i + 1, high = j;
   if (j - i >= 8) {
     if (const size_t split = SplitOf(i, j - 1); split > low + kSlack) low = split - kSlack;
-    if (const size_t split = SplitOf(i + 1, j); split != 0 && split + kSlack < high) high = std::max(split + kSlack, low);
+    if (const size_t split = SplitOf(i + 1, j); split != 0 && split + kSlack < high)
+      high = std::max(split + kSlack, low);
   }
   const Cost* const before = &costs_[From(i, low - 1)];
   const Cost* const after = &by_end_[UpTo(low, j)];
@@ -107,7 +119,8 @@ void IntervalPlan::SolveSplits(size_t i, size_t j) {
   by_end_[UpTo(i, j)] = best;
 }
 
-std::vector<DispatchLeaf> SmallestLeaves(std::span<const DispatchItem> items, IntervalPlan::Cost per_instruction) {
+std::vector<DispatchLeaf> SmallestLeaves(std::span<const DispatchItem> items,
+                                         IntervalPlan::Cost per_instruction) {
   // By number of items: the cost of the best leaves for those before, and the last of these leaves.
   struct Best {
     int64_t cost = std::numeric_limits<int64_t>::max();
@@ -122,7 +135,8 @@ std::vector<DispatchLeaf> SmallestLeaves(std::span<const DispatchItem> items, In
     });
   }
   std::vector<DispatchLeaf> leaves;
-  for (size_t end = items.size(); end > 0; end = leaves.back().first) leaves.push_back(best[end].leaf);
+  for (size_t end = items.size(); end > 0; end = leaves.back().first)
+    leaves.push_back(best[end].leaf);
   std::reverse(leaves.begin(), leaves.end());
   return leaves;
 }
@@ -132,7 +146,8 @@ Punctures PuncturesOf(std::span<const DispatchItem> items, const DispatchLeaf& l
   for (size_t r = leaf.first; r <= leaf.last; ++r) {
     if (items[r].target == leaf.background) continue;
     POLC_CHECK(found.count < Punctures::kMost);
-    found.Insert(static_cast<uint32_t>(r), [&](uint32_t a, uint32_t b) { return items[a].weight < items[b].weight; });
+    found.Insert(static_cast<uint32_t>(r),
+                 [&](uint32_t a, uint32_t b) { return items[a].weight < items[b].weight; });
   }
   return found;
 }

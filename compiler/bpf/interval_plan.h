@@ -1,6 +1,7 @@
 #pragma once
 
-// The best tree of `x >= c` and `x == c` for every interval of a list of runs, by dynamic programming: PlanDispatch's tool.
+// The best tree of `x >= c` and `x == c` for every interval of a list of runs, by dynamic
+// programming: PlanDispatch's tool.
 
 #include <array>
 #include <cstdint>
@@ -11,7 +12,8 @@
 
 namespace polc::bpf {
 
-// A run that knows its last value. Values between two items, which a test above has already dealt with, may go anywhere.
+// A run that knows its last value. Values between two items, which a test above has already dealt
+// with, may go anywhere.
 struct DispatchItem {
   uint32_t first, last;
   DispatchRun::Extent extent;
@@ -49,21 +51,25 @@ class IntervalPlan {
   // `per_instruction`: what a test costs beside the weight that passes it.
   IntervalPlan(std::vector<DispatchItem> items, Cost per_instruction);
 
-  // How to decide items [i, j]: by `x >= items[split].first`, or, if this is 0, by knocking single values out of the
-  // background of LeafOf.
+  // How to decide items [i, j]: by `x >= items[split].first`, or, if this is 0, by knocking single
+  // values out of the background of LeafOf.
   [[nodiscard]] uint32_t SplitOf(size_t i, size_t j) const { return splits_[From(i, j)]; }
   [[nodiscard]] DispatchLeaf LeafOf(size_t i, size_t j) const;
   [[nodiscard]] Cost CostOf(size_t i, size_t j) const { return costs_[From(i, j)]; }
-  [[nodiscard]] Cost Weight(size_t i, size_t j) const { return weight_before_[j + 1] - weight_before_[i]; }
+  [[nodiscard]] Cost Weight(size_t i, size_t j) const {
+    return weight_before_[j + 1] - weight_before_[i];
+  }
   [[nodiscard]] std::span<const DispatchItem> items() const { return items_; }
 
  private:
   void SolveLeaves(size_t i);
   void SolveSplits(size_t i, size_t j);
 
-  // Intervals that begin with the same item lie side by side, and in by_end_ those that end with the same one, so that a loop
-  // over the splits of an interval runs along both.
-  [[nodiscard]] size_t From(size_t i, size_t j) const { return i * (2 * items_.size() - i + 1) / 2 + j - i; }
+  // Intervals that begin with the same item lie side by side, and in by_end_ those that end with
+  // the same one, so that a loop over the splits of an interval runs along both.
+  [[nodiscard]] size_t From(size_t i, size_t j) const {
+    return i * (2 * items_.size() - i + 1) / 2 + j - i;
+  }
   [[nodiscard]] static size_t UpTo(size_t i, size_t j) { return j * (j + 1) / 2 + i; }
 
   std::vector<DispatchItem> items_;
@@ -76,8 +82,9 @@ class IntervalPlan {
 
 [[nodiscard]] Punctures PuncturesOf(std::span<const DispatchItem> items, const DispatchLeaf& leaf);
 
-// A tree has one split fewer than leaves, whatever its shape, so the smallest tree is the best way to cut the items into
-// leaves: linear in their number, where paths do not count.
-[[nodiscard]] std::vector<DispatchLeaf> SmallestLeaves(std::span<const DispatchItem> items, IntervalPlan::Cost per_instruction);
+// A tree has one split fewer than leaves, whatever its shape, so the smallest tree is the best way
+// to cut the items into leaves: linear in their number, where paths do not count.
+[[nodiscard]] std::vector<DispatchLeaf> SmallestLeaves(std::span<const DispatchItem> items,
+                                                       IntervalPlan::Cost per_instruction);
 
 }  // namespace polc::bpf

@@ -1,5 +1,6 @@
-// The checks follow net/core/filter.c (bpf_check_basics_ok, bpf_check_classic, check_load_and_stores) and kernel/seccomp.c
-// (seccomp_check_filter, whose list of opcodes is the shorter one and so the one that decides).
+// The checks follow net/core/filter.c (bpf_check_basics_ok, bpf_check_classic,
+// check_load_and_stores) and kernel/seccomp.c (seccomp_check_filter, whose list of opcodes is the
+// shorter one and so the one that decides).
 
 #include "compiler/bpf/program.h"
 
@@ -17,35 +18,81 @@ bool IsJump(uint16_t code) { return (code & 0x07) == kJa; }
 // The opcodes of seccomp_check_filter.
 bool IsAllowed(uint16_t code) {
   switch (code) {
-    case kLdAbs: case kLdLen: case kLdxLen: case kLdImm: case kLdxImm: case kLdMem: case kLdxMem: case kSt: case kStx:
-    case kAddK: case kSubK: case kMulK: case kDivK: case kOrK: case kAndK: case kLshK: case kRshK: case kXorK: case kNeg:
-    case kAddX: case kSubX: case kMulX: case kDivX: case kOrX: case kAndX: case kLshX: case kRshX: case kXorX:
-    case kJa: case kJeqK: case kJgtK: case kJgeK: case kJsetK: case kJeqX: case kJgtX: case kJgeX: case kJsetX:
-    case kRetK: case kRetA: case kTax: case kTxa: return true;
-    default: return false;
+    case kLdAbs:
+    case kLdLen:
+    case kLdxLen:
+    case kLdImm:
+    case kLdxImm:
+    case kLdMem:
+    case kLdxMem:
+    case kSt:
+    case kStx:
+    case kAddK:
+    case kSubK:
+    case kMulK:
+    case kDivK:
+    case kOrK:
+    case kAndK:
+    case kLshK:
+    case kRshK:
+    case kXorK:
+    case kNeg:
+    case kAddX:
+    case kSubX:
+    case kMulX:
+    case kDivX:
+    case kOrX:
+    case kAndX:
+    case kLshX:
+    case kRshX:
+    case kXorX:
+    case kJa:
+    case kJeqK:
+    case kJgtK:
+    case kJgeK:
+    case kJsetK:
+    case kJeqX:
+    case kJgtX:
+    case kJgeX:
+    case kJsetX:
+    case kRetK:
+    case kRetA:
+    case kTax:
+    case kTxa:
+      return true;
+    default:
+      return false;
   }
 }
 
 std::optional<std::string> CheckInsn(const Insn& insn, size_t at, size_t length) {
-  if (!IsAllowed(insn.code)) return "opcode " + std::to_string(insn.code) + " is not one that seccomp takes";
+  if (!IsAllowed(insn.code))
+    return "opcode " + std::to_string(insn.code) + " is not one that seccomp takes";
   switch (insn.code) {
     case kLdAbs:
-      if (insn.k >= kSeccompDataSize || insn.k % 4 != 0) return "a load at offset " + std::to_string(insn.k) + ", which is no word of seccomp_data";
+      if (insn.k >= kSeccompDataSize || insn.k % 4 != 0)
+        return "a load at offset " + std::to_string(insn.k) + ", which is no word of seccomp_data";
       break;
     case kDivK:
       if (insn.k == 0) return "a division by zero";
       break;
-    case kLshK: case kRshK:
+    case kLshK:
+    case kRshK:
       if (insn.k >= 32) return "a shift by " + std::to_string(insn.k) + " bits";
       break;
-    case kLdMem: case kLdxMem: case kSt: case kStx:
-      if (insn.k >= kMemoryWords) return "scratch word " + std::to_string(insn.k) + " of " + std::to_string(kMemoryWords);
+    case kLdMem:
+    case kLdxMem:
+    case kSt:
+    case kStx:
+      if (insn.k >= kMemoryWords)
+        return "scratch word " + std::to_string(insn.k) + " of " + std::to_string(kMemoryWords);
       break;
     case kJa:
       if (insn.k >= length - at - 1) return "a jump out of the program";
       break;
     default:
-      if (IsJump(insn.code) && (at + insn.jt + 1 >= length || at + insn.jf + 1 >= length)) return "a jump out of the program";
+      if (IsJump(insn.code) && (at + insn.jt + 1 >= length || at + insn.jf + 1 >= length))
+        return "a jump out of the program";
       break;
   }
   return std::nullopt;
@@ -58,10 +105,16 @@ std::optional<size_t> UninitialisedRead(const std::vector<Insn>& insns) {
   for (size_t at = 0; at < insns.size(); ++at) {
     const Insn& insn = insns[at];
     written = static_cast<uint16_t>(written & written_at[at]);
-    const auto meet = [&](size_t target) { written_at[target] = static_cast<uint16_t>(written_at[target] & written); };
+    const auto meet = [&](size_t target) {
+      written_at[target] = static_cast<uint16_t>(written_at[target] & written);
+    };
     switch (insn.code) {
-      case kSt: case kStx: written = static_cast<uint16_t>(written | 1u << insn.k); break;
-      case kLdMem: case kLdxMem:
+      case kSt:
+      case kStx:
+        written = static_cast<uint16_t>(written | 1u << insn.k);
+        break;
+      case kLdMem:
+      case kLdxMem:
         if ((written >> insn.k & 1) == 0) return at;
         break;
       case kJa:
@@ -147,8 +200,9 @@ std::optional<Program> FromBytes(std::string_view bytes, Endian endian, Invalid&
   }
   std::vector<Insn> insns;
   for (size_t at = 0; at < bytes.size(); at += 8) {
-    insns.push_back({static_cast<uint16_t>(Read(bytes.substr(at, 2), 2, endian)), static_cast<uint8_t>(bytes[at + 2]),
-                     static_cast<uint8_t>(bytes[at + 3]), Read(bytes.substr(at + 4, 4), 4, endian)});
+    insns.push_back({static_cast<uint16_t>(Read(bytes.substr(at, 2), 2, endian)),
+                     static_cast<uint8_t>(bytes[at + 2]), static_cast<uint8_t>(bytes[at + 3]),
+                     Read(bytes.substr(at + 4, 4), 4, endian)});
   }
   return Program::Check(std::move(insns), invalid);
 }

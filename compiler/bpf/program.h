@@ -1,7 +1,8 @@
 #pragma once
 
-// A BPF program that the kernel would accept: the only way to get one is through Check(), which makes the same tests as the
-// kernel (net/core/filter.c bpf_check_classic, kernel/seccomp.c seccomp_check_filter).
+// A BPF program that the kernel would accept: the only way to get one is through Check(), which
+// makes the same tests as the kernel (net/core/filter.c bpf_check_classic, kernel/seccomp.c
+// seccomp_check_filter).
 
 #include <cstdint>
 #include <optional>
@@ -39,6 +40,7 @@ class Program {
 // An array of struct sock_filter (8 bytes each) in the byte order of the machine it is for.
 [[nodiscard]] std::string ToBytes(const Program& program, Endian endian);
 // Fails on a length that is no multiple of 8 and on whatever Check() refuses.
-[[nodiscard]] std::optional<Program> FromBytes(std::string_view bytes, Endian endian, Invalid& invalid);
+[[nodiscard]] std::optional<Program> FromBytes(std::string_view bytes, Endian endian,
+                                               Invalid& invalid);
 
 }  // namespace polc::bpf

@@ -20,7 +20,8 @@ std::optional<uint32_t> OffsetOf(Slice word, Endian endian) {
   if (word.first == kArchSlice.first) return kArchOffset;
   if (word.first == kNrSlice.first) return kNrOffset;
   if (word.first < kFirstArgVariable) return std::nullopt;
-  if (word.first >= kIpSlice.first) return kIpOffset + HalfOffset(word.first - kIpSlice.first, endian);
+  if (word.first >= kIpSlice.first)
+    return kIpOffset + HalfOffset(word.first - kIpSlice.first, endian);
   const uint32_t bit = word.first - kFirstArgVariable;
   return kArgsOffset + bit / 64 * 8 + HalfOffset(bit % 64, endian);
 }

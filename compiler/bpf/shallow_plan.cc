@@ -1,6 +1,7 @@
-// One table for each depth d: the fewest tests that decide items [i, j] with no path longer than d, the targets' own code
-// included. Tables are added until one decides all items. Leaves and splits are those of interval_plan.cc; where paths may
-// be as long as they like the two find trees of the same size.
+// One table for each depth d: the fewest tests that decide items [i, j] with no path longer than d,
+// the targets' own code included. Tables are added until one decides all items. Leaves and splits
+// are those of interval_plan.cc; where paths may be as long as they like the two find trees of the
+// same size.
 
 #include "compiler/bpf/shallow_plan.h"
 
@@ -17,7 +18,8 @@ constexpr uint32_t kImpossible = UINT32_MAX;
 class ShallowPlanner {
  public:
   explicit ShallowPlanner(const std::vector<DispatchItem>& items) : items_(items) {
-    // A target so much shallower than the deepest one never decides, and depths near zero need few tables.
+    // A target so much shallower than the deepest one never decides, and depths near zero need few
+    // tables.
     constexpr uint32_t kDeciding = 16;
     uint32_t deepest = 0;
     for (const DispatchItem& item : items_) deepest = std::max(deepest, item.depth);
@@ -39,7 +41,9 @@ class ShallowPlanner {
     uint32_t split = 0;       // first item of the upper half; 0 for a leaf
     uint32_t background = 0;  // the leaf's target
   };
-  [[nodiscard]] const Choice& At(size_t depth, size_t i, size_t j) const { return layers_[depth][i * items_.size() + j]; }
+  [[nodiscard]] const Choice& At(size_t depth, size_t i, size_t j) const {
+    return layers_[depth][i * items_.size() + j];
+  }
 
   void AddLayer() {
     const size_t n = items_.size(), depth = layers_.size();
@@ -47,9 +51,11 @@ class ShallowPlanner {
     for (size_t i = n; i-- > 0;) {
       for (size_t j = i; j < n; ++j) {
         Choice best;
-        for (size_t b = i; b <= std::min(j, i + Punctures::kMost) && j - i <= 2 * Punctures::kMost; ++b) {
+        for (size_t b = i; b <= std::min(j, i + Punctures::kMost) && j - i <= 2 * Punctures::kMost;
+             ++b) {
           const auto punctures = PuncturesOf(i, j, items_[b].target);
-          if (punctures && punctures->count < best.tests && Fits(*punctures, items_[b].depth, depth)) {
+          if (punctures && punctures->count < best.tests &&
+              Fits(*punctures, items_[b].depth, depth)) {
             best = {static_cast<uint32_t>(punctures->count), 0, items_[b].target};
           }
         }
@@ -64,17 +70,21 @@ class ShallowPlanner {
   }
 
   // The deepest targets first; nothing if they are too many or one is not a single value.
-  [[nodiscard]] std::optional<Punctures> PuncturesOf(size_t i, size_t j, uint32_t background) const {
+  [[nodiscard]] std::optional<Punctures> PuncturesOf(size_t i, size_t j,
+                                                     uint32_t background) const {
     Punctures found;
     for (size_t r = i; r <= j; ++r) {
       if (items_[r].target == background) continue;
-      if (found.count == Punctures::kMost || items_[r].extent == DispatchRun::Extent::Many) return std::nullopt;
-      found.Insert(static_cast<uint32_t>(r), [&](uint32_t a, uint32_t b) { return items_[a].depth < items_[b].depth; });
+      if (found.count == Punctures::kMost || items_[r].extent == DispatchRun::Extent::Many)
+        return std::nullopt;
+      found.Insert(static_cast<uint32_t>(r),
+                   [&](uint32_t a, uint32_t b) { return items_[a].depth < items_[b].depth; });
     }
     return found;
   }
 
-  [[nodiscard]] bool Fits(const Punctures& punctures, uint32_t background_depth, size_t depth) const {
+  [[nodiscard]] bool Fits(const Punctures& punctures, uint32_t background_depth,
+                          size_t depth) const {
     for (size_t p = 0; p < punctures.count; ++p) {
       if (p + 1 + items_[punctures.items[p]].depth > depth) return false;
     }

@@ -1,6 +1,7 @@
 #pragma once
 
-// The tree with the shortest longest path, and of those the smallest: PlanDispatch for Objective::Worst.
+// The tree with the shortest longest path, and of those the smallest: PlanDispatch for
+// Objective::Worst.
 
 #include <vector>
 

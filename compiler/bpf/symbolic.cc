@@ -1,10 +1,13 @@
-// Classic BPF only jumps forward, so the meaning of a program is a recursion over (pc, registers), memoised: registers are
-// words of 32 guards, loads are variables, arithmetic is wiring or a ripple adder, a conditional jump is Ite of its two ways
-// out, RET K is a leaf. Jumps that compare a word of the call as it was loaded with constants, which is nearly all there is,
-// are followed together, interval by interval, and become one table. The trusted base of every proof is this file, symbolic_word.cc, seccomp_data.cc and the diagram.
+// Classic BPF only jumps forward, so the meaning of a program is a recursion over (pc, registers),
+// memoised: registers are words of 32 guards, loads are variables, arithmetic is wiring or a ripple
+// adder, a conditional jump is Ite of its two ways out, RET K is a leaf. Jumps that compare a word
+// of the call as it was loaded with constants, which is nearly all there is, are followed together,
+// interval by interval, and become one table. The trusted base of every proof is this file,
+// symbolic_word.cc, seccomp_data.cc and the diagram.
 //
-// Known weakness: a register that collects one bit after another of the call (`if bit 0: M[0] += 1; if bit 1: M[0] += 2; …`)
-// has a different value on each of 2^n ways to the same instruction. Compilers write nothing of the kind; kMostStates ends it.
+// Known weakness: a register that collects one bit after another of the call (`if bit 0: M[0] += 1;
+// if bit 1: M[0] += 2; …`) has a different value on each of 2^n ways to the same instruction.
+// Compilers write nothing of the kind; kMostStates ends it.
 
 #include "compiler/bpf/symbolic.h"
 
@@ -25,10 +28,12 @@ struct GaveUp {
   Unsupported why;
 };
 
-// (pc, registers) that are remembered: some 30 MB and a second. Filters in use have about one an instruction.
+// (pc, registers) that are remembered: some 30 MB and a second. Filters in use have about one an
+// instruction.
 constexpr size_t kMostStates = 100'000;
 
-// Comparisons followed, once for each interval that comes by: half the square of the longest program's length is 8 million.
+// Comparisons followed, once for each interval that comes by: half the square of the longest
+// program's length is 8 million.
 constexpr size_t kMostSteps = 40'000'000;
 
 // Words are interned, so that a machine state is 18 small numbers.
@@ -50,12 +55,25 @@ class Executor {
     while (true) {
       const Insn& insn = insns_[pc];
       switch (insn.code) {
-        case kRetK: return Leaf(insn.k);
-        case kRetA: return ReturnWord(pc, state.a);
-        case kJa: pc += insn.k; break;
-        case kJeqK: case kJgtK: case kJgeK: case kJsetK: case kJeqX: case kJgtX: case kJgeX: case kJsetX:
+        case kRetK:
+          return Leaf(insn.k);
+        case kRetA:
+          return ReturnWord(pc, state.a);
+        case kJa:
+          pc += insn.k;
+          break;
+        case kJeqK:
+        case kJgtK:
+        case kJgeK:
+        case kJsetK:
+        case kJeqX:
+        case kJgtX:
+        case kJgeX:
+        case kJsetX:
           return Fork(pc, state);
-        default: Step(pc, insn, state); break;
+        default:
+          Step(pc, insn, state);
+          break;
       }
       ++pc;
     }
@@ -70,7 +88,8 @@ class Executor {
     std::optional<NodeId> result;
     if (IsSelection(insn, state.a)) result = SearchOf(pc, state);
     if (!result) result = Decide(pc, insn, state);
-    if (++states_ > kMostStates) throw GaveUp{{pc, "registers that can hold too many different values here"}};
+    if (++states_ > kMostStates)
+      throw GaveUp{{pc, "registers that can hold too many different values here"}};
     Remember(pc, state, *result);
     return *result;
   }
@@ -100,14 +119,16 @@ class Executor {
     }
   }
 
-  // A comparison of a word just loaded with a constant, in which both answers can come out: nearly all there are.
+  // A comparison of a word just loaded with a constant, in which both answers can come out: nearly
+  // all there are.
   [[nodiscard]] bool IsSelection(const Insn& insn, WordId a) const {
     if (!loaded_[a]) return false;
-    return insn.code == kJeqK || (insn.code == kJgeK && insn.k != 0) || (insn.code == kJgtK && insn.k != UINT32_MAX);
+    return insn.code == kJeqK || (insn.code == kJgeK && insn.k != 0) ||
+           (insn.code == kJgtK && insn.k != UINT32_MAX);
   }
 
-  // The comparisons from here on as one table of intervals of the word in A. Nothing if what they lead to depends on words
-  // before that one in the diagram's order.
+  // The comparisons from here on as one table of intervals of the word in A. Nothing if what they
+  // lead to depends on words before that one in the diagram's order.
   std::optional<NodeId> SearchOf(size_t pc, const State& state) {
     const Slice word = *loaded_[state.a];
     std::vector<Run> runs;
@@ -120,7 +141,8 @@ class Executor {
   }
 
   // Appends what the values [first, last] of A, and only they, lead to.
-  void Search(size_t pc, const State& state, uint32_t first, uint32_t last, std::vector<Run>& runs) {
+  void Search(size_t pc, const State& state, uint32_t first, uint32_t last,
+              std::vector<Run>& runs) {
     while (true) {
       if (++steps_ > kMostSteps) throw GaveUp{{pc, "more comparisons than can be followed"}};
       const Insn& insn = insns_[pc];
@@ -164,8 +186,9 @@ class Executor {
     }
   }
 
-  // As Diagram::Table, of runs without gaps whose nodes may test the word themselves. `runs` are those that meet the values
-  // beginning with `base` in their first `depth` bits; of their nodes, what is left once these bits are known.
+  // As Diagram::Table, of runs without gaps whose nodes may test the word themselves. `runs` are
+  // those that meet the values beginning with `base` in their first `depth` bits; of their nodes,
+  // what is left once these bits are known.
   NodeId Table(Slice word, uint8_t depth, uint64_t base, std::span<const Run> runs) {
     if (runs.size() == 1) return runs[0].node;
     const auto variable = static_cast<uint16_t>(word.first + depth);
@@ -173,7 +196,9 @@ class Executor {
     std::vector<Run> halves;
     halves.reserve(runs.size() + 1);
     const auto append = [&](const Run& run, bool high) {
-      const NodeId node = diagram_.Variable(run.node) != variable ? run.node : high ? diagram_.Hi(run.node) : diagram_.Lo(run.node);
+      const NodeId node = diagram_.Variable(run.node) != variable ? run.node
+                          : high                                  ? diagram_.Hi(run.node)
+                                                                  : diagram_.Lo(run.node);
       halves.push_back({run.first, run.last, node});
     };
     size_t low = 0;
@@ -190,7 +215,8 @@ class Executor {
   NodeId Decide(size_t pc, const Insn& insn, const State& state) {
     const bool with_x = (insn.code & 0x08) != 0;  // BPF_X
     const Word operand = with_x ? words_[state.x] : ConstantWord(insn.k);
-    const Guard condition = Compare(pc, static_cast<uint16_t>(insn.code & ~0x08), words_[state.a], operand);
+    const Guard condition =
+        Compare(pc, static_cast<uint16_t>(insn.code & ~0x08), words_[state.a], operand);
     if (condition == diagram_.Constant(true)) return From(pc + 1 + insn.jt, state);
     if (condition == diagram_.Constant(false)) return From(pc + 1 + insn.jf, state);
     const NodeId yes = From(pc + 1 + insn.jt, state);
@@ -200,58 +226,101 @@ class Executor {
 
   Guard Compare(size_t pc, uint16_t code, const Word& a, const Word& b) {
     switch (code) {
-      case kJeqK: return EqualWords(diagram_, a, b);
-      case kJgtK: return diagram_.Not(AtLeastWord(diagram_, b, a));
-      case kJgeK: return AtLeastWord(diagram_, a, b);
-      case kJsetK: return AnyCommonBit(diagram_, a, b);
-      default: throw GaveUp{{pc, "an unknown jump"}};
+      case kJeqK:
+        return EqualWords(diagram_, a, b);
+      case kJgtK:
+        return diagram_.Not(AtLeastWord(diagram_, b, a));
+      case kJgeK:
+        return AtLeastWord(diagram_, a, b);
+      case kJsetK:
+        return AnyCommonBit(diagram_, a, b);
+      default:
+        throw GaveUp{{pc, "an unknown jump"}};
     }
   }
 
   void Step(size_t pc, const Insn& insn, State& state) {
     switch (insn.code) {
-      case kLdAbs: state.a = Load(insn.k); return;
-      case kLdLen: state.a = Intern(ConstantWord(kSeccompDataSize)); return;
-      case kLdxLen: state.x = Intern(ConstantWord(kSeccompDataSize)); return;
-      case kLdImm: state.a = Intern(ConstantWord(insn.k)); return;
-      case kLdxImm: state.x = Intern(ConstantWord(insn.k)); return;
-      case kLdMem: state.a = state.memory[insn.k]; return;
-      case kLdxMem: state.x = state.memory[insn.k]; return;
-      case kSt: state.memory[insn.k] = state.a; return;
-      case kStx: state.memory[insn.k] = state.x; return;
-      case kTax: state.x = state.a; return;
-      case kTxa: state.a = state.x; return;
-      case kNeg: state.a = Intern(SubtractWords(diagram_, ConstantWord(0), words_[state.a])); return;
-      default: break;
+      case kLdAbs:
+        state.a = Load(insn.k);
+        return;
+      case kLdLen:
+        state.a = Intern(ConstantWord(kSeccompDataSize));
+        return;
+      case kLdxLen:
+        state.x = Intern(ConstantWord(kSeccompDataSize));
+        return;
+      case kLdImm:
+        state.a = Intern(ConstantWord(insn.k));
+        return;
+      case kLdxImm:
+        state.x = Intern(ConstantWord(insn.k));
+        return;
+      case kLdMem:
+        state.a = state.memory[insn.k];
+        return;
+      case kLdxMem:
+        state.x = state.memory[insn.k];
+        return;
+      case kSt:
+        state.memory[insn.k] = state.a;
+        return;
+      case kStx:
+        state.memory[insn.k] = state.x;
+        return;
+      case kTax:
+        state.x = state.a;
+        return;
+      case kTxa:
+        state.a = state.x;
+        return;
+      case kNeg:
+        state.a = Intern(SubtractWords(diagram_, ConstantWord(0), words_[state.a]));
+        return;
+      default:
+        break;
     }
     const bool with_x = (insn.code & 0x08) != 0;
     const Word operand = with_x ? words_[state.x] : ConstantWord(insn.k);
-    state.a = Intern(Arithmetic(pc, static_cast<uint16_t>(insn.code & ~0x08), words_[state.a], operand));
+    state.a =
+        Intern(Arithmetic(pc, static_cast<uint16_t>(insn.code & ~0x08), words_[state.a], operand));
   }
 
   Word Arithmetic(size_t pc, uint16_t code, const Word& a, const Word& b) {
     const std::optional<uint32_t> constant = ConstantOf(b);
     switch (code) {
-      case kAndK: return AndWords(diagram_, a, b);
-      case kOrK: return OrWords(diagram_, a, b);
-      case kXorK: return XorWords(diagram_, a, b);
-      case kAddK: return AddWords(diagram_, a, b);
-      case kSubK: return SubtractWords(diagram_, a, b);
-      default: break;
+      case kAndK:
+        return AndWords(diagram_, a, b);
+      case kOrK:
+        return OrWords(diagram_, a, b);
+      case kXorK:
+        return XorWords(diagram_, a, b);
+      case kAddK:
+        return AddWords(diagram_, a, b);
+      case kSubK:
+        return SubtractWords(diagram_, a, b);
+      default:
+        break;
     }
-    // The kernel's conversion (net/core/filter.c, bpf_convert_filter) makes 32-bit ALU instructions, which shift by the
-    // low five bits; a program with a larger constant is refused before that.
+    // The kernel's conversion (net/core/filter.c, bpf_convert_filter) makes 32-bit ALU
+    // instructions, which shift by the low five bits; a program with a larger constant is refused
+    // before that.
     if (!constant) throw GaveUp{{pc, "arithmetic on two words that both depend on the call"}};
     switch (code) {
-      case kLshK: return ShiftLeft(a, *constant & 31);
-      case kRshK: return ShiftRight(a, *constant & 31);
-      case kMulK: return MultiplyWord(diagram_, a, *constant);
+      case kLshK:
+        return ShiftLeft(a, *constant & 31);
+      case kRshK:
+        return ShiftRight(a, *constant & 31);
+      case kMulK:
+        return MultiplyWord(diagram_, a, *constant);
       case kDivK:
         if (*constant == 0) throw GaveUp{{pc, "a division by X, which is 0 here"}};
-        if ((*constant & (*constant - 1)) == 0) return ShiftRight(a, static_cast<uint32_t>(std::countr_zero(*constant)));
+        if ((*constant & (*constant - 1)) == 0)
+          return ShiftRight(a, static_cast<uint32_t>(std::countr_zero(*constant)));
         if (const auto value = ConstantOf(a)) return ConstantWord(*value / *constant);
         throw GaveUp{{pc, "a division by a number that is no power of two"}};
-      default: throw GaveUp{{pc, "an unknown instruction"}};
+      default:
+        throw GaveUp{{pc, "an unknown instruction"}};
     }
   }
 
@@ -262,7 +331,8 @@ class Executor {
     constexpr int kMostSymbolicBits = 16;
     int symbolic = 0;
     for (const NodeId bit : word) symbolic += diagram_.IsLeaf(bit) ? 0 : 1;
-    if (symbolic > kMostSymbolicBits) throw GaveUp{{pc, "a return value computed from the call's arguments"}};
+    if (symbolic > kMostSymbolicBits)
+      throw GaveUp{{pc, "a return value computed from the call's arguments"}};
     return returns_.emplace(id, ReturnBits(word, 31, 0)).first->second;
   }
 
@@ -299,7 +369,8 @@ class Executor {
   Endian endian_;
   std::vector<Word> words_;
   std::map<Word, WordId> word_ids_;
-  std::vector<std::optional<Slice>> loaded_;  // by word: the words of the call that are it, if they are
+  std::vector<std::optional<Slice>>
+      loaded_;  // by word: the words of the call that are it, if they are
   std::array<std::optional<WordId>, kSeccompDataSize / 4> by_offset_;
   std::vector<Entry> memo_;
   size_t states_ = 0;  // in memo_
@@ -309,7 +380,8 @@ class Executor {
 
 }  // namespace
 
-std::optional<Filter> Execute(Diagram& diagram, const Program& program, Endian endian, Unsupported& unsupported) {
+std::optional<Filter> Execute(Diagram& diagram, const Program& program, Endian endian,
+                              Unsupported& unsupported) {
   try {
     return Filter{Executor(diagram, program.insns(), endian).From(0, State{})};
   } catch (const GaveUp& gave_up) {

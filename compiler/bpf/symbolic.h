@@ -1,7 +1,7 @@
 #pragma once
 
-// Runs a BPF program on all inputs at once and returns what it computes as a diagram: the proof of every program that polc
-// writes (verify.h), and the way in for filters that others wrote.
+// Runs a BPF program on all inputs at once and returns what it computes as a diagram: the proof of
+// every program that polc writes (verify.h), and the way in for filters that others wrote.
 
 #include <optional>
 #include <string>
@@ -18,6 +18,7 @@ struct Unsupported {
 };
 
 // Throws NodeBudgetExceeded.
-[[nodiscard]] std::optional<Filter> Execute(Diagram& diagram, const Program& program, Endian endian, Unsupported& unsupported);
+[[nodiscard]] std::optional<Filter> Execute(Diagram& diagram, const Program& program, Endian endian,
+                                            Unsupported& unsupported);
 
 }  // namespace polc::bpf

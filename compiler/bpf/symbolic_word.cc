@@ -1,5 +1,5 @@
-// Comparisons run from the least significant bit up: the bits are then added to the diagram from the bottom, and a
-// comparison of a loaded word with a constant makes one new node a bit.
+// Comparisons run from the least significant bit up: the bits are then added to the diagram from
+// the bottom, and a comparison of a loaded word with a constant makes one new node a bit.
 
 #include "compiler/bpf/symbolic_word.h"
 
@@ -125,7 +125,8 @@ Guard EqualWords(Diagram& diagram, const Word& a, const Word& b) {
 }
 
 Guard AtLeastWord(Diagram& diagram, const Word& a, const Word& b) {
-  // From the low bits up: a higher pair of bits decides if it differs, else what was decided below stands.
+  // From the low bits up: a higher pair of bits decides if it differs, else what was decided below
+  // stands.
   NodeId at_least = kTrue;
   for (size_t i = 0; i < a.size(); ++i) {
     if (b[i] == kTrue) {
@@ -133,7 +134,8 @@ Guard AtLeastWord(Diagram& diagram, const Word& a, const Word& b) {
     } else if (b[i] == kFalse) {
       at_least = diagram.Ite(a[i], kTrue, at_least);
     } else {
-      at_least = diagram.Ite(a[i], diagram.Ite(b[i], at_least, kTrue), diagram.Ite(b[i], kFalse, at_least));
+      at_least = diagram.Ite(a[i], diagram.Ite(b[i], at_least, kTrue),
+                             diagram.Ite(b[i], kFalse, at_least));
     }
   }
   return {at_least};

@@ -10,7 +10,8 @@
 
 namespace polc::bpf {
 
-// word[i] is the guard of bit i, counted from the least significant; NodeId 0 and 1 are the constants.
+// word[i] is the guard of bit i, counted from the least significant; NodeId 0 and 1 are the
+// constants.
 using Word = std::array<NodeId, 32>;
 
 [[nodiscard]] Word ConstantWord(uint32_t value);

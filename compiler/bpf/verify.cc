@@ -15,7 +15,9 @@ Proof Prove(Diagram& diagram, const Program& program, Endian endian, Filter filt
   Unsupported unsupported;
   const std::optional<Filter> executed = Execute(diagram, program, endian, unsupported);
   if (!executed) {
-    return {Proof::Result::Unsupported, {}, "instruction " + std::to_string(unsupported.at) + ": " + unsupported.reason};
+    return {Proof::Result::Unsupported,
+            {},
+            "instruction " + std::to_string(unsupported.at) + ": " + unsupported.reason};
   }
   const std::optional<Counterexample> difference = FindDifference(diagram, filter, *executed);
   if (difference) return {Proof::Result::Different, *difference, ""};

@@ -1,7 +1,7 @@
 #pragma once
 
-// The proof that stands before every output: the program is executed symbolically and must be the very same diagram as the
-// filter it claims to be. If it is not, some call shows it.
+// The proof that stands before every output: the program is executed symbolically and must be the
+// very same diagram as the filter it claims to be. If it is not, some call shows it.
 
 #include <optional>
 #include <string>
@@ -19,12 +19,14 @@ struct Counterexample {
 };
 
 // Nothing if the two are equal.
-[[nodiscard]] std::optional<Counterexample> FindDifference(Diagram& diagram, Filter first, Filter second);
+[[nodiscard]] std::optional<Counterexample> FindDifference(Diagram& diagram, Filter first,
+                                                           Filter second);
 
 struct Proof {
   enum class Result { Equal, Different, Unsupported } result;
-  Counterexample counterexample = {};  // for Different: `first` is what the filter says, `second` what the program does
-  std::string reason = "";             // for Unsupported
+  Counterexample counterexample =
+      {};  // for Different: `first` is what the filter says, `second` what the program does
+  std::string reason = "";  // for Unsupported
 };
 
 // Throws NodeBudgetExceeded.

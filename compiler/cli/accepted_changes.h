@@ -1,6 +1,7 @@
 #pragma once
 
-// Changes that the gates of `polc diff` let pass for a while: a file of exceptions, each with its reason and its last day.
+// Changes that the gates of `polc diff` let pass for a while: a file of exceptions, each with its
+// reason and its last day.
 //
 //   [[accept]]
 //   profiles = ["profiles/web*.json"]     # globs of glob(7); absent: all
@@ -35,9 +36,10 @@ class AcceptedChanges {
   // Reports what is wrong with the file.
   AcceptedChanges(Session& session, const std::string& path);
 
-  // Whether everything in the report that is `change` (loosened, tightened, changed) is accepted for the profile. Says in notes
-  // what is, and in warnings what was until some day.
-  [[nodiscard]] bool Cover(const std::string& profile, std::string_view change, const DiffReport& report);
+  // Whether everything in the report that is `change` (loosened, tightened, changed) is accepted
+  // for the profile. Says in notes what is, and in warnings what was until some day.
+  [[nodiscard]] bool Cover(const std::string& profile, std::string_view change,
+                           const DiffReport& report);
 
  private:
   void Read(const toml::Table& table);

@@ -1,6 +1,7 @@
 #pragma once
 
-// The constants that an argument of a syscall takes, as `polc syscall` prints them: below the argument's line, family by family.
+// The constants that an argument of a syscall takes, as `polc syscall` prints them: below the
+// argument's line, family by family.
 
 #include <cstddef>
 #include <string>
@@ -14,6 +15,7 @@ enum class ConstantDetail {
 };
 
 // Empty if no constant belongs there.
-[[nodiscard]] std::string ConstantsText(std::string_view syscall, size_t argument, ConstantDetail detail, size_t width);
+[[nodiscard]] std::string ConstantsText(std::string_view syscall, size_t argument,
+                                        ConstantDetail detail, size_t width);
 
 }  // namespace polc::cli

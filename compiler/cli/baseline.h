@@ -1,7 +1,8 @@
 #pragma once
 
-// Findings that were there when a tree began to be linted, and do not count: `lint --baseline FILE`. A finding is known by its rule, its file
-// and the text of its line, so that it may move; as many of each are passed over as there were.
+// Findings that were there when a tree began to be linted, and do not count: `lint --baseline
+// FILE`. A finding is known by its rule, its file and the text of its line, so that it may move; as
+// many of each are passed over as there were.
 
 #include <map>
 #include <set>
@@ -19,7 +20,9 @@ class Baseline {
   static Baseline Read(Session& session, const std::string& path);
 
   // What the findings of one input are without those that the baseline has.
-  [[nodiscard]] std::vector<report::Finding> Without(const std::string& input, const std::vector<report::Finding>& findings, const Sources& sources);
+  [[nodiscard]] std::vector<report::Finding> Without(const std::string& input,
+                                                     const std::vector<report::Finding>& findings,
+                                                     const Sources& sources);
   // How many it passed over, and how many that it has of the same inputs are there no more.
   [[nodiscard]] size_t passed_over() const { return passed_over_; }
   [[nodiscard]] size_t gone() const;

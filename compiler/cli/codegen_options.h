@@ -18,7 +18,9 @@ struct CodegenFlags {
 };
 void AddCodegenOptions(const CommandLine& command, CodegenFlags& flags);
 
-// The result refers to `counts`, which holds what the --hot file says. Reports what cannot be read of it.
-[[nodiscard]] std::optional<CompileOptions> ResolveCodegen(const CodegenFlags& flags, Session& session, CallCounts& counts);
+// The result refers to `counts`, which holds what the --hot file says. Reports what cannot be read
+// of it.
+[[nodiscard]] std::optional<CompileOptions> ResolveCodegen(const CodegenFlags& flags,
+                                                           Session& session, CallCounts& counts);
 
 }  // namespace polc::cli

@@ -13,7 +13,9 @@ namespace {
 std::string MendOfArch(std::string_view name) {
   const std::vector<std::string_view> known = AllArchNames();
   const std::string near = DidYouMean(name, known);
-  return near.empty() ? "; known are " + Join(std::vector<std::string>(known.begin(), known.end()), ", ") : near;
+  return near.empty()
+             ? "; known are " + Join(std::vector<std::string>(known.begin(), known.end()), ", ")
+             : near;
 }
 
 std::vector<Arch> ParseArches(const std::string& list, DiagnosticSink& diagnostics) {
@@ -22,8 +24,9 @@ std::vector<Arch> ParseArches(const std::string& list, DiagnosticSink& diagnosti
   for (const std::string_view name : Split(list, ',')) {
     const std::optional<Arch> arch = ParseArch(name);
     if (!arch) {
-      diagnostics.Error(DiagnosticId::UnknownArch, {},
-                        "--arch: unknown architecture `" + std::string(name) + "`" + MendOfArch(name));
+      diagnostics.Error(
+          DiagnosticId::UnknownArch, {},
+          "--arch: unknown architecture `" + std::string(name) + "`" + MendOfArch(name));
     } else if (std::find(arches.begin(), arches.end(), *arch) == arches.end()) {
       arches.push_back(*arch);
     }
@@ -31,8 +34,8 @@ std::vector<Arch> ParseArches(const std::string& list, DiagnosticSink& diagnosti
   return arches;
 }
 
-// A list replaces the engine's default set; a name with + or - before it changes what the list has so far, at first the
-// default set. `all`, `none` and `default` are sets.
+// A list replaces the engine's default set; a name with + or - before it changes what the list has
+// so far, at first the default set. `all`, `none` and `default` are sets.
 uint64_t ParseCaps(const std::string& list, Engine engine, DiagnosticSink& diagnostics) {
   uint64_t caps = DefaultCapabilities(engine);
   if (list.empty()) return caps;
@@ -42,7 +45,8 @@ uint64_t ParseCaps(const std::string& list, Engine engine, DiagnosticSink& diagn
     std::string name = ToUpper(drop || written.starts_with('+') ? written.substr(1) : written);
     uint64_t bits = 0;
     if (name == "ALL") {
-      for (const std::string_view known : AllCapabilityNames()) bits |= uint64_t{1} << *CapabilityNumber(known);
+      for (const std::string_view known : AllCapabilityNames())
+        bits |= uint64_t{1} << *CapabilityNumber(known);
     } else if (name == "DEFAULT") {
       bits = DefaultCapabilities(engine);
     } else if (name != "NONE") {
@@ -50,7 +54,8 @@ uint64_t ParseCaps(const std::string& list, Engine engine, DiagnosticSink& diagn
       const auto number = CapabilityNumber(name);
       if (!number) {
         diagnostics.Error(DiagnosticId::UnknownCapability, {},
-                          "--cap: unknown capability `" + std::string(written) + "`" + DidYouMean(name, AllCapabilityNames()));
+                          "--cap: unknown capability `" + std::string(written) + "`" +
+                              DidYouMean(name, AllCapabilityNames()));
         continue;
       }
       bits = uint64_t{1} << *number;
@@ -65,15 +70,18 @@ uint32_t ParseKernel(const std::string& text, DiagnosticSink& diagnostics) {
   // uname -r says more than a version: "6.1.0-18-amd64", "6.1-rc2", "6.1+".
   const std::vector<std::string_view> parts = Split(text, '.');
   const auto number = [](std::string_view digits) {
-    return digits.find_first_not_of("0123456789") == std::string_view::npos ? ParseUnsigned(digits) : std::nullopt;
+    return digits.find_first_not_of("0123456789") == std::string_view::npos ? ParseUnsigned(digits)
+                                                                            : std::nullopt;
   };
   if (parts.size() >= 2) {
-    const auto major = number(parts[0]), minor = number(parts[1].substr(0, parts[1].find_first_of("-+~_")));
+    const auto major = number(parts[0]),
+               minor = number(parts[1].substr(0, parts[1].find_first_of("-+~_")));
     if (major && minor && *major <= 255 && *minor <= 255) {
       return KernelVersion(static_cast<uint32_t>(*major), static_cast<uint32_t>(*minor));
     }
   }
-  diagnostics.Error(DiagnosticId::InvalidValue, {}, "--kernel: `" + text + "` is no kernel version; write it as `6.1`");
+  diagnostics.Error(DiagnosticId::InvalidValue, {},
+                    "--kernel: `" + text + "` is no kernel version; write it as `6.1`");
   return kNewestKernel;
 }
 
@@ -82,7 +90,10 @@ Engine ParseTarget(const std::string& name, DiagnosticSink& diagnostics) {
   if (const auto engine = ParseEngine(name)) return *engine;
   std::vector<std::string_view> known;
   for (const EngineTraits& traits : AllEngines()) known.push_back(traits.name);
-  diagnostics.Error(DiagnosticId::BadUsage, {}, "--target: `" + name + "` is none of " + Join(std::vector<std::string>(known.begin(), known.end()), ", ") + DidYouMean(name, known));
+  diagnostics.Error(DiagnosticId::BadUsage, {},
+                    "--target: `" + name + "` is none of " +
+                        Join(std::vector<std::string>(known.begin(), known.end()), ", ") +
+                        DidYouMean(name, known));
   return Engine::Docker;
 }
 
@@ -96,19 +107,35 @@ Runtime ParseRuntimeName(const std::string& name, DiagnosticSink& diagnostics) {
 }  // namespace
 
 void AddContextOptions(const CommandLine& command, ContextOptions& options) {
-  command.Option("--arch", options.arch, "ABIs of the filter, the native one first: x86_64,x86,x32 (default: what the profile gives this machine)")
+  command
+      .Option(
+          "--arch", options.arch,
+          "ABIs of the filter, the native one first: x86_64,x86,x32 (default: what the profile gives this machine)")
       .Metavar("LIST");
-  command.Option("--cap", options.cap, "Capabilities of the container: LIST, or changes to the default ones (+SYS_ADMIN,-MKNOD), `all`, `none`")
+  command
+      .Option(
+          "--cap", options.cap,
+          "Capabilities of the container: LIST, or changes to the default ones (+SYS_ADMIN,-MKNOD), `all`, `none`")
       .Metavar("LIST");
-  command.Option("--kernel", options.kernel, "Kernel version, for minKernel conditions (default: the newest known)").Metavar("N.M");
+  command
+      .Option("--kernel", options.kernel,
+              "Kernel version, for minKernel conditions (default: the newest known)")
+      .Metavar("N.M");
 }
 
 void AddTargetOptions(const CommandLine& command, ContextOptions& options) {
-  command.Option("--target", options.target, "Who reads a JSON profile: docker (default), podman, crio, containerd or oci").Metavar("NAME");
-  command.Option("--runtime", options.runtime, "With what the runtime puts before the filter: runc, or crun, which puts nothing").Metavar("NAME");
+  command
+      .Option("--target", options.target,
+              "Who reads a JSON profile: docker (default), podman, crio, containerd or oci")
+      .Metavar("NAME");
+  command
+      .Option("--runtime", options.runtime,
+              "With what the runtime puts before the filter: runc, or crun, which puts nothing")
+      .Metavar("NAME");
 }
 
-std::optional<DockerContext> ResolveContext(const ContextOptions& options, DiagnosticSink& diagnostics) {
+std::optional<DockerContext> ResolveContext(const ContextOptions& options,
+                                            DiagnosticSink& diagnostics) {
   const size_t errors_before = diagnostics.error_count();
   DockerContext context;
   context.native = HostArch();
@@ -129,23 +156,39 @@ NamedOutput ParseNamedOutput(const std::string& text) {
   return {text.substr(0, colon), file == "-" ? "" : file};
 }
 
-void CheckOutputs(const World& world, std::span<const PendingOutput> outputs, std::span<const std::string> inputs, DiagnosticSink& diagnostics) {
-  const auto error = [&](const std::string& message) { diagnostics.Error(DiagnosticId::BadUsage, {}, message); };
-  const auto normal = [](const std::string& path) { return std::filesystem::path(path).lexically_normal(); };
+void CheckOutputs(const World& world, std::span<const PendingOutput> outputs,
+                  std::span<const std::string> inputs, DiagnosticSink& diagnostics) {
+  const auto error = [&](const std::string& message) {
+    diagnostics.Error(DiagnosticId::BadUsage, {}, message);
+  };
+  const auto normal = [](const std::string& path) {
+    return std::filesystem::path(path).lexically_normal();
+  };
   for (size_t i = 0; i < outputs.size(); ++i) {
     const std::string& file = outputs[i].file;
-    const bool repeated = std::any_of(outputs.begin(), outputs.begin() + static_cast<ptrdiff_t>(i), [&](const PendingOutput& earlier) {
-      if (file.empty() || earlier.file.empty()) return file.empty() && earlier.file.empty();
-      return normal(earlier.file) == normal(file) || world.files.Same(earlier.file, file);
-    });
-    if (repeated) error(file.empty() ? "only one output can go to standard output; give the others a file, as in `NAME:FILE`" : "two outputs go to `" + file + "`; give each its own file");
+    const bool repeated = std::any_of(outputs.begin(), outputs.begin() + static_cast<ptrdiff_t>(i),
+                                      [&](const PendingOutput& earlier) {
+                                        if (file.empty() || earlier.file.empty())
+                                          return file.empty() && earlier.file.empty();
+                                        return normal(earlier.file) == normal(file) ||
+                                               world.files.Same(earlier.file, file);
+                                      });
+    if (repeated)
+      error(
+          file.empty()
+              ? "only one output can go to standard output; give the others a file, as in `NAME:FILE`"
+              : "two outputs go to `" + file + "`; give each its own file");
     if (repeated || file.empty()) continue;
     for (const std::string& input : inputs) {
       // FILE#POLICY is in FILE, and a bare word is a file of that name.
       const std::string path = input.substr(0, input.rfind('#'));
-      const std::vector<std::string> paths = {input, path, "./" + path + ".json", "./" + path + ".polc"};
-      const bool replaced = std::any_of(paths.begin(), paths.end(), [&](const std::string& read) { return world.files.Same(file, read); });
-      if (replaced) error("`" + file + "` is the input, which this would overwrite; name another file");
+      const std::vector<std::string> paths = {input, path, "./" + path + ".json",
+                                              "./" + path + ".polc"};
+      const bool replaced = std::any_of(paths.begin(), paths.end(), [&](const std::string& read) {
+        return world.files.Same(file, read);
+      });
+      if (replaced)
+        error("`" + file + "` is the input, which this would overwrite; name another file");
     }
   }
 }
@@ -158,10 +201,12 @@ int Finish(Session& session, Io& io, std::vector<PendingOutput> outputs, int sta
   }
   if (!HasFailed(diagnostics)) {
     if (const auto failure = io.world.files.Write(files)) {
-      diagnostics.Error(DiagnosticId::Unwritable, {}, "cannot write `" + failure->path + "`: " + failure->reason);
+      diagnostics.Error(DiagnosticId::Unwritable, {},
+                        "cannot write `" + failure->path + "`: " + failure->reason);
     }
   }
-  for (const Diagnostic& diagnostic : diagnostics.Sorted()) io.err += RenderText(diagnostic, session.sources, io.err_colour);
+  for (const Diagnostic& diagnostic : diagnostics.Sorted())
+    io.err += RenderText(diagnostic, session.sources, io.err_colour);
   if (const std::string count = CountLine(diagnostics); !count.empty()) {
     io.err += count + (HasFailed(diagnostics) && !outputs.empty() ? ", nothing written\n" : "\n");
   }
@@ -177,9 +222,10 @@ int Guarded(Session& session, Io& io, const std::function<int()>& body) {
   try {
     return body();
   } catch (const NodeBudgetExceeded&) {
-    session.diagnostics.Error(DiagnosticId::AnalysisTooLarge, {},
-                              "the meaning of this input does not fit into " + std::to_string(Diagram::kDefaultBudget) +
-                                  " diagram nodes; tests of very many values, or of many masks on one argument, are what grows");
+    session.diagnostics.Error(
+        DiagnosticId::AnalysisTooLarge, {},
+        "the meaning of this input does not fit into " + std::to_string(Diagram::kDefaultBudget) +
+            " diagram nodes; tests of very many values, or of many masks on one argument, are what grows");
     return Finish(session, io, {}, kFailed);
   }
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-// What the commands share: their registration, the options that give a profile its context, and the way in which
-// diagnostics leave the program.
+// What the commands share: their registration, the options that give a profile its context, and the
+// way in which diagnostics leave the program.
 
 #include <functional>
 #include <memory>
@@ -30,7 +30,8 @@ struct ContextOptions {
 void AddContextOptions(const CommandLine& command, ContextOptions& options);
 void AddTargetOptions(const CommandLine& command, ContextOptions& options);
 // Reports `unknown-arch`, `unknown-capability`, `invalid-value` and `bad-usage`.
-[[nodiscard]] std::optional<DockerContext> ResolveContext(const ContextOptions& options, DiagnosticSink& diagnostics);
+[[nodiscard]] std::optional<DockerContext> ResolveContext(const ContextOptions& options,
+                                                          DiagnosticSink& diagnostics);
 
 // NAME or NAME:FILE; the file `-` is standard output, as no file is.
 struct NamedOutput {
@@ -45,11 +46,13 @@ struct PendingOutput {
   std::string content;
 };
 
-// Reports as `bad-usage` outputs of which one would overwrite another, or the file that was read as `inputs` names it.
-void CheckOutputs(const World& world, std::span<const PendingOutput> outputs, std::span<const std::string> inputs, DiagnosticSink& diagnostics);
+// Reports as `bad-usage` outputs of which one would overwrite another, or the file that was read as
+// `inputs` names it.
+void CheckOutputs(const World& world, std::span<const PendingOutput> outputs,
+                  std::span<const std::string> inputs, DiagnosticSink& diagnostics);
 
-// Writes the diagnostics to io.err and, if there is no error, the outputs. The status is kFailed after any error, else
-// `status`.
+// Writes the diagnostics to io.err and, if there is no error, the outputs. The status is kFailed
+// after any error, else `status`.
 [[nodiscard]] int Finish(Session& session, Io& io, std::vector<PendingOutput> outputs, int status);
 
 // Calls `body` and turns NodeBudgetExceeded into `analysis-too-large`.

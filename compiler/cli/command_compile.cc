@@ -29,7 +29,9 @@ std::vector<NamedOutput> NamedOutputs(const Options& options) {
   std::vector<NamedOutput> outputs;
   for (const std::string& emit : options.emits) {
     const bool list = emit.find(':') == std::string::npos;
-    for (const std::string_view name : list ? Split(emit, ',') : std::vector<std::string_view>{emit}) outputs.push_back(ParseNamedOutput(std::string(name)));
+    for (const std::string_view name :
+         list ? Split(emit, ',') : std::vector<std::string_view>{emit})
+      outputs.push_back(ParseNamedOutput(std::string(name)));
   }
   if (outputs.empty()) outputs.push_back({"bpf", ""});
   return outputs;
@@ -42,37 +44,52 @@ std::string_view EndingOf(std::string_view format) {
   return {};
 }
 
-// -o is the file of the one output that names none; of several it is the stem: web.json, web.apparmor.
+// -o is the file of the one output that names none; of several it is the stem: web.json,
+// web.apparmor.
 std::vector<NamedOutput> OutputsOf(const Options& options, DiagnosticSink& diagnostics) {
   std::vector<NamedOutput> outputs = NamedOutputs(options);
   const std::string file = options.output == "-" ? "" : options.output;
-  const auto nameless = std::count_if(outputs.begin(), outputs.end(), [](const NamedOutput& output) { return output.file.empty(); });
+  const auto nameless =
+      std::count_if(outputs.begin(), outputs.end(),
+                    [](const NamedOutput& output) { return output.file.empty(); });
   for (NamedOutput& output : outputs) {
     if (!IsOutputFormat(output.name)) {
       const std::span<const std::string_view> known = AllOutputFormats();
-      diagnostics.Error(DiagnosticId::BadUsage, {}, "--emit: `" + output.name + "` is none of " +
-                        Join(std::vector<std::string>(known.begin(), known.end()), ", ") + DidYouMean(output.name, known));
+      diagnostics.Error(DiagnosticId::BadUsage, {},
+                        "--emit: `" + output.name + "` is none of " +
+                            Join(std::vector<std::string>(known.begin(), known.end()), ", ") +
+                            DidYouMean(output.name, known));
     }
     if (!output.file.empty()) continue;
     const std::string_view ending = EndingOf(output.name);
-    output.file = nameless > 1 && !file.empty() ? file + (ending.empty() ? "." + output.name : std::string(ending)) : file;
+    output.file = nameless > 1 && !file.empty()
+                      ? file + (ending.empty() ? "." + output.name : std::string(ending))
+                      : file;
   }
   if (nameless == 0 && !options.output.empty()) {
-    diagnostics.Error(DiagnosticId::BadUsage, {}, "-o: every --emit names its own file, so nothing is left for `" + options.output + "`");
+    diagnostics.Error(
+        DiagnosticId::BadUsage, {},
+        "-o: every --emit names its own file, so nothing is left for `" + options.output + "`");
   }
   return outputs;
 }
 
-Includes IncludesOf(const Options& options) { return options.keep_includes ? Includes::Keep : Includes::Resolve; }
+Includes IncludesOf(const Options& options) {
+  return options.keep_includes ? Includes::Keep : Includes::Resolve;
+}
 
 // The other formats are seccomp's, and made of other inputs.
-int CompileAppArmor(const Options& options, const Input& input, const std::vector<NamedOutput>& outputs, std::vector<PendingOutput> pending,
+int CompileAppArmor(const Options& options, const Input& input,
+                    const std::vector<NamedOutput>& outputs, std::vector<PendingOutput> pending,
                     Session& session, Io& io) {
   for (const NamedOutput& output : outputs) {
-    if (!IsAppArmorOutput(output)) session.diagnostics.Error(DiagnosticId::BadUsage, {}, "--emit: an AppArmor profile cannot become `" + output.name + "`");
+    if (!IsAppArmorOutput(output))
+      session.diagnostics.Error(DiagnosticId::BadUsage, {},
+                                "--emit: an AppArmor profile cannot become `" + output.name + "`");
   }
   if (session.diagnostics.has_errors()) return Finish(session, io, pending, kFailed);
-  const auto text = EmitAppArmor(session, input, ResolveIncludes(options.includes), IncludesOf(options), options.target_abi);
+  const auto text = EmitAppArmor(session, input, ResolveIncludes(options.includes),
+                                 IncludesOf(options), options.target_abi);
   if (text) {
     for (PendingOutput& output : pending) output.content = *text;
   }
@@ -88,7 +105,9 @@ int RunCompile(const Options& options, Io& io) {
     std::vector<PendingOutput> pending;
     for (const NamedOutput& output : outputs) {
       if (output.name == "bpf" && output.file.empty() && io.out_is_terminal) {
-        session.diagnostics.Error(DiagnosticId::BadUsage, {}, "raw BPF would garble the terminal; give `-o FILE`, or `--emit asm` to read it");
+        session.diagnostics.Error(
+            DiagnosticId::BadUsage, {},
+            "raw BPF would garble the terminal; give `-o FILE`, or `--emit asm` to read it");
       }
       pending.push_back({output.file, ""});
     }
@@ -96,9 +115,12 @@ int RunCompile(const Options& options, Io& io) {
     if (!context || session.diagnostics.has_errors()) return Finish(session, io, pending, kFailed);
     const auto input = ReadInput(options.file, session.world, session.sources, session.diagnostics);
     if (!input) return Finish(session, io, pending, kFailed);
-    if (both_layers && input->kind == InputKind::AppArmor) return CompileAppArmor(options, *input, outputs, std::move(pending), session, io);
+    if (both_layers && input->kind == InputKind::AppArmor)
+      return CompileAppArmor(options, *input, outputs, std::move(pending), session, io);
     if (both_layers && input->kind != InputKind::Policy) {
-      session.diagnostics.Error(DiagnosticId::NotExpressible, {}, "`" + input->name + "` is no AppArmor profile, and a seccomp filter cannot become one");
+      session.diagnostics.Error(
+          DiagnosticId::NotExpressible, {},
+          "`" + input->name + "` is no AppArmor profile, and a seccomp filter cannot become one");
       return Finish(session, io, pending, kFailed);
     }
     const auto loaded = Load(session, *input, *context);
@@ -112,8 +134,10 @@ int RunCompile(const Options& options, Io& io) {
     const auto program = CompileProved(session, *loaded, *compile_options);
     if (!program) return Finish(session, io, pending, kFailed);
     for (size_t i = 0; i < outputs.size(); ++i) {
-      auto text = IsAppArmorOutput(outputs[i]) ? EmitLayer(session, *loaded, ResolveIncludes(options.includes), IncludesOf(options), options.target_abi)
-                                               : MakeOutput(session, outputs[i].name, *loaded, *program, *context);
+      auto text = IsAppArmorOutput(outputs[i])
+                      ? EmitLayer(session, *loaded, ResolveIncludes(options.includes),
+                                  IncludesOf(options), options.target_abi)
+                      : MakeOutput(session, outputs[i].name, *loaded, *program, *context);
       if (text) pending[i].content = std::move(*text);
     }
     return Finish(session, io, pending, kDone);
@@ -124,20 +148,36 @@ int RunCompile(const Options& options, Io& io) {
 
 Command MakeCompile(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
-  const CommandLine command = program.Subcommand("compile", "Make a filter, and prove it, from a profile");
-  command.Option("FILE", options->file, "A profile: a file, a built-in name, - for standard input").Required();
-  command.Option("--emit", options->emits, "What to make: bpf (default), apparmor, asm, c, crun, docker, oci, libseccomp-c, pfc; repeatable or a list, each with its file")
+  const CommandLine command =
+      program.Subcommand("compile", "Make a filter, and prove it, from a profile");
+  command.Option("FILE", options->file, "A profile: a file, a built-in name, - for standard input")
+      .Required();
+  command
+      .Option(
+          "--emit", options->emits,
+          "What to make: bpf (default), apparmor, asm, c, crun, docker, oci, libseccomp-c, pfc; repeatable or a list, each with its file")
       .Metavar("NAME[:FILE]")
       .OneEach();
-  command.Option("-o,--output", options->output, "Where the output goes that names no file (default: standard output); of several, the stem of their names").Metavar("FILE");
-  command.Option("--backend", options->backend, "native, or libseccomp: the same filter as the library on this machine makes it, if it can be proved equal")
+  command
+      .Option(
+          "-o,--output", options->output,
+          "Where the output goes that names no file (default: standard output); of several, the stem of their names")
+      .Metavar("FILE");
+  command
+      .Option(
+          "--backend", options->backend,
+          "native, or libseccomp: the same filter as the library on this machine makes it, if it can be proved equal")
       .OneOf({"native", "libseccomp"});
   AddCodegenOptions(command, options->codegen);
   AddContextOptions(command, options->context);
   AddTargetOptions(command, options->context);
   AddIncludeFlags(command, options->includes);
-  command.Flag("--keep-includes", options->keep_includes, "With --emit apparmor: leave includes, variables and conditions as they are written");
-  command.Option("--target-abi", options->target_abi, "With --emit apparmor: the oldest apparmor_parser that is to read it, 3.0 or 4.0")
+  command.Flag(
+      "--keep-includes", options->keep_includes,
+      "With --emit apparmor: leave includes, variables and conditions as they are written");
+  command
+      .Option("--target-abi", options->target_abi,
+              "With --emit apparmor: the oldest apparmor_parser that is to read it, 3.0 or 4.0")
       .OneOf({"3.0", "4.0"});
   return [options](Io& io) { return RunCompile(*options, io); };
 }

@@ -16,10 +16,14 @@ struct Options {
 };
 
 // The text in the one layout, by its format; nothing, and what is wrong, if it has none.
-std::optional<std::string> Formatted(Session& session, const Input& input, const std::string& argument, RuleOrder order) {
+std::optional<std::string> Formatted(Session& session, const Input& input,
+                                     const std::string& argument, RuleOrder order) {
   if (input.kind == InputKind::AppArmor) return FormatAppArmor(session, input, order);
   if (input.kind != InputKind::Policy || input.path.starts_with("<") != (argument == "-")) {
-    session.diagnostics.Error(DiagnosticId::WrongReference, {}, "`" + input.name + "` is neither a `.polc` file nor an AppArmor profile; there is nothing else that fmt can print");
+    session.diagnostics.Error(
+        DiagnosticId::WrongReference, {},
+        "`" + input.name +
+            "` is neither a `.polc` file nor an AppArmor profile; there is nothing else that fmt can print");
     return std::nullopt;
   }
   const size_t errors_before = session.diagnostics.error_count();
@@ -38,7 +42,8 @@ int RunFmt(const Options& options, Io& io) {
       const auto input = ReadInput(file, session.world, session.sources, session.diagnostics);
       if (!input) continue;
       const SourceFile& source = session.sources.Get(input->source);
-      std::optional<std::string> formatted = Formatted(session, *input, file, options.sort ? RuleOrder::Sorted : RuleOrder::Kept);
+      std::optional<std::string> formatted =
+          Formatted(session, *input, file, options.sort ? RuleOrder::Sorted : RuleOrder::Kept);
       if (!formatted) continue;
       const bool differs = *formatted != source.text;
       changed = changed || differs;
@@ -52,7 +57,8 @@ int RunFmt(const Options& options, Io& io) {
       }
     }
     outputs.push_back({"", text});
-    return Finish(session, io, outputs, (options.check || options.diff) && changed ? kFindings : kDone);
+    return Finish(session, io, outputs,
+                  (options.check || options.diff) && changed ? kFindings : kDone);
   });
 }
 
@@ -60,11 +66,18 @@ int RunFmt(const Options& options, Io& io) {
 
 Command MakeFmt(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
-  const CommandLine command = program.Subcommand("fmt", "Print policies and AppArmor profiles in the one layout, in place");
-  command.Option("FILE", options->files, "`.polc` files and AppArmor profiles; - for standard input to standard output").Required();
-  command.Flag("--check", options->check, "Write nothing; name the files that would change, and exit 1 if there are any");
-  command.Flag("--diff", options->diff, "Write nothing; print what would change, and exit 1 if anything would");
-  command.Flag("--sort", options->sort, "Of AppArmor profiles: also order the rules of each group by their family");
+  const CommandLine command =
+      program.Subcommand("fmt", "Print policies and AppArmor profiles in the one layout, in place");
+  command
+      .Option("FILE", options->files,
+              "`.polc` files and AppArmor profiles; - for standard input to standard output")
+      .Required();
+  command.Flag("--check", options->check,
+               "Write nothing; name the files that would change, and exit 1 if there are any");
+  command.Flag("--diff", options->diff,
+               "Write nothing; print what would change, and exit 1 if anything would");
+  command.Flag("--sort", options->sort,
+               "Of AppArmor profiles: also order the rules of each group by their family");
   return [options](Io& io) { return RunFmt(*options, io); };
 }
 

@@ -1,5 +1,6 @@
-// What `git diff` runs for files with the attribute `diff=polc`: git-config(1), diff.<driver>.command; its arguments are those of
-// GIT_EXTERNAL_DIFF in git(1). Whatever the file holds, the answer is a diff and the status 0: git stops at anything else.
+// What `git diff` runs for files with the attribute `diff=polc`: git-config(1),
+// diff.<driver>.command; its arguments are those of GIT_EXTERNAL_DIFF in git(1). Whatever the file
+// holds, the answer is a diff and the status 0: git stops at anything else.
 
 #include "compiler/analysis/diff_render.h"
 #include "compiler/cli/command.h"
@@ -16,8 +17,10 @@ struct Side {
   std::optional<LoadedFilter> filter;
 };
 
-// The text of a file that git wrote for us, read as if it stood at `path`: what it includes is found from there.
-Side ReadSide(Session& session, const std::string& file, const std::string& path, const std::string& label, const DockerContext& context) {
+// The text of a file that git wrote for us, read as if it stood at `path`: what it includes is
+// found from there.
+Side ReadSide(Session& session, const std::string& file, const std::string& path,
+              const std::string& label, const DockerContext& context) {
   Side side{label, "", std::nullopt};
   if (file == kNothing) return side;
   const ReadResult read = session.world.files.Read(file, kMaxInputBytes);
@@ -42,22 +45,29 @@ std::string Answer(Session& session, const std::vector<std::string>& words, Colo
   const auto context = ResolveContext({}, session.diagnostics);
   const std::string& path = words[0];
   const Side before = ReadSide(session, words[1], path, "a/" + path, *context);
-  const Side after = ReadSide(session, words[4], words.size() > 7 ? words[7] : path, "b/" + (words.size() > 7 ? words[7] : path), *context);
+  const Side after = ReadSide(session, words[4], words.size() > 7 ? words[7] : path,
+                              "b/" + (words.size() > 7 ? words[7] : path), *context);
   if (!before.filter || !after.filter) return TextDiff(path, before.text, after.text);
-  const std::vector<Arch> arches = ArchesToCompare(session.diagram, before.filter->filter, after.filter->filter, context->native);
-  const DiffReport report = Diff(session.diagram, before.filter->filter, after.filter->filter, arches);
+  const std::vector<Arch> arches = ArchesToCompare(session.diagram, before.filter->filter,
+                                                   after.filter->filter, context->native);
+  const DiffReport report =
+      Diff(session.diagram, before.filter->filter, after.filter->filter, arches);
   return DiffText(report, FactsOf(before), FactsOf(after), DiffDetail::Concise, colour);
 }
 
 int RunGitDiff(const std::vector<std::string>& words, Io& io) {
   Session session{io.world};
   if (words.size() < 7) {
-    session.diagnostics.Error(DiagnosticId::BadUsage, {}, "git-diff is run by git: `git config diff.polc.command \"polc git-diff\"`");
+    session.diagnostics.Error(
+        DiagnosticId::BadUsage, {},
+        "git-diff is run by git: `git config diff.polc.command \"polc git-diff\"`");
     return Finish(session, io, {}, kFailed);
   }
   (void)Guarded(session, io, [&] {
     io.out += Answer(session, words, io.colour);
-    return Finish(session, io, {}, kDone);  // says why a side cannot be read; the lines that differ stand there all the same
+    return Finish(
+        session, io, {},
+        kDone);  // says why a side cannot be read; the lines that differ stand there all the same
   });
   return kDone;
 }
@@ -66,8 +76,12 @@ int RunGitDiff(const std::vector<std::string>& words, Io& io) {
 
 Command MakeGitDiff(const CommandLine& program) {
   const auto words = std::make_shared<std::vector<std::string>>();
-  const CommandLine command = program.Subcommand("git-diff", "What a change means, for `git diff`: git config diff.polc.command \"polc git-diff\"");
-  command.Option("WORDS", *words, "What git gives to an external diff: PATH OLD-FILE OLD-HEX OLD-MODE NEW-FILE NEW-HEX NEW-MODE [NEW-PATH HEADER]");
+  const CommandLine command = program.Subcommand(
+      "git-diff",
+      "What a change means, for `git diff`: git config diff.polc.command \"polc git-diff\"");
+  command.Option(
+      "WORDS", *words,
+      "What git gives to an external diff: PATH OLD-FILE OLD-HEX OLD-MODE NEW-FILE NEW-HEX NEW-MODE [NEW-PATH HEADER]");
   return [words](Io& io) { return RunGitDiff(*words, io); };
 }
 

@@ -21,7 +21,9 @@ std::optional<std::vector<Arch>> ParseArches(const std::string& list, Diagnostic
       arches.push_back(*arch);
       continue;
     }
-    diagnostics.Error(DiagnosticId::UnknownArch, {}, "unknown architecture `" + std::string(name) + "`" + DidYouMean(name, AllArchNames()));
+    diagnostics.Error(
+        DiagnosticId::UnknownArch, {},
+        "unknown architecture `" + std::string(name) + "`" + DidYouMean(name, AllArchNames()));
     valid = false;
   }
   if (!valid) return std::nullopt;
@@ -33,15 +35,18 @@ int RunGroup(const Options& options, Io& io) {
   const bool json = options.json || options.format == "json";
   const auto arches = ParseArches(options.arch, session.diagnostics);
   if (!arches) return Finish(session, io, {}, kFailed);
-  if (options.name.empty()) return Finish(session, io, {{"", json ? GroupListJson() : GroupListText()}}, kDone);
+  if (options.name.empty())
+    return Finish(session, io, {{"", json ? GroupListJson() : GroupListText()}}, kDone);
   // A shell user may well leave the @ out.
   const std::string name = options.name.starts_with('@') ? options.name : "@" + options.name;
-  if (IsGroupName(name)) return Finish(session, io, {{"", json ? GroupJson(name) : GroupText(name, *arches)}}, kDone);
+  if (IsGroupName(name))
+    return Finish(session, io, {{"", json ? GroupJson(name) : GroupText(name, *arches)}}, kDone);
   std::vector<std::string_view> names;
   const std::vector<SyscallGroup> groups = AllGroups();
   for (const SyscallGroup& group : groups) names.push_back(group.name);
-  session.diagnostics.Error(DiagnosticId::UnknownGroup, {},
-                            "no group is called `" + name + "`" + DidYouMean(name, names) + " (`polc group` lists them)");
+  session.diagnostics.Error(
+      DiagnosticId::UnknownGroup, {},
+      "no group is called `" + name + "`" + DidYouMean(name, names) + " (`polc group` lists them)");
   return Finish(session, io, {}, kFailed);
 }
 
@@ -49,7 +54,8 @@ int RunGroup(const Options& options, Io& io) {
 
 Command MakeGroup(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
-  const CommandLine command = program.Subcommand("group", "List the groups of syscalls, or expand one");
+  const CommandLine command =
+      program.Subcommand("group", "List the groups of syscalls, or expand one");
   command.Option("GROUP", options->name, "Expand this one");
   command.Option("--arch", options->arch, "The ABIs to show numbers of (" + options->arch + ")");
   command.Option("-f,--format", options->format, "text or json").OneOf({"text", "json"});

@@ -40,7 +40,9 @@ int RunImport(const Options& options, Io& io) {
     if (!input) return Finish(session, io, outputs, kFailed);
     const auto profile = BuildTemplate(session, *input, *context);
     if (!profile) return Finish(session, io, outputs, kFailed);
-    if (auto text = MakePolicyText(session, *profile, options.name.empty() ? NameOf(options.file) : options.name)) outputs.front().content = std::move(*text);
+    if (auto text = MakePolicyText(session, *profile,
+                                   options.name.empty() ? NameOf(options.file) : options.name))
+      outputs.front().content = std::move(*text);
     return Finish(session, io, outputs, kDone);
   });
 }
@@ -49,11 +51,19 @@ int RunImport(const Options& options, Io& io) {
 
 Command MakeImport(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
-  const CommandLine command = program.Subcommand("import", "Write a profile in the policy language, proved to mean the same");
-  command.Option("FILE", options->file, "A Docker-format profile: a file, a built-in name, - for standard input").Required();
-  command.Option("-o,--output", options->output, "Where the policy goes (default: standard output)").Metavar("FILE");
+  const CommandLine command = program.Subcommand(
+      "import", "Write a profile in the policy language, proved to mean the same");
+  command
+      .Option("FILE", options->file,
+              "A Docker-format profile: a file, a built-in name, - for standard input")
+      .Required();
+  command.Option("-o,--output", options->output, "Where the policy goes (default: standard output)")
+      .Metavar("FILE");
   command.Option("--name", options->name, "The policy's name (default: the file's)");
-  command.Option("--arch", options->arch, "For these ABIs only (default: every machine that the profile names)").Metavar("LIST");
+  command
+      .Option("--arch", options->arch,
+              "For these ABIs only (default: every machine that the profile names)")
+      .Metavar("LIST");
   return [options](Io& io) { return RunImport(*options, io); };
 }
 

@@ -38,15 +38,18 @@ CommandLine CommandLine::Subcommand(const std::string& name, const std::string& 
   return CommandLine(*app_->add_subcommand(name, description));
 }
 
-Argument CommandLine::Option(const std::string& names, std::string& value, const std::string& description) const {
+Argument CommandLine::Option(const std::string& names, std::string& value,
+                             const std::string& description) const {
   return Argument(*app_->add_option(names, value, description));
 }
 
-Argument CommandLine::Option(const std::string& names, std::vector<std::string>& values, const std::string& description) const {
+Argument CommandLine::Option(const std::string& names, std::vector<std::string>& values,
+                             const std::string& description) const {
   return Argument(*app_->add_option(names, values, description));
 }
 
-Argument CommandLine::Flag(const std::string& names, bool& value, const std::string& description) const {
+Argument CommandLine::Flag(const std::string& names, bool& value,
+                           const std::string& description) const {
   return Argument(*app_->add_flag(names, value, description));
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// How a command says what it takes. CLI11 reads the arguments, and only command_line.cc and run.cc see it: its header takes longer
-// to compile than any command.
+// How a command says what it takes. CLI11 reads the arguments, and only command_line.cc and run.cc
+// see it: its header takes longer to compile than any command.
 
 #include <string>
 #include <vector>
@@ -21,7 +21,8 @@ class Argument {
   Argument Required() const;
   Argument Metavar(const std::string& name) const;  // what help calls the value
   Argument OneOf(std::vector<std::string> values) const;
-  Argument OneEach() const;  // of a list: each use takes one value, and what follows is an operand again
+  Argument OneEach()
+      const;  // of a list: each use takes one value, and what follows is an operand again
   Argument Needs(Argument other) const;
   Argument Excludes(Argument other) const;
 
@@ -34,10 +35,12 @@ class CommandLine {
   explicit CommandLine(CLI::App& app) : app_(&app) {}
 
   CommandLine Subcommand(const std::string& name, const std::string& description) const;
-  // `names` as CLI11 has them: "-o,--output" for an option, a word for an operand. What is given is put into `value`, which
-  // must live until the arguments were read.
-  Argument Option(const std::string& names, std::string& value, const std::string& description) const;
-  Argument Option(const std::string& names, std::vector<std::string>& values, const std::string& description) const;
+  // `names` as CLI11 has them: "-o,--output" for an option, a word for an operand. What is given is
+  // put into `value`, which must live until the arguments were read.
+  Argument Option(const std::string& names, std::string& value,
+                  const std::string& description) const;
+  Argument Option(const std::string& names, std::vector<std::string>& values,
+                  const std::string& description) const;
   Argument Flag(const std::string& names, bool& value, const std::string& description) const;
 
  private:

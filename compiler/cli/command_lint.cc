@@ -40,25 +40,32 @@ std::string CountLine(const Totals& totals) {
   for (const Severity severity : {Severity::Error, Severity::Warning, Severity::Note}) {
     const size_t count = totals.by_severity[static_cast<size_t>(severity)];
     if (count == 0) continue;
-    counts += (counts.empty() ? "" : ", ") + std::to_string(count) + " " + std::string(NameOf(severity)) + (count == 1 ? "" : "s");
+    counts += (counts.empty() ? "" : ", ") + std::to_string(count) + " " +
+              std::string(NameOf(severity)) + (count == 1 ? "" : "s");
   }
   if (counts.empty()) return "";
   if (totals.dropped != 0) counts += " (" + std::to_string(totals.dropped) + " more not shown)";
-  return counts + " in " + std::to_string(totals.inputs) + (totals.inputs == 1 ? " file\n" : " files\n");
+  return counts + " in " + std::to_string(totals.inputs) +
+         (totals.inputs == 1 ? " file\n" : " files\n");
 }
 
 std::string BaselineLine(const Baseline& baseline) {
   if (baseline.passed_over() == 0) return "";
   const size_t gone = baseline.gone();
   return std::to_string(baseline.passed_over()) + " in the baseline" +
-         (gone == 0 ? "\n" : ", which has " + std::to_string(gone) + " more that are gone: write it again with --write-baseline\n");
+         (gone == 0 ? "\n"
+                    : ", which has " + std::to_string(gone) +
+                          " more that are gone: write it again with --write-baseline\n");
 }
 
 // Mends the file, or shows what would be mended; what is linted then is the text that came out.
-void FixInput(Session& session, Input& input, const Options& options, const lint::LintOptions& lint_options, Io& io) {
+void FixInput(Session& session, Input& input, const Options& options,
+              const lint::LintOptions& lint_options, Io& io) {
   const bool is_file = io.world.files.Exists(input.path);
   if ((!options.fix && !options.diff) || !is_file) return;
-  const auto fixed = lint::ApplyFixes(session, input, lint_options, options.unsafe_fixes ? lint::FixScope::AlsoUnsafe : lint::FixScope::SafeOnly);
+  const auto fixed = lint::ApplyFixes(
+      session, input, lint_options,
+      options.unsafe_fixes ? lint::FixScope::AlsoUnsafe : lint::FixScope::SafeOnly);
   if (!fixed || fixed->edits == 0) return;
   if (options.diff) {
     io.out += TextDiff(input.name, session.sources.Get(input.source).text, fixed->text);
@@ -66,7 +73,8 @@ void FixInput(Session& session, Input& input, const Options& options, const lint
   }
   const NewFile file{input.path, fixed->text};
   if (const auto failure = io.world.files.Write({&file, 1})) {
-    session.diagnostics.Error(DiagnosticId::Unwritable, {}, "cannot write `" + failure->path + "`: " + failure->reason);
+    session.diagnostics.Error(DiagnosticId::Unwritable, {},
+                              "cannot write `" + failure->path + "`: " + failure->reason);
     return;
   }
   input.source = session.sources.Add(input.name, fixed->text).id;
@@ -81,8 +89,10 @@ struct LintedInput {
   std::string out, err;
 };
 
-LintedInput LintOne(const std::string& path, const Options& options, const lint::LintOptions& lint_options, const Io& io) {
-  LintedInput result{path, std::unique_ptr<Session>(new Session{io.world}), {}, false, "", ""};  // make_unique would move it
+LintedInput LintOne(const std::string& path, const Options& options,
+                    const lint::LintOptions& lint_options, const Io& io) {
+  LintedInput result{path, std::unique_ptr<Session>(new Session{io.world}), {}, false, "",
+                     ""};  // make_unique would move it
   Session& session = *result.session;
   Io own{io.world};  // other inputs speak at the same time
   own.colour = io.colour;
@@ -113,16 +123,20 @@ void Count(const LintedInput& input, Severity fail_on, Totals& totals) {
 }
 
 // FORMAT[:FILE], text where none is given; reports those that do not exist.
-std::vector<NamedOutput> OutputsOf(const std::vector<std::string>& formats, DiagnosticSink& diagnostics) {
+std::vector<NamedOutput> OutputsOf(const std::vector<std::string>& formats,
+                                   DiagnosticSink& diagnostics) {
   std::vector<NamedOutput> outputs;
   const std::vector<std::string_view> known = LintFormats();
   for (const std::string& format : formats) {
     const NamedOutput& output = outputs.emplace_back(ParseNamedOutput(format));
     if (std::find(known.begin(), known.end(), output.name) != known.end()) continue;
     const std::string near = DidYouMean(output.name, known);
-    diagnostics.Error(DiagnosticId::BadUsage, {},
-                      "--format: there is no format `" + output.name + "`" +
-                          (near.empty() ? "; known are " + Join(std::vector<std::string>(known.begin(), known.end()), ", ") : near));
+    diagnostics.Error(
+        DiagnosticId::BadUsage, {},
+        "--format: there is no format `" + output.name + "`" +
+            (near.empty()
+                 ? "; known are " + Join(std::vector<std::string>(known.begin(), known.end()), ", ")
+                 : near));
   }
   if (outputs.empty()) outputs.push_back({"text", ""});
   return outputs;
@@ -133,11 +147,15 @@ int RunLint(const Options& options, Io& io) {
   LintConfig config(session, options.flags);
   const std::vector<NamedOutput> outputs = OutputsOf(options.formats, session.diagnostics);
   if (options.paths.empty() && !options.changed) {
-    session.diagnostics.Error(DiagnosticId::BadUsage, {}, "lint takes profiles or directories, or --changed for what differs from a git revision");
+    session.diagnostics.Error(
+        DiagnosticId::BadUsage, {},
+        "lint takes profiles or directories, or --changed for what differs from a git revision");
   }
   if (session.diagnostics.has_errors()) return Finish(session, io, {}, kFailed);
   const std::vector<std::string> paths =
-      options.changed ? ChangedPathsToLint(session, options.since, options.paths, ResolveIncludes(options.flags.includes)) : PathsToLint(options.paths, io.world);
+      options.changed ? ChangedPathsToLint(session, options.since, options.paths,
+                                           ResolveIncludes(options.flags.includes))
+                      : PathsToLint(options.paths, io.world);
   std::vector<PendingOutput> pending;
   for (const NamedOutput& output : outputs) pending.push_back({output.file, ""});
   if (!options.write_baseline.empty()) pending.push_back({options.write_baseline, ""});
@@ -149,7 +167,9 @@ int RunLint(const Options& options, Io& io) {
   if (session.diagnostics.has_errors()) return Finish(session, io, {}, kFailed);
   Totals totals;
   LintReport report;
-  const bool whole = std::any_of(outputs.begin(), outputs.end(), [](const NamedOutput& output) { return !LintReport::IsLineByLine(output.name); });
+  const bool whole = std::any_of(outputs.begin(), outputs.end(), [](const NamedOutput& output) {
+    return !LintReport::IsLineByLine(output.name);
+  });
   const auto use = [&](LintedInput input) {
     const Sources& sources = input.session->sources;
     std::vector<report::Finding>& findings = input.linted.findings;
@@ -164,40 +184,65 @@ int RunLint(const Options& options, Io& io) {
       (to_file ? pending[i].content : io.out) +=
           LintReport::Lines(outputs[i].name, sources, findings, to_file ? Colour::Off : io.colour);
     }
-    if (whole && input.has_failed) report.AddErrors(input.path, sources, input.session->diagnostics.Sorted());
+    if (whole && input.has_failed)
+      report.AddErrors(input.path, sources, input.session->diagnostics.Sorted());
     if (whole && !input.has_failed) report.Add(input.path, sources, findings);
     io.flush();
   };
   // Mending writes files, one after the other.
-  const size_t threads = options.fix ? 1 : std::min<size_t>(std::thread::hardware_concurrency(), kMostThreads);
-  InOrder(paths.size(), threads, [&](size_t i) { return LintOne(paths[i], options, settings[i]->options, io); }, use);
+  const size_t threads =
+      options.fix ? 1 : std::min<size_t>(std::thread::hardware_concurrency(), kMostThreads);
+  InOrder(
+      paths.size(), threads,
+      [&](size_t i) { return LintOne(paths[i], options, settings[i]->options, io); }, use);
   for (size_t i = 0; i < outputs.size(); ++i) {
-    if (!LintReport::IsLineByLine(outputs[i].name)) pending[i].content = report.Written(outputs[i].name);
+    if (!LintReport::IsLineByLine(outputs[i].name))
+      pending[i].content = report.Written(outputs[i].name);
     if (outputs[i].name == "text") pending[i].content += CountLine(totals) + BaselineLine(baseline);
   }
   if (!options.write_baseline.empty()) pending.back().content = baseline.Written();
   // No file is written when there was an error. What goes to standard output has the errors in it.
-  if (totals.failed != 0) std::erase_if(pending, [](const PendingOutput& output) { return !output.file.empty(); });
-  return Finish(session, io, std::move(pending), totals.failed != 0 ? kFailed : totals.tripped ? kFindings : kDone);
+  if (totals.failed != 0)
+    std::erase_if(pending, [](const PendingOutput& output) { return !output.file.empty(); });
+  return Finish(session, io, std::move(pending),
+                totals.failed != 0 ? kFailed
+                : totals.tripped   ? kFindings
+                                   : kDone);
 }
 
 }  // namespace
 
 Command MakeLint(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
-  const CommandLine command = program.Subcommand("lint", "Find what is wrong, dangerous or dead in profiles");
-  command.Option("PATH", options->paths, "Profiles, built-in names, directories, - for standard input; with --changed, the paths that count (default: all)");
-  const Argument changed = command.Flag("--changed", options->changed, "Lint the profiles of the working tree that a change touches: with --since, since that git revision, else since the last commit");
-  command.Option("--since", options->since, "Where the change begins").Needs(changed).Metavar("REV");
-  command.Option("-f,--format", options->formats,
-                      "text, concise, json, sarif, github, gitlab, junit, markdown or checkstyle; FORMAT:FILE writes a file (repeatable)")
+  const CommandLine command =
+      program.Subcommand("lint", "Find what is wrong, dangerous or dead in profiles");
+  command.Option(
+      "PATH", options->paths,
+      "Profiles, built-in names, directories, - for standard input; with --changed, the paths that count (default: all)");
+  const Argument changed = command.Flag(
+      "--changed", options->changed,
+      "Lint the profiles of the working tree that a change touches: with --since, since that git revision, else since the last commit");
+  command.Option("--since", options->since, "Where the change begins")
+      .Needs(changed)
+      .Metavar("REV");
+  command
+      .Option(
+          "-f,--format", options->formats,
+          "text, concise, json, sarif, github, gitlab, junit, markdown or checkstyle; FORMAT:FILE writes a file (repeatable)")
       .Metavar("FORMAT[:FILE]")
       .OneEach();
   command.Flag("--fix", options->fix, "Mend what can be mended without changing the meaning");
-  command.Flag("--unsafe-fixes", options->unsafe_fixes, "With --fix or --diff: also what may change it");
+  command.Flag("--unsafe-fixes", options->unsafe_fixes,
+               "With --fix or --diff: also what may change it");
   command.Flag("--diff", options->diff, "Show what --fix would do, and change nothing");
-  const Argument baseline = command.Option("--baseline", options->baseline, "Pass over the findings that this file has").Metavar("FILE");
-  command.Option("--write-baseline", options->write_baseline, "Write all findings of today to this file, and report none").Metavar("FILE").Excludes(baseline);
+  const Argument baseline =
+      command.Option("--baseline", options->baseline, "Pass over the findings that this file has")
+          .Metavar("FILE");
+  command
+      .Option("--write-baseline", options->write_baseline,
+              "Write all findings of today to this file, and report none")
+      .Metavar("FILE")
+      .Excludes(baseline);
   AddLintFlags(command, options->flags);
   return [options](Io& io) { return RunLint(*options, io); };
 }

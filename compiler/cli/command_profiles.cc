@@ -13,9 +13,11 @@ int RunProfiles(const Options& options, Io& io) {
   Session session{io.world};
   if (options.name.empty()) {
     size_t widest = 0;
-    for (const BuiltinProfile& profile : AllBuiltinProfiles()) widest = std::max(widest, profile.name.size());
+    for (const BuiltinProfile& profile : AllBuiltinProfiles())
+      widest = std::max(widest, profile.name.size());
     for (const BuiltinProfile& profile : AllBuiltinProfiles()) {
-      io.out += std::string(profile.name) + std::string(widest + 2 - profile.name.size(), ' ') + std::string(profile.summary) + "\n";
+      io.out += std::string(profile.name) + std::string(widest + 2 - profile.name.size(), ' ') +
+                std::string(profile.summary) + "\n";
     }
     return kDone;
   }
@@ -25,8 +27,9 @@ int RunProfiles(const Options& options, Io& io) {
   }
   std::vector<std::string_view> names;
   for (const BuiltinProfile& profile : AllBuiltinProfiles()) names.push_back(profile.name);
-  session.diagnostics.Error(DiagnosticId::UnknownProfile, {},
-                            "no built-in profile is called `" + options.name + "`" + DidYouMean(options.name, names));
+  session.diagnostics.Error(
+      DiagnosticId::UnknownProfile, {},
+      "no built-in profile is called `" + options.name + "`" + DidYouMean(options.name, names));
   return Finish(session, io, {}, kFailed);
 }
 
@@ -34,7 +37,8 @@ int RunProfiles(const Options& options, Io& io) {
 
 Command MakeProfiles(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
-  const CommandLine command = program.Subcommand("profiles", "List the built-in profiles, or print one");
+  const CommandLine command =
+      program.Subcommand("profiles", "List the built-in profiles, or print one");
   command.Option("NAME", options->name, "Print this one");
   return [options](Io& io) { return RunProfiles(*options, io); };
 }

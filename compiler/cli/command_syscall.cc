@@ -3,7 +3,7 @@
 #include "compiler/base/strings.h"
 #include "compiler/cli/argument_text.h"
 #include "compiler/cli/command.h"
-#include "compiler/frontend/multiplexed.h"
+#include "compiler/docker/multiplexed.h"
 #include "syscalls/argument_names.h"
 #include "syscalls/groups.h"
 #include "syscalls/syscall_table.h"
@@ -28,7 +28,8 @@ std::string Signature(std::string_view name, ConstantDetail detail, size_t width
     const SyscallArgument& argument = (*arguments)[i];
     // The manual's name, with the kernel's where they differ: policies take both.
     std::string names(argument.name);
-    if (const auto named = ArgumentAt(Arch::X86_64, name, static_cast<uint8_t>(i)); named && named->name != argument.name) {
+    if (const auto named = ArgumentAt(Arch::X86_64, name, static_cast<uint8_t>(i));
+        named && named->name != argument.name) {
       names = std::string(named->name) + " (" + names + ")";
     }
     text += "  a" + std::to_string(i) + "  " + Padded(names, 26) + Padded(argument.type, 32);
@@ -36,7 +37,10 @@ std::string Signature(std::string_view name, ConstantDetail detail, size_t width
       text += "pointer: what it points to cannot be tested\n";
     } else {
       text += std::to_string(argument.bits) + " bits" + (argument.is_signed ? ", signed" : "") +
-              (argument.bits == 64 ? "" : argument.bits == 32 ? "; the high half of the register is ignored" : "; the rest of the register is ignored") + "\n";
+              (argument.bits == 64   ? ""
+               : argument.bits == 32 ? "; the high half of the register is ignored"
+                                     : "; the rest of the register is ignored") +
+              "\n";
     }
     text += ConstantsText(name, i, detail, width);
   }
@@ -51,7 +55,8 @@ std::string Groups(std::string_view name) {
 
 std::string DescribeSyscall(std::string_view name, ConstantDetail detail, size_t width) {
   const std::string_view since = FirstKernel(name);
-  std::string text = std::string(name) + (since.empty() ? "\n" : "  since Linux " + std::string(since) + "\n");
+  std::string text =
+      std::string(name) + (since.empty() ? "\n" : "  since Linux " + std::string(since) + "\n");
   text += Signature(name, detail, width) + Groups(name);
   for (const ArchTraits& traits : AllArches()) {
     const auto nr = SyscallNumber(traits.arch, name);
@@ -60,9 +65,12 @@ std::string DescribeSyscall(std::string_view name, ConstantDetail detail, size_t
     text += "  " + Padded(traits.name, 14);
     if (nr) {
       text += std::to_string(*nr - traits.nr_base);
-      if (traits.nr_base != 0) text += "  (nr " + (traits.arch == Arch::X32 ? Hex(*nr) : std::to_string(*nr)) + ")";
+      if (traits.nr_base != 0)
+        text += "  (nr " + (traits.arch == Arch::X32 ? Hex(*nr) : std::to_string(*nr)) + ")";
     }
-    if (by) text += std::string(nr ? "  and " : "") + "through " + std::string(by->through) + "(" + std::to_string(by->call) + ", …)";
+    if (by)
+      text += std::string(nr ? "  and " : "") + "through " + std::string(by->through) + "(" +
+              std::to_string(by->call) + ", …)";
     text += "\n";
   }
   return text;
@@ -76,9 +84,11 @@ std::string DescribeNumber(uint64_t number) {
     // A number is meant as the table has it or as the kernel sees it, with the ABI's base.
     const auto nr = static_cast<uint32_t>(number);
     std::string_view name = SyscallName(traits.arch, nr);
-    if (name.empty() && traits.nr_base != 0 && nr < traits.nr_base) name = SyscallName(traits.arch, traits.nr_base + nr);
+    if (name.empty() && traits.nr_base != 0 && nr < traits.nr_base)
+      name = SyscallName(traits.arch, traits.nr_base + nr);
     if (name.empty()) continue;
-    auto same = std::find_if(found.begin(), found.end(), [&](const auto& row) { return row.first == name; });
+    auto same = std::find_if(found.begin(), found.end(),
+                             [&](const auto& row) { return row.first == name; });
     if (same == found.end()) same = found.insert(found.end(), {name, {}});
     same->second.push_back(std::string(traits.name));
   }
@@ -93,14 +103,18 @@ int RunSyscall(const Options& options, Io& io) {
   if (const auto number = ParseUnsigned(asked)) {
     io.out = DescribeNumber(*number);
     if (!io.out.empty()) return kDone;
-    session.diagnostics.Error(DiagnosticId::UnknownSyscall, {}, "no ABI has a syscall of number " + asked);
+    session.diagnostics.Error(DiagnosticId::UnknownSyscall, {},
+                              "no ABI has a syscall of number " + asked);
     return Finish(session, io, {}, kFailed);
   }
   if (IsSyscallName(asked)) {
-    io.out = DescribeSyscall(asked, options.constants ? ConstantDetail::Values : ConstantDetail::Names, io.width);
+    io.out = DescribeSyscall(
+        asked, options.constants ? ConstantDetail::Values : ConstantDetail::Names, io.width);
     return kDone;
   }
-  session.diagnostics.Error(DiagnosticId::UnknownSyscall, {}, "unknown syscall `" + asked + "`" + DidYouMean(asked, AllSyscallNames()));
+  session.diagnostics.Error(
+      DiagnosticId::UnknownSyscall, {},
+      "unknown syscall `" + asked + "`" + DidYouMean(asked, AllSyscallNames()));
   return Finish(session, io, {}, kFailed);
 }
 
@@ -108,9 +122,11 @@ int RunSyscall(const Options& options, Io& io) {
 
 Command MakeSyscall(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
-  const CommandLine command =
-      program.Subcommand("syscall", "Print what is known of a syscall: numbers on every ABI, first kernel, arguments and their constants");
-  command.Option("NAME|NR", options->asked, "A name, or a number to look up on every ABI").Required();
+  const CommandLine command = program.Subcommand(
+      "syscall",
+      "Print what is known of a syscall: numbers on every ABI, first kernel, arguments and their constants");
+  command.Option("NAME|NR", options->asked, "A name, or a number to look up on every ABI")
+      .Required();
   command.Flag("--constants", options->constants, "With every constant and its value");
   return [options](Io& io) { return RunSyscall(*options, io); };
 }

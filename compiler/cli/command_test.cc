@@ -17,14 +17,17 @@ std::string Count(size_t number, std::string_view what) {
 }
 
 // Nothing if the input is no `.polc` file.
-std::optional<language::TestRun> RunFile(Session& session, const std::string& file, const DockerContext& context) {
+std::optional<language::TestRun> RunFile(Session& session, const std::string& file,
+                                         const DockerContext& context) {
   const auto input = ReadInput(file, session.world, session.sources, session.diagnostics);
   if (!input) return std::nullopt;
   if (input->kind != InputKind::Policy) {
-    session.diagnostics.Error(DiagnosticId::WrongReference, {}, "`" + input->name + "` is no `.polc` file, so it has no tests");
+    session.diagnostics.Error(DiagnosticId::WrongReference, {},
+                              "`" + input->name + "` is no `.polc` file, so it has no tests");
     return std::nullopt;
   }
-  language::Library& library = session.libraries.emplace_back(ReadersOf(session), session.diagnostics);
+  language::Library& library =
+      session.libraries.emplace_back(ReadersOf(session), session.diagnostics);
   const language::Unit& unit = library.Open(session.sources.Get(input->source), input->path);
   language::Reporter reporter(session.diagnostics);
   language::CheckDefinitions(library, reporter);
@@ -32,16 +35,19 @@ std::optional<language::TestRun> RunFile(Session& session, const std::string& fi
   return language::RunTests(library, unit, context, reporter);
 }
 
-std::string FileText(const Session& session, const language::FileRun& file, bool coverage, Colour colour) {
+std::string FileText(const Session& session, const language::FileRun& file, bool coverage,
+                     Colour colour) {
   std::string text;
   for (const language::TestResult& test : file.run.tests) {
-    for (const Diagnostic& failure : test.failures) text += RenderText(failure, session.sources, colour);
-    text += file.file + ": " + (test.failures.empty() ? "pass" : "FAIL") + " \"" + test.name + "\" for " + test.policy + " (" +
-            Count(test.expectations, "expectation") + ")\n";
+    for (const Diagnostic& failure : test.failures)
+      text += RenderText(failure, session.sources, colour);
+    text += file.file + ": " + (test.failures.empty() ? "pass" : "FAIL") + " \"" + test.name +
+            "\" for " + test.policy + " (" + Count(test.expectations, "expectation") + ")\n";
   }
   if (!coverage) return text;
   for (const language::UntestedRule& rule : file.run.untested) {
-    text += session.sources.Place(rule.place) + ": no test asks this rule of `" + rule.policy + "`: " + std::string(session.sources.Text(rule.place)) + "\n";
+    text += session.sources.Place(rule.place) + ": no test asks this rule of `" + rule.policy +
+            "`: " + std::string(session.sources.Text(rule.place)) + "\n";
   }
   return text;
 }
@@ -66,12 +72,17 @@ int RunTest(const Options& options, Io& io) {
       }
     }
     if (tests == 0 && !session.diagnostics.has_errors()) {
-      session.diagnostics.Error(DiagnosticId::EmptyTest, {}, "there is no test in " + (options.files.size() == 1 ? "`" + options.files.front() + "`" : "these files") +
-                                                                 "; write `test \"what must hold\" for POLICY { … }`");
+      session.diagnostics.Error(
+          DiagnosticId::EmptyTest, {},
+          "there is no test in " +
+              (options.files.size() == 1 ? "`" + options.files.front() + "`" : "these files") +
+              "; write `test \"what must hold\" for POLICY { … }`");
     }
-    text += Count(tests, "test") + ", " + Count(expectations, "expectation") + ": " + (failed == 0 ? "all hold" : std::to_string(failed) + " failed") + "\n";
+    text += Count(tests, "test") + ", " + Count(expectations, "expectation") + ": " +
+            (failed == 0 ? "all hold" : std::to_string(failed) + " failed") + "\n";
     std::vector<PendingOutput> outputs = {{"", text}};
-    if (!options.junit.empty()) outputs.push_back({options.junit, language::ToJUnit(runs, session.sources)});
+    if (!options.junit.empty())
+      outputs.push_back({options.junit, language::ToJUnit(runs, session.sources)});
     return Finish(session, io, outputs, failed == 0 ? kDone : kFindings);
   });
 }
@@ -84,7 +95,8 @@ Command MakeTest(const CommandLine& program) {
   command.Option("FILE", options->files, "`.polc` files").Required();
   command.Flag("--coverage", options->coverage, "Name the rules that no test asks");
   command.Option("--junit", options->junit, "Also write the results as JUnit XML").Metavar("FILE");
-  command.Option("--arch", options->context.arch, "ABIs instead of those of the policies").Metavar("LIST");
+  command.Option("--arch", options->context.arch, "ABIs instead of those of the policies")
+      .Metavar("LIST");
   return [options](Io& io) { return RunTest(*options, io); };
 }
 

@@ -20,9 +20,15 @@ int RunVerify(const Options& options, Io& io) {
     const auto second = Load(session, options.second, *context);
     if (!first || !second) return Finish(session, io, {}, kFailed);
     const auto difference = bpf::FindDifference(session.diagram, first->filter, second->filter);
-    if (!difference) return Finish(session, io, {{"", options.quiet ? "" : "equal: every architecture, syscall number and argument value\n"}}, kDone);
-    const std::string text = "different: " + DescribeCall(difference->call) + "\n  " + options.first + ": " +
-                             Describe(difference->first) + "\n  " + options.second + ": " + Describe(difference->second) + "\n";
+    if (!difference)
+      return Finish(
+          session, io,
+          {{"",
+            options.quiet ? "" : "equal: every architecture, syscall number and argument value\n"}},
+          kDone);
+    const std::string text = "different: " + DescribeCall(difference->call) + "\n  " +
+                             options.first + ": " + Describe(difference->first) + "\n  " +
+                             options.second + ": " + Describe(difference->second) + "\n";
     return Finish(session, io, {{"", options.quiet ? "" : text}}, kFindings);
   });
 }
@@ -31,7 +37,8 @@ int RunVerify(const Options& options, Io& io) {
 
 Command MakeVerify(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
-  const CommandLine command = program.Subcommand("verify", "Are two filters equal? If not, a call that they answer differently");
+  const CommandLine command = program.Subcommand(
+      "verify", "Are two filters equal? If not, a call that they answer differently");
   command.Option("A", options->first, "A profile or a raw BPF filter").Required();
   command.Option("B", options->second, "Another").Required();
   command.Flag("-q,--quiet", options->quiet, "Say nothing: 0 if they are equal, 1 if not");

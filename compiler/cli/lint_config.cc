@@ -34,12 +34,15 @@ std::vector<std::string> ValuesOf(const std::vector<toml::Text>& texts) {
   return values;
 }
 
-void CheckRules(const std::vector<toml::Text>& names, std::string_view where, DiagnosticSink& diagnostics) {
+void CheckRules(const std::vector<toml::Text>& names, std::string_view where,
+                DiagnosticSink& diagnostics) {
   const std::vector<std::string_view> known = lint::Selection::Names();
   for (const toml::Text& name : names) {
     if (std::find(known.begin(), known.end(), name.value) != known.end()) continue;
-    diagnostics.Error(name.span.known() ? DiagnosticId::UnknownName : DiagnosticId::BadUsage, name.span,
-                      std::string(where) + "no rule or category is called `" + name.value + "`" + DidYouMean(name.value, known) + " (`polc rule` lists them)");
+    diagnostics.Error(name.span.known() ? DiagnosticId::UnknownName : DiagnosticId::BadUsage,
+                      name.span,
+                      std::string(where) + "no rule or category is called `" + name.value + "`" +
+                          DidYouMean(name.value, known) + " (`polc rule` lists them)");
   }
 }
 
@@ -47,23 +50,37 @@ std::string Under(const std::string& directory, const std::string& path) {
   return path.starts_with('/') || directory.empty() ? path : directory + "/" + path;
 }
 
-std::string Absolute(const std::string& path) { return fs::absolute(path.empty() ? "." : path).lexically_normal().generic_string(); }
+std::string Absolute(const std::string& path) {
+  return fs::absolute(path.empty() ? "." : path).lexically_normal().generic_string();
+}
 
 }  // namespace
 
 void AddLintFlags(const CommandLine& command, LintFlags& flags) {
   command.Option("--select", flags.select, "Only these rules and categories").Metavar("LIST");
   command.Option("--ignore", flags.ignore, "Not these rules and categories").Metavar("LIST");
-  command.Option("--severity", flags.severity, "Show findings from this severity on: note, warning, error").OneOf(kSeverities).Metavar("MIN");
-  command.Option("--fail-on", flags.fail_on, "Exit with 1 for findings from this severity on").OneOf(kSeverities).Metavar("MIN");
-  const Argument config = command.Option("--config", flags.config, "This configuration for all files (default: the nearest polc.toml above each)").Metavar("FILE");
-  command.Flag("--isolated", flags.isolated, "No configuration but the command line").Excludes(config);
+  command
+      .Option("--severity", flags.severity,
+              "Show findings from this severity on: note, warning, error")
+      .OneOf(kSeverities)
+      .Metavar("MIN");
+  command.Option("--fail-on", flags.fail_on, "Exit with 1 for findings from this severity on")
+      .OneOf(kSeverities)
+      .Metavar("MIN");
+  const Argument config =
+      command
+          .Option("--config", flags.config,
+                  "This configuration for all files (default: the nearest polc.toml above each)")
+          .Metavar("FILE");
+  command.Flag("--isolated", flags.isolated, "No configuration but the command line")
+      .Excludes(config);
   AddContextOptions(command, flags.context);
   AddTargetOptions(command, flags.context);
   AddIncludeFlags(command, flags.includes);
 }
 
-LintConfig::LintConfig(Session& session, const LintFlags& flags) : session_(session), flags_(flags) {
+LintConfig::LintConfig(Session& session, const LintFlags& flags)
+    : session_(session), flags_(flags) {
   CheckRules(Listed(flags.select), "--select: ", session.diagnostics);
   CheckRules(Listed(flags.ignore), "--ignore: ", session.diagnostics);
   (void)ResolveContext(flags.context, session.diagnostics);
@@ -74,7 +91,8 @@ const LintSettings& LintConfig::For(const std::string& path) {
   std::vector<std::string> ignored;
   if (config != nullptr) {
     for (const ConfigFile::PerFile& each : config->per_file) {
-      const std::string below = fs::path(Absolute(path)).lexically_relative(Absolute(each.directory)).generic_string();
+      const std::string below =
+          fs::path(Absolute(path)).lexically_relative(Absolute(each.directory)).generic_string();
       if (::fnmatch(each.glob.c_str(), below.c_str(), 0) != 0) continue;
       for (const toml::Text& rule : each.rules) ignored.push_back(rule.value);
     }
@@ -88,8 +106,11 @@ const LintSettings& LintConfig::For(const std::string& path) {
 LintSettings LintConfig::Made(const ConfigFile* config, const std::vector<std::string>& ignored) {
   static const ConfigFile kNone;
   if (config == nullptr) config = &kNone;
-  const auto chosen = [](const std::string& flag, const std::optional<toml::Text>& key) { return SeverityOf(!flag.empty() ? flag : key ? key->value : "note"); };
-  std::vector<std::string> ignore = ValuesOf(flags_.ignore.empty() ? config->ignore : Listed(flags_.ignore));
+  const auto chosen = [](const std::string& flag, const std::optional<toml::Text>& key) {
+    return SeverityOf(!flag.empty() ? flag : key ? key->value : "note");
+  };
+  std::vector<std::string> ignore =
+      ValuesOf(flags_.ignore.empty() ? config->ignore : Listed(flags_.ignore));
   ignore.insert(ignore.end(), ignored.begin(), ignored.end());
   ContextOptions context = config->context;
   IncludeFlags includes = flags_.includes;
@@ -102,7 +123,8 @@ LintSettings LintConfig::Made(const ConfigFile* config, const std::vector<std::s
   if (!flags_.context.runtime.empty()) context.runtime = flags_.context.runtime;
   DiagnosticSink said;  // by ReadContext, and of the flags by the constructor
   return {{ResolveContext(context, said).value_or(DockerContext{}), ResolveIncludes(includes),
-           lint::Selection(ValuesOf(flags_.select.empty() ? config->select : Listed(flags_.select)), std::move(ignore), chosen(flags_.severity, config->severity))},
+           lint::Selection(ValuesOf(flags_.select.empty() ? config->select : Listed(flags_.select)),
+                           std::move(ignore), chosen(flags_.severity, config->severity))},
           chosen(flags_.fail_on, config->fail_on)};
 }
 
@@ -111,30 +133,42 @@ const ConfigFile* LintConfig::Nearest(const std::string& path) {
   if (flags_.isolated) return nullptr;
   std::vector<std::string> chain;
   if (!flags_.config.empty()) return Read(flags_.config, chain, {});
-  const bool is_file = path.find_first_of("/.") != std::string::npos;  // and no built-in, nor standard input
-  std::string directory = is_file ? fs::path(path).lexically_normal().parent_path().generic_string() : "";
-  const auto depth = [](const fs::path& of) { return static_cast<size_t>(std::distance(of.begin(), of.end())); };
+  const bool is_file =
+      path.find_first_of("/.") != std::string::npos;  // and no built-in, nor standard input
+  std::string directory =
+      is_file ? fs::path(path).lexically_normal().parent_path().generic_string() : "";
+  const auto depth = [](const fs::path& of) {
+    return static_cast<size_t>(std::distance(of.begin(), of.end()));
+  };
   // Above a relative path are the directories above the working directory.
   size_t left = path.starts_with('/') ? 0 : depth(fs::current_path()) - 1;
   for (;;) {
-    const std::string file = directory.empty() ? std::string(kName) : directory + (directory.ends_with('/') ? "" : "/") + std::string(kName);
+    const std::string file =
+        directory.empty() ? std::string(kName)
+                          : directory + (directory.ends_with('/') ? "" : "/") + std::string(kName);
     const auto known = files_.find(file);
-    if (known != files_.end() ? known->second != nullptr : session_.world.files.Exists(file)) return Read(file, chain, {});
+    if (known != files_.end() ? known->second != nullptr : session_.world.files.Exists(file))
+      return Read(file, chain, {});
     files_.try_emplace(file);
     const bool at_top = directory.empty() || directory == ".." || directory.ends_with("/..");
     if (directory == "/" || (at_top && left == 0)) return nullptr;
     if (at_top) --left;
-    directory = directory.empty() ? ".." : at_top ? directory + "/.." : fs::path(directory).parent_path().generic_string();
+    directory = directory.empty() ? ".."
+                : at_top          ? directory + "/.."
+                                  : fs::path(directory).parent_path().generic_string();
   }
 }
 
-const ConfigFile* LintConfig::Read(const std::string& path, std::vector<std::string>& chain, Span from) {
+const ConfigFile* LintConfig::Read(const std::string& path, std::vector<std::string>& chain,
+                                   Span from) {
   DiagnosticSink& diagnostics = session_.diagnostics;
   if (std::find(chain.begin(), chain.end(), path) != chain.end() || chain.size() == kMostExtends) {
-    diagnostics.Error(DiagnosticId::IncludeCycle, from, "`" + path + "` extends itself, or there are more than 16 of them");
+    diagnostics.Error(DiagnosticId::IncludeCycle, from,
+                      "`" + path + "` extends itself, or there are more than 16 of them");
     return nullptr;
   }
-  if (const auto known = files_.find(path); known != files_.end() && known->second != nullptr) return known->second.get();
+  if (const auto known = files_.find(path); known != files_.end() && known->second != nullptr)
+    return known->second.get();
   ConfigFile& config = *(files_[path] = std::make_unique<ConfigFile>());
   config.directory = fs::path(path).parent_path().generic_string();
   ReadResult read = session_.world.files.Read(path, kMostBytes);
@@ -143,16 +177,19 @@ const ConfigFile* LintConfig::Read(const std::string& path, std::vector<std::str
     return &config;
   }
   chain.push_back(path);
-  ReadKeys(toml::Parse(session_.sources.Add(path, std::move(*read.text)), diagnostics), config, chain);
+  ReadKeys(toml::Parse(session_.sources.Add(path, std::move(*read.text)), diagnostics), config,
+           chain);
   chain.pop_back();
   return &config;
 }
 
-void LintConfig::ReadKeys(const toml::Table& table, ConfigFile& config, std::vector<std::string>& chain) {
+void LintConfig::ReadKeys(const toml::Table& table, ConfigFile& config,
+                          std::vector<std::string>& chain) {
   toml::TableReader reader(table, session_.diagnostics);
   if (const auto extends = reader.String("extends")) {
     const std::string directory = config.directory;
-    const std::string path = fs::path(Under(directory, extends->value)).lexically_normal().generic_string();
+    const std::string path =
+        fs::path(Under(directory, extends->value)).lexically_normal().generic_string();
     if (const ConfigFile* base = Read(path, chain, extends->span)) config = *base;
     config.directory = directory;
   }
@@ -176,7 +213,9 @@ void LintConfig::ReadLint(const toml::Table& table, ConfigFile& config) {
     if (!text) return;
     const std::vector<std::string_view> known(kSeverities.begin(), kSeverities.end());
     if (std::find(known.begin(), known.end(), text->value) == known.end()) {
-      diagnostics.Error(DiagnosticId::UnknownWord, text->span, "`" + text->value + "` is none of note, warning, error" + DidYouMean(text->value, known));
+      diagnostics.Error(
+          DiagnosticId::UnknownWord, text->span,
+          "`" + text->value + "` is none of note, warning, error" + DidYouMean(text->value, known));
     }
     out = std::move(text);
   };
@@ -185,12 +224,14 @@ void LintConfig::ReadLint(const toml::Table& table, ConfigFile& config) {
   if (const toml::Table* per_file = reader.Inner("per-file-ignores")) {
     toml::TableReader files(*per_file, diagnostics);
     for (const toml::Entry& entry : files.All()) {
-      ConfigFile::PerFile& each = config.per_file.emplace_back(ConfigFile::PerFile{config.directory, entry.key, files.Strings(entry.key)});
+      ConfigFile::PerFile& each = config.per_file.emplace_back(
+          ConfigFile::PerFile{config.directory, entry.key, files.Strings(entry.key)});
       CheckRules(each.rules, "", diagnostics);
     }
   }
   std::vector<std::string> includes;
-  for (const toml::Text& directory : reader.Strings("include")) includes.push_back(Under(config.directory, directory.value));
+  for (const toml::Text& directory : reader.Strings("include"))
+    includes.push_back(Under(config.directory, directory.value));
   if (!includes.empty()) config.includes = std::move(includes);
   if (const auto base = reader.String("base")) config.base = Under(config.directory, base->value);
   reader.Finish();
@@ -209,8 +250,10 @@ void LintConfig::ReadContext(const toml::Table& table, ConfigFile& config) {
     (void)ResolveContext(alone, found);
     for (Diagnostic diagnostic : found.all()) {
       // It names the option.
-      if (const size_t colon = diagnostic.message.find(": "); diagnostic.message.starts_with("--")) diagnostic.message.erase(0, colon + 2);
-      diagnostic.span = {values.front().span.source, values.front().span.begin, values.back().span.end};
+      if (const size_t colon = diagnostic.message.find(": "); diagnostic.message.starts_with("--"))
+        diagnostic.message.erase(0, colon + 2);
+      diagnostic.span = {values.front().span.source, values.front().span.begin,
+                         values.back().span.end};
       diagnostics.Add(std::move(diagnostic));
     }
   };

@@ -1,7 +1,7 @@
 #pragma once
 
-// What lint is set to, file by file: the command line, and where that is silent the nearest `polc.toml` above the file (docs/lint/README.md
-// has its keys).
+// What lint is set to, file by file: the command line, and where that is silent the nearest
+// `polc.toml` above the file (docs/lint/README.md has its keys).
 
 #include <map>
 #include <memory>
@@ -52,7 +52,8 @@ class LintConfig {
   // Reports what is wrong with the flags.
   LintConfig(Session& session, const LintFlags& flags);
 
-  // Reports what is wrong with the file's configuration, once for all files that share it. The reference stays valid.
+  // Reports what is wrong with the file's configuration, once for all files that share it. The
+  // reference stays valid.
   [[nodiscard]] const LintSettings& For(const std::string& path);
 
  private:
@@ -61,7 +62,8 @@ class LintConfig {
   void ReadKeys(const toml::Table& table, ConfigFile& config, std::vector<std::string>& chain);
   void ReadLint(const toml::Table& table, ConfigFile& config);
   void ReadContext(const toml::Table& table, ConfigFile& config);
-  [[nodiscard]] LintSettings Made(const ConfigFile* config, const std::vector<std::string>& ignored);
+  [[nodiscard]] LintSettings Made(const ConfigFile* config,
+                                  const std::vector<std::string>& ignored);
 
   Session& session_;
   const LintFlags& flags_;

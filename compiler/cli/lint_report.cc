@@ -16,11 +16,13 @@ Span LintReport::Moved(const Sources& sources, Span span) {
   const SourceFile& file = sources.Get(span.source);
   const auto [entry, is_new] = kept_.try_emplace(file.name, SourceId::None);
   // A file that was mended on the way has another text than before.
-  if (is_new || sources_.Get(entry->second).text != file.text) entry->second = sources_.Add(file.name, file.text).id;
+  if (is_new || sources_.Get(entry->second).text != file.text)
+    entry->second = sources_.Add(file.name, file.text).id;
   return {entry->second, span.begin, span.end};
 }
 
-void LintReport::Add(const std::string& input, const Sources& sources, const std::vector<report::Finding>& findings) {
+void LintReport::Add(const std::string& input, const Sources& sources,
+                     const std::vector<report::Finding>& findings) {
   report_.inputs.push_back(input);
   for (report::Finding finding : findings) {
     Diagnostic& diagnostic = finding.diagnostic;
@@ -31,10 +33,12 @@ void LintReport::Add(const std::string& input, const Sources& sources, const std
   }
 }
 
-void LintReport::AddErrors(const std::string& input, const Sources& sources, const std::vector<Diagnostic>& diagnostics) {
+void LintReport::AddErrors(const std::string& input, const Sources& sources,
+                           const std::vector<Diagnostic>& diagnostics) {
   std::vector<report::Finding> findings;
   for (const Diagnostic& diagnostic : diagnostics) {
-    if (diagnostic.severity == Severity::Error) findings.push_back({&lint::RuleOf(diagnostic.id).info, diagnostic});
+    if (diagnostic.severity == Severity::Error)
+      findings.push_back({&lint::RuleOf(diagnostic.id).info, diagnostic});
   }
   Add(input, sources, findings);
   // What concerns a file and no place in it stands at its beginning.
@@ -45,7 +49,8 @@ void LintReport::AddErrors(const std::string& input, const Sources& sources, con
   }
 }
 
-std::string LintReport::Lines(std::string_view format, const Sources& sources, const std::vector<report::Finding>& findings, Colour colour) {
+std::string LintReport::Lines(std::string_view format, const Sources& sources,
+                              const std::vector<report::Finding>& findings, Colour colour) {
   std::string text;
   for (const report::Finding& finding : findings) {
     text += format == "concise" ? RenderConcise(finding.diagnostic, finding.rule->id, sources)

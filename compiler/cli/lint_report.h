@@ -17,15 +17,24 @@ namespace polc::cli {
 
 class LintReport {
  public:
-  // Whether a format is one text after the other, so that what was found in an input can be printed before the next is read.
-  [[nodiscard]] static bool IsLineByLine(std::string_view format) { return format == "text" || format == "concise"; }
-  [[nodiscard]] static std::string Lines(std::string_view format, const Sources& sources, const std::vector<report::Finding>& findings, Colour colour);
+  // Whether a format is one text after the other, so that what was found in an input can be printed
+  // before the next is read.
+  [[nodiscard]] static bool IsLineByLine(std::string_view format) {
+    return format == "text" || format == "concise";
+  }
+  [[nodiscard]] static std::string Lines(std::string_view format, const Sources& sources,
+                                         const std::vector<report::Finding>& findings,
+                                         Colour colour);
 
-  // Takes over what a run found in one input, with the texts that the findings point into; the session can go.
-  void Add(const std::string& input, const Sources& sources, const std::vector<report::Finding>& findings);
+  // Takes over what a run found in one input, with the texts that the findings point into; the
+  // session can go.
+  void Add(const std::string& input, const Sources& sources,
+           const std::vector<report::Finding>& findings);
 
-  // Why an input could not be read, for the formats that would else say that nothing was found in it.
-  void AddErrors(const std::string& input, const Sources& sources, const std::vector<Diagnostic>& diagnostics);
+  // Why an input could not be read, for the formats that would else say that nothing was found in
+  // it.
+  void AddErrors(const std::string& input, const Sources& sources,
+                 const std::vector<Diagnostic>& diagnostics);
 
   // `format` is one of LintFormats() that is not line by line.
   [[nodiscard]] std::string Written(std::string_view format) const;

@@ -38,7 +38,8 @@ int main(int argc, char** argv) {
   io.colour = ColourFor(STDOUT_FILENO);
   io.err_colour = ColourFor(STDERR_FILENO);
   winsize size = {};
-  if (io.out_is_terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) io.width = size.ws_col;
+  if (io.out_is_terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+    io.width = size.ws_col;
   int error = 0;
   io.flush = [&] {
     if (error == 0) error = polc::WriteDescriptor(STDOUT_FILENO, io.out);
@@ -49,7 +50,9 @@ int main(int argc, char** argv) {
   const int status = polc::cli::Run(std::vector<std::string>(argv + 1, argv + argc), io);
   if (error == 0) error = polc::WriteDescriptor(STDOUT_FILENO, io.out);
   // Who closed the pipe has read enough.
-  if (error != 0 && error != EPIPE) io.err += "error: cannot write standard output: " + std::string(std::strerror(error)) + " [unwritable]\n";
+  if (error != 0 && error != EPIPE)
+    io.err += "error: cannot write standard output: " + std::string(std::strerror(error)) +
+              " [unwritable]\n";
   (void)polc::WriteDescriptor(STDERR_FILENO, io.err);  // nowhere is left to say that this failed
   return error == 0 ? status : polc::cli::kFailed;
 }

@@ -9,7 +9,8 @@
 namespace polc::cli {
 namespace {
 
-constexpr std::string_view kOverview = R"(polc compiles, proves, compares and explains seccomp profiles.
+constexpr std::string_view kOverview =
+    R"(polc compiles, proves, compares and explains seccomp profiles.
 
 Write and check
   compile    make a filter: BPF, assembler, a C header, an OCI object
@@ -50,21 +51,27 @@ struct NamedCommand {
   Command (*make)(const CommandLine&);
 };
 constexpr NamedCommand kCommands[] = {
-    {"check", MakeCheck},     {"compile", MakeCompile}, {"diff", MakeDiff},     {"disasm", MakeDisasm}, {"explain", MakeExplain},
-    {"fmt", MakeFmt},         {"git-diff", MakeGitDiff}, {"group", MakeGroup},     {"import", MakeImport}, {"lint", MakeLint},         {"profiles", MakeProfiles},
-    {"query", MakeQuery},     {"rule", MakeRule},       {"syscall", MakeSyscall}, {"test", MakeTest},       {"verify", MakeVerify},
+    {"check", MakeCheck},      {"compile", MakeCompile},   {"diff", MakeDiff},
+    {"disasm", MakeDisasm},    {"explain", MakeExplain},   {"fmt", MakeFmt},
+    {"git-diff", MakeGitDiff}, {"group", MakeGroup},       {"import", MakeImport},
+    {"lint", MakeLint},        {"profiles", MakeProfiles}, {"query", MakeQuery},
+    {"rule", MakeRule},        {"syscall", MakeSyscall},   {"test", MakeTest},
+    {"verify", MakeVerify},
 };
 
 // The first word, which names the command; options are none.
 std::optional<std::string> FirstWord(const std::vector<std::string>& arguments) {
   for (size_t i = 0; i < arguments.size(); ++i) {
-    if (arguments[i] == "--color") ++i;  // its value is a word too
-    else if (!arguments[i].starts_with('-')) return arguments[i];
+    if (arguments[i] == "--color")
+      ++i;  // its value is a word too
+    else if (!arguments[i].starts_with('-'))
+      return arguments[i];
   }
   return std::nullopt;
 }
 
-// CLI11 answers an unknown first word by "not expected"; a new user is helped more by the nearest command.
+// CLI11 answers an unknown first word by "not expected"; a new user is helped more by the nearest
+// command.
 std::string UnknownCommand(const std::string& word) {
   std::vector<std::string_view> names;
   for (const NamedCommand& command : kCommands) names.push_back(command.name);
@@ -93,14 +100,17 @@ int Run(const std::vector<std::string>& arguments, Io& io) {
     return kDone;
   }
   const std::optional<std::string> word = FirstWord(arguments);
-  const NamedCommand* const named = std::find_if(std::begin(kCommands), std::end(kCommands), [&](const NamedCommand& c) { return c.name == word; });
+  const NamedCommand* const named =
+      std::find_if(std::begin(kCommands), std::end(kCommands),
+                   [&](const NamedCommand& c) { return c.name == word; });
   if (word && named == std::end(kCommands)) return Usage(io, UnknownCommand(*word));
   CLI::App app("polc: the policy compiler for Linux sandboxes", "polc");
   app.fallthrough();  // commands inherit it: --color may stand after them too
   app.set_version_flag("--version", "polc " POLC_VERSION);
   app.set_help_flag("-h,--help", "Print this and exit");
   std::string colour = "auto";
-  app.add_option("--color", colour, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}));
+  app.add_option("--color", colour, "auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
   // The options of the others are not worth the time: a fifth of a millisecond.
   std::optional<Command> command;
   if (word) command = named->make(CommandLine(app));
@@ -120,7 +130,9 @@ int Run(const std::vector<std::string>& arguments, Io& io) {
     const std::string name = chosen.empty() ? "" : " " + chosen.front()->get_name();
     const std::vector<std::string> extra = app.remaining(true);
     const bool unknown = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !extra.empty();
-    const std::string message = unknown ? UnknownArgument(chosen.empty() ? app : *chosen.front(), extra.front()) : error.what();
+    const std::string message =
+        unknown ? UnknownArgument(chosen.empty() ? app : *chosen.front(), extra.front())
+                : error.what();
     return Usage(io, message + "; see `polc" + name + " --help`");
   }
   if (colour != "auto") io.colour = io.err_colour = colour == "always" ? Colour::On : Colour::Off;

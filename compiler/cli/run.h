@@ -1,7 +1,7 @@
 #pragma once
 
-// polc as a function: arguments in, two texts and an exit status out. main.cc calls it with the real world, golden tests and
-// fuzzers with one in memory.
+// polc as a function: arguments in, two texts and an exit status out. main.cc calls it with the
+// real world, golden tests and fuzzers with one in memory.
 
 #include <functional>
 #include <string>
@@ -23,8 +23,9 @@ struct Io {
   Colour colour = Colour::Off;      // of the results
   Colour err_colour = Colour::Off;  // of the messages: the two streams may go to different places
   size_t width = 100;               // of the terminal, for columns
-  // What the command said. Nothing is printed before it is done, so that an error leaves no half of an output; but `lint`, whose
-  // output is as long as its inputs are many, calls flush() on the way, which may print and clear both.
+  // What the command said. Nothing is printed before it is done, so that an error leaves no half of
+  // an output; but `lint`, whose output is as long as its inputs are many, calls flush() on the
+  // way, which may print and clear both.
   std::string out = {};
   std::string err = {};
   std::function<void()> flush = [] {};

@@ -24,21 +24,27 @@ struct Edit {
 // What is kept grows with the square of the edits; beyond these, no reader looks for what stayed.
 constexpr std::ptrdiff_t kMaxEdits = 1000;
 
-std::vector<Edit> Replaced(const std::vector<std::string_view>& a, const std::vector<std::string_view>& b) {
+std::vector<Edit> Replaced(const std::vector<std::string_view>& a,
+                           const std::vector<std::string_view>& b) {
   std::vector<Edit> edits;
   for (const std::string_view line : a) edits.push_back({'-', line});
   for (const std::string_view line : b) edits.push_back({'+', line});
   return edits;
 }
 
-// Myers' greedy algorithm: the fewest lines that go and come. `trace` has the furthest place reached on every diagonal for
-// each number of edits.
-std::vector<Edit> Edits(const std::vector<std::string_view>& a, const std::vector<std::string_view>& b) {
+// Myers' greedy algorithm: the fewest lines that go and come. `trace` has the furthest place
+// reached on every diagonal for each number of edits.
+std::vector<Edit> Edits(const std::vector<std::string_view>& a,
+                        const std::vector<std::string_view>& b) {
   const auto n = static_cast<std::ptrdiff_t>(a.size()), m = static_cast<std::ptrdiff_t>(b.size());
   const std::ptrdiff_t offset = n + m + 1;
   std::vector<std::ptrdiff_t> furthest(static_cast<size_t>(2 * offset + 1), 0);
-  const auto at = [&](std::vector<std::ptrdiff_t>& row, std::ptrdiff_t k) -> std::ptrdiff_t& { return row[static_cast<size_t>(offset + k)]; };
-  const auto line = [](const std::vector<std::string_view>& lines, std::ptrdiff_t i) { return lines[static_cast<size_t>(i)]; };
+  const auto at = [&](std::vector<std::ptrdiff_t>& row, std::ptrdiff_t k) -> std::ptrdiff_t& {
+    return row[static_cast<size_t>(offset + k)];
+  };
+  const auto line = [](const std::vector<std::string_view>& lines, std::ptrdiff_t i) {
+    return lines[static_cast<size_t>(i)];
+  };
   std::vector<std::vector<std::ptrdiff_t>> trace;
   for (std::ptrdiff_t d = 0;; ++d) {
     if (d == kMaxEdits) return Replaced(a, b);
@@ -74,7 +80,8 @@ std::vector<Edit> Edits(const std::vector<std::string_view>& a, const std::vecto
 }
 
 std::string Range(size_t first, size_t count) {
-  return std::to_string(count == 0 ? first : first + 1) + (count == 1 ? "" : "," + std::to_string(count));
+  return std::to_string(count == 0 ? first : first + 1) +
+         (count == 1 ? "" : "," + std::to_string(count));
 }
 
 }  // namespace
@@ -94,7 +101,8 @@ std::string TextDiff(const std::string& name, std::string_view before, std::stri
     new_line += begin - i;
     // A hunk ends where more lines than two contexts are the same.
     size_t end = change, same = 0;
-    while (end < edits.size() && same <= 2 * kContext) same = edits[end++].kind == ' ' ? same + 1 : 0;
+    while (end < edits.size() && same <= 2 * kContext)
+      same = edits[end++].kind == ' ' ? same + 1 : 0;
     if (same > kContext) end -= same - kContext;
     size_t old_count = 0, new_count = 0;
     std::string body;
@@ -104,7 +112,8 @@ std::string TextDiff(const std::string& name, std::string_view before, std::stri
       body += edits[j].kind + std::string(edits[j].line);
       if (!edits[j].line.ends_with('\n')) body += "\n\\ No newline at end of file\n";
     }
-    text += "@@ -" + Range(old_line, old_count) + " +" + Range(new_line, new_count) + " @@\n" + body;
+    text +=
+        "@@ -" + Range(old_line, old_count) + " +" + Range(new_line, new_count) + " @@\n" + body;
     old_line += old_count;
     new_line += new_count;
     i = end;

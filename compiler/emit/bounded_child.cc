@@ -13,7 +13,8 @@ namespace {
 
 constexpr size_t kMostText = size_t{64} << 20;
 
-[[noreturn]] void RunAndWrite(unsigned seconds, const std::function<std::string()>& function, int descriptor) {
+[[noreturn]] void RunAndWrite(unsigned seconds, const std::function<std::string()>& function,
+                              int descriptor) {
   const rlimit time{seconds, seconds}, none{0, 0};
   ::setrlimit(RLIMIT_CORE, &none);
   ::setrlimit(RLIMIT_CPU, &time);
@@ -30,7 +31,8 @@ constexpr size_t kMostText = size_t{64} << 20;
 
 }  // namespace
 
-std::optional<std::string> RunBounded(unsigned seconds, const std::function<std::string()>& function) {
+std::optional<std::string> RunBounded(unsigned seconds,
+                                      const std::function<std::string()>& function) {
   int ends[2];
   if (::pipe(ends) != 0) return std::nullopt;
   const pid_t pid = ::fork();

@@ -1,9 +1,11 @@
-// Every path of the diagram below a syscall's number is a cube: on each argument some bits are given and the others free,
-// which is exactly one MASKED_EQ. Where single comparisons say the same, they are used instead.
+// Every path of the diagram below a syscall's number is a cube: on each argument some bits are
+// given and the others free, which is exactly one MASKED_EQ. Where single comparisons say the same,
+// they are used instead.
 //
-// A rule is for all ABIs, and those with 32-bit registers compare the low halves of its numbers only. What is the same on 64
-// bits need not be on 32 (`a < 0x100000000` is always true of a low half, but its low half is `a < 0`), so several ways to
-// write a syscall's rules are tried until one means the right thing on every ABI.
+// A rule is for all ABIs, and those with 32-bit registers compare the low halves of its numbers
+// only. What is the same on 64 bits need not be on 32 (`a < 0x100000000` is always true of a low
+// half, but its low half is `a < 0`), so several ways to write a syscall's rules are tried until
+// one means the right thing on every ABI.
 
 #include "compiler/emit/cover.h"
 
@@ -38,7 +40,9 @@ class RuleMaker {
  private:
   using Compares = std::vector<ScmpCompare>;
 
-  [[nodiscard]] Slice SliceOf(uint8_t arg) const { return width_ == Width::Low32 ? LowHalf(ArgSlice(arg)) : ArgSlice(arg); }
+  [[nodiscard]] Slice SliceOf(uint8_t arg) const {
+    return width_ == Width::Low32 ? LowHalf(ArgSlice(arg)) : ArgSlice(arg);
+  }
   [[nodiscard]] uint64_t ones() const { return width_ == Width::Low32 ? UINT32_MAX : UINT64_MAX; }
 
   static Compares With(Compares compares, ScmpCompare compare) {
@@ -57,7 +61,8 @@ class RuleMaker {
     const uint16_t variable = diagram_.Variable(node);
     if (variable >= kIpSlice.first) throw TooMany{};  // no rule tests the instruction pointer
     const auto arg = static_cast<uint8_t>((variable - kFirstArgVariable) / 64);
-    if (variable < SliceOf(arg).first) throw TooMany{};  // the high half, which this width does not see
+    if (variable < SliceOf(arg).first)
+      throw TooMany{};  // the high half, which this width does not see
     if (cut_ == Cut::Intervals) {
       if (const auto list = WholeIntervals(diagram_, node, SliceOf(arg), kMaxIntervals)) {
         SplitIntervals(*list, arg, so_far);
@@ -93,7 +98,8 @@ class RuleMaker {
     while (true) {
       // The largest block that begins at `first` and ends within the range.
       uint64_t below = 0;  // its free low bits
-      while ((first & (below << 1 | 1)) == 0 && (below << 1 | 1) <= last - first) below = below << 1 | 1;
+      while ((first & (below << 1 | 1)) == 0 && (below << 1 | 1) <= last - first)
+        below = below << 1 | 1;
       Split(node, With(so_far, Masked(arg, ones() & ~below, first)));
       if (first + below == last) return;
       first += below + 1;
@@ -114,7 +120,8 @@ class RuleMaker {
   }
 
   [[nodiscard]] ScmpCompare Masked(uint8_t arg, uint64_t mask, uint64_t value) const {
-    return mask == ones() ? ScmpCompare{arg, CompareOp::Eq, value, 0} : ScmpCompare{arg, CompareOp::MaskedEq, mask, value};
+    return mask == ones() ? ScmpCompare{arg, CompareOp::Eq, value, 0}
+                          : ScmpCompare{arg, CompareOp::MaskedEq, mask, value};
   }
 
   const Diagram& diagram_;
@@ -141,12 +148,14 @@ class Coverer {
   }
 
   std::optional<ScmpFilter> Cover() {
-    for (const Arch arch : made_.arches) by_arch_[arch] = diagram_.Fix(filter_.node, kArchSlice, TraitsOf(arch).audit);
+    for (const Arch arch : made_.arches)
+      by_arch_[arch] = diagram_.Fix(filter_.node, kArchSlice, TraitsOf(arch).audit);
     // What unnamed numbers answer is the default: there are four thousand million of them.
     constexpr uint32_t kUnusedNumber = 0x3ffffff0;
     constexpr uint32_t kUnusedX32Number = 0x7ffffff0;
     const Arch first = made_.arches.front();
-    const NodeId otherwise = diagram_.Fix(by_arch_[first], kNrSlice, first == Arch::X32 ? kUnusedX32Number : kUnusedNumber);
+    const NodeId otherwise = diagram_.Fix(by_arch_[first], kNrSlice,
+                                          first == Arch::X32 ? kUnusedX32Number : kUnusedNumber);
     if (!diagram_.IsLeaf(otherwise)) return std::nullopt;
     made_.otherwise = FromReturnValue(diagram_.Value(otherwise));
     constexpr uint32_t kNoArch = 0;  // no machine's AUDIT_ARCH
@@ -163,16 +172,20 @@ class Coverer {
   bool Add(std::string_view name) {
     std::vector<Answer> answers;
     for (const Arch arch : made_.arches) {
-      if (const auto nr = SyscallNumber(arch, name)) answers.push_back({arch, *nr, diagram_.Fix(by_arch_[arch], kNrSlice, *nr)});
+      if (const auto nr = SyscallNumber(arch, name))
+        answers.push_back({arch, *nr, diagram_.Fix(by_arch_[arch], kNrSlice, *nr)});
     }
     if (answers.empty()) return true;
-    const bool all_alike = std::all_of(answers.begin(), answers.end(), [&](const Answer& answer) { return answer.node == answers.front().node; });
+    const bool all_alike = std::all_of(answers.begin(), answers.end(), [&](const Answer& answer) {
+      return answer.node == answers.front().node;
+    });
     const bool constant = all_alike && diagram_.IsLeaf(answers.front().node);
     std::optional<std::vector<ScmpRule>> best;
     // A 64-bit ABI's conditions are the fuller ones, so those come first.
     for (const Width width : {Width::Full64, Width::Low32}) {
       for (const Cut cut : {Cut::Intervals, Cut::Cubes}) {
-        const auto answer = std::find_if(answers.begin(), answers.end(), [&](const Answer& a) { return WidthOf(a.arch) == width; });
+        const auto answer = std::find_if(answers.begin(), answers.end(),
+                                         [&](const Answer& a) { return WidthOf(a.arch) == width; });
         if (answer == answers.end()) continue;
         std::optional<std::vector<ScmpRule>> rules = Try(name, answer->node, width, cut);
         if (!rules) continue;
@@ -189,15 +202,18 @@ class Coverer {
     return true;
   }
 
-  [[nodiscard]] std::optional<std::vector<ScmpRule>> Try(std::string_view name, NodeId node, Width width, Cut cut) const {
+  [[nodiscard]] std::optional<std::vector<ScmpRule>> Try(std::string_view name, NodeId node,
+                                                         Width width, Cut cut) const {
     try {
-      return RuleMaker(diagram_, made_.otherwise, width, cut, max_rules_ - made_.rules.size()).Make(name, node);
+      return RuleMaker(diagram_, made_.otherwise, width, cut, max_rules_ - made_.rules.size())
+          .Make(name, node);
     } catch (const TooMany&) {
       return std::nullopt;
     }
   }
 
-  [[nodiscard]] bool IsRight(const std::vector<ScmpRule>& rules, const std::vector<Answer>& answers) {
+  [[nodiscard]] bool IsRight(const std::vector<ScmpRule>& rules,
+                             const std::vector<Answer>& answers) {
     ScmpFilter alone;
     for (const Answer& answer : answers) alone.arches.push_back(answer.arch);
     alone.otherwise = made_.otherwise;
@@ -212,7 +228,9 @@ class Coverer {
     });
   }
 
-  static Width WidthOf(Arch arch) { return TraitsOf(arch).bits == 32 ? Width::Low32 : Width::Full64; }
+  static Width WidthOf(Arch arch) {
+    return TraitsOf(arch).bits == 32 ? Width::Low32 : Width::Full64;
+  }
 
   Diagram& diagram_;
   Filter filter_;
@@ -223,7 +241,8 @@ class Coverer {
 
 }  // namespace
 
-std::optional<ScmpFilter> Cover(Diagram& diagram, Filter filter, const std::vector<Arch>& arches, size_t max_rules) {
+std::optional<ScmpFilter> Cover(Diagram& diagram, Filter filter, const std::vector<Arch>& arches,
+                                size_t max_rules) {
   return Coverer(diagram, filter, arches, max_rules).Cover();
 }
 

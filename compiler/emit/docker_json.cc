@@ -26,7 +26,8 @@ struct Element {
 };
 
 bool Exists(const Machine& machine, std::string_view name) {
-  return std::any_of(machine.arches.begin(), machine.arches.end(), [&](Arch arch) { return SyscallNumber(arch, name).has_value(); });
+  return std::any_of(machine.arches.begin(), machine.arches.end(),
+                     [&](Arch arch) { return SyscallNumber(arch, name).has_value(); });
 }
 
 // Elements with their names, in the order of the first machine's rules.
@@ -37,7 +38,8 @@ class Elements {
   void Add(size_t machine, const ScmpRule& rule) {
     const Element element{rule.when, rule.verdict, rule.args, {}};
     auto& entries = by_name_[rule.name];
-    const auto found = std::find_if(entries.begin(), entries.end(), [&](const auto& entry) { return entry.first == element; });
+    const auto found = std::find_if(entries.begin(), entries.end(),
+                                    [&](const auto& entry) { return entry.first == element; });
     if (found != entries.end()) {
       found->second.insert(machine);
       return;
@@ -59,8 +61,10 @@ class Elements {
         everywhere = everywhere && (on.contains(i) || !Exists(machines_[i], name));
       }
       if (!everywhere) element.machines = machines;
-      const auto same = std::find_if(groups.begin(), groups.end(), [&](const auto& group) { return group.first == element; });
-      (same != groups.end() ? *same : groups.emplace_back(element, std::vector<std::string>{})).second.push_back(name);
+      const auto same = std::find_if(groups.begin(), groups.end(),
+                                     [&](const auto& group) { return group.first == element; });
+      (same != groups.end() ? *same : groups.emplace_back(element, std::vector<std::string>{}))
+          .second.push_back(name);
     }
     for (auto& [element, names] : groups) std::sort(names.begin(), names.end());
     return groups;
@@ -81,30 +85,41 @@ std::vector<std::string> CapNames(uint64_t caps) {
 }
 
 // `includes` or `excludes`; empty if there is nothing to ask.
-std::string Filters(std::string_view key, uint64_t caps, const std::vector<Arch>& machines, std::optional<uint32_t> kernel) {
+std::string Filters(std::string_view key, uint64_t caps, const std::vector<Arch>& machines,
+                    std::optional<uint32_t> kernel) {
   std::string out;
-  const auto add = [&](const std::string& field) { out += (out.empty() ? "" : ",") + ("\n        " + field); };
+  const auto add = [&](const std::string& field) {
+    out += (out.empty() ? "" : ",") + ("\n        " + field);
+  };
   if (caps != 0) add("\"caps\": " + WrappedList(CapNames(caps), {"[", "]"}, 8, 16));
   std::vector<std::string> names;
   for (const Arch arch : machines) names.push_back(JsonQuoted(TraitsOf(arch).docker_name));
   if (!names.empty()) add("\"arches\": " + WrappedList(names, {"[", "]"}, 8, 18));
-  if (kernel) add("\"minKernel\": " + JsonQuoted(std::to_string(*kernel >> 16) + "." + std::to_string(*kernel & 0xffff)));
+  if (kernel)
+    add("\"minKernel\": " +
+        JsonQuoted(std::to_string(*kernel >> 16) + "." + std::to_string(*kernel & 0xffff)));
   return out.empty() ? out : ",\n      \"" + std::string(key) + "\": {" + out + "\n      }";
 }
 
 std::string ElementText(const Element& element, const std::vector<std::string>& names) {
-  std::string out = "    {\n      \"names\": " + WrappedList(JsonQuotedAll(names), {"[", "]"}, 6, 15) + ",\n";
+  std::string out =
+      "    {\n      \"names\": " + WrappedList(JsonQuotedAll(names), {"[", "]"}, 6, 15) + ",\n";
   out += "      \"action\": \"" + std::string(ScmpName(element.verdict.action)) + "\"";
-  if (HasJsonData(element.verdict)) out += ",\n      \"errnoRet\": " + std::to_string(element.verdict.data);
+  if (HasJsonData(element.verdict))
+    out += ",\n      \"errnoRet\": " + std::to_string(element.verdict.data);
   if (!element.args.empty()) {
     std::vector<std::string> args;
     for (const ScmpCompare& compare : element.args) args.push_back(JsonArgument(compare));
     out += ",\n      \"args\": " + WrappedList(args, {"[", "]"}, 6, 14);
   }
   const Environment always;
-  const auto kernel = [&](uint32_t version, uint32_t none) { return version == none ? std::nullopt : std::optional(version); };
-  out += Filters("includes", element.when.caps_all, element.machines, kernel(element.when.kernel_min, always.kernel_min));
-  out += Filters("excludes", element.when.caps_none, {}, kernel(element.when.kernel_below, always.kernel_below));
+  const auto kernel = [&](uint32_t version, uint32_t none) {
+    return version == none ? std::nullopt : std::optional(version);
+  };
+  out += Filters("includes", element.when.caps_all, element.machines,
+                 kernel(element.when.kernel_min, always.kernel_min));
+  out += Filters("excludes", element.when.caps_none, {},
+                 kernel(element.when.kernel_below, always.kernel_below));
   return out + "\n    }";
 }
 
@@ -115,8 +130,9 @@ std::string ArchMap(const std::vector<Machine>& machines) {
     for (const Arch arch : machine.arches) {
       if (arch != machine.native) others.push_back(JsonQuoted(TraitsOf(arch).scmp_name));
     }
-    entries.push_back("    {\n      \"architecture\": " + JsonQuoted(TraitsOf(machine.native).scmp_name) +
-                      ",\n      \"subArchitectures\": " + WrappedList(others, {"[", "]"}, 6, 26) + "\n    }");
+    entries.push_back(
+        "    {\n      \"architecture\": " + JsonQuoted(TraitsOf(machine.native).scmp_name) +
+        ",\n      \"subArchitectures\": " + WrappedList(others, {"[", "]"}, 6, 26) + "\n    }");
   }
   std::string out;
   for (const std::string& entry : entries) out += (out.empty() ? "" : ",\n") + entry;
@@ -125,22 +141,28 @@ std::string ArchMap(const std::vector<Machine>& machines) {
 
 }  // namespace
 
-std::optional<std::string> ToDockerJson(Diagram& diagram, const Template& profile, DiagnosticSink& diagnostics) {
+std::optional<std::string> ToDockerJson(Diagram& diagram, const Template& profile,
+                                        DiagnosticSink& diagnostics) {
   Elements elements(profile.machines);
   for (size_t i = 0; i < profile.machines.size(); ++i) {
     const auto rules = CoverMachine(diagram, profile.machines[i], kMaxRules);
     if (!rules) {
-      diagnostics.Error(DiagnosticId::NotExpressible, {}, "this filter cannot be said in rules of syscall names and argument comparisons");
+      diagnostics.Error(
+          DiagnosticId::NotExpressible, {},
+          "this filter cannot be said in rules of syscall names and argument comparisons");
       return std::nullopt;
     }
     if (ReportUnwritable(*rules, WrittenForm::Oci, diagnostics)) return std::nullopt;
     for (const ScmpRule& rule : rules->rules) elements.Add(i, rule);
   }
   const Verdict otherwise = profile.machines.front().otherwise;
-  std::string out = "{\n  \"defaultAction\": \"" + std::string(ScmpName(otherwise.action)) + "\",\n";
-  if (HasJsonData(otherwise)) out += "  \"defaultErrnoRet\": " + std::to_string(otherwise.data) + ",\n";
+  std::string out =
+      "{\n  \"defaultAction\": \"" + std::string(ScmpName(otherwise.action)) + "\",\n";
+  if (HasJsonData(otherwise))
+    out += "  \"defaultErrnoRet\": " + std::to_string(otherwise.data) + ",\n";
   out += "  \"archMap\": " + ArchMap(profile.machines) + ",\n";
-  if (profile.flags) out += "  \"flags\": " + WrappedList(JsonQuotedAll(*profile.flags), {"[", "]"}, 2, 11) + ",\n";
+  if (profile.flags)
+    out += "  \"flags\": " + WrappedList(JsonQuotedAll(*profile.flags), {"[", "]"}, 2, 11) + ",\n";
   out += "  \"syscalls\": [";
   std::string_view separator = "\n";
   for (const auto& [element, names] : elements.Grouped()) {

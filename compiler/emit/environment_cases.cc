@@ -21,7 +21,8 @@ class Splitter {
     for (size_t i = 0; i < versions->size(); ++i) {
       Environment when;
       when.kernel_min = static_cast<uint32_t>((*versions)[i].first);
-      if (i + 1 < versions->size()) when.kernel_below = static_cast<uint32_t>((*versions)[i + 1].first);
+      if (i + 1 < versions->size())
+        when.kernel_below = static_cast<uint32_t>((*versions)[i + 1].first);
       SplitCaps((*versions)[i].node, when);
     }
     return std::move(cases_);
@@ -43,7 +44,9 @@ class Splitter {
   }
 
   void Add(const EnvironmentCase& added) {
-    const bool known = std::any_of(cases_.begin(), cases_.end(), [&](const EnvironmentCase& one) { return one.when == added.when && one.node == added.node; });
+    const bool known = std::any_of(cases_.begin(), cases_.end(), [&](const EnvironmentCase& one) {
+      return one.when == added.when && one.node == added.node;
+    });
     if (!known) cases_.push_back(added);
   }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// What a syscall's answer depends on before a process runs: capabilities and the kernel's version, taken apart from what
-// depends on its arguments.
+// What a syscall's answer depends on before a process runs: capabilities and the kernel's version,
+// taken apart from what depends on its arguments.
 
 #include <vector>
 
@@ -16,8 +16,8 @@ struct EnvironmentCase {
   NodeId node;
 };
 
-// `node` must not depend on arch and nr. The cases cover every environment; those that overlap have the same node, because each
-// asks as little as it can. Throws NodeBudgetExceeded.
+// `node` must not depend on arch and nr. The cases cover every environment; those that overlap have
+// the same node, because each asks as little as it can. Throws NodeBudgetExceeded.
 [[nodiscard]] std::vector<EnvironmentCase> SplitEnvironments(Diagram& diagram, NodeId node);
 
 }  // namespace polc

@@ -4,7 +4,9 @@
 
 namespace polc {
 
-bool HasJsonData(Verdict verdict) { return verdict.action == Action::Errno || verdict.action == Action::Trace; }
+bool HasJsonData(Verdict verdict) {
+  return verdict.action == Action::Errno || verdict.action == Action::Trace;
+}
 
 std::string JsonQuoted(std::string_view text) {
   std::string out = "\"";
@@ -29,8 +31,10 @@ std::vector<std::string> JsonQuotedAll(const std::vector<std::string>& texts) {
 }
 
 std::string JsonArgument(const ScmpCompare& compare) {
-  std::string out = "{ \"index\": " + std::to_string(compare.arg) + ", \"value\": " + std::to_string(compare.value);
-  if (compare.op == CompareOp::MaskedEq) out += ", \"valueTwo\": " + std::to_string(compare.value_two);
+  std::string out = "{ \"index\": " + std::to_string(compare.arg) +
+                    ", \"value\": " + std::to_string(compare.value);
+  if (compare.op == CompareOp::MaskedEq)
+    out += ", \"valueTwo\": " + std::to_string(compare.value_two);
   return out + ", \"op\": \"" + std::string(ScmpName(compare.op)) + "\" }";
 }
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "compiler/frontend/scmp_filter.h"
+#include "compiler/docker/scmp_filter.h"
 
 namespace polc {
 

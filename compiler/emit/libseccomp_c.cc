@@ -11,26 +11,31 @@ namespace {
 // The library's macro for a verdict.
 std::string ActionMacro(Verdict verdict) {
   switch (verdict.action) {
-    case Action::Errno: return "SCMP_ACT_ERRNO(" + std::to_string(verdict.data) + ")";
-    case Action::Trace: return "SCMP_ACT_TRACE(" + std::to_string(verdict.data) + ")";
+    case Action::Errno:
+      return "SCMP_ACT_ERRNO(" + std::to_string(verdict.data) + ")";
+    case Action::Trace:
+      return "SCMP_ACT_TRACE(" + std::to_string(verdict.data) + ")";
     case Action::Trap:
     case Action::KillProcess:
     case Action::KillThread:
     case Action::Notify:
     case Action::Log:
-    case Action::Allow: return std::string(ScmpName(verdict.action));
+    case Action::Allow:
+      return std::string(ScmpName(verdict.action));
   }
   POLC_CHECK(false);
 }
 
-// Without the rules that libseccomp refuses because they repeat the default, and without names that polc does not know: the
-// filter has no rule for them, but a newer library might add one.
+// Without the rules that libseccomp refuses because they repeat the default, and without names that
+// polc does not know: the filter has no rule for them, but a newer library might add one.
 std::vector<RuleGroup> GroupsToAdd(const ScmpFilter& filter) {
   std::vector<RuleGroup> groups = GroupRules(filter);
   for (RuleGroup& group : groups) {
     std::erase_if(group.names, [](const std::string& name) { return !IsSyscallName(name); });
   }
-  std::erase_if(groups, [&](const RuleGroup& group) { return group.verdict == filter.otherwise || group.names.empty(); });
+  std::erase_if(groups, [&](const RuleGroup& group) {
+    return group.verdict == filter.otherwise || group.names.empty();
+  });
   return groups;
 }
 
@@ -70,13 +75,15 @@ std::string Group(const RuleGroup& group) {
   if (!group.args.empty()) {
     text += "        const struct scmp_arg_cmp args[] = {\n";
     for (const ScmpCompare& compare : group.args) {
-      text += "            SCMP_CMP(" + std::to_string(compare.arg) + ", " + std::string(ScmpName(compare.op)) + ", " + Number(compare.value) +
+      text += "            SCMP_CMP(" + std::to_string(compare.arg) + ", " +
+              std::string(ScmpName(compare.op)) + ", " + Number(compare.value) +
               (compare.op == CompareOp::MaskedEq ? ", " + Number(compare.value_two) : "") + "),\n";
     }
     text += "        };\n";
     args = "args, " + std::to_string(group.args.size());
   }
-  return text + "        add(ctx, " + ActionMacro(group.verdict) + ", names, sizeof names / sizeof *names, " + args + ");\n    }\n";
+  return text + "        add(ctx, " + ActionMacro(group.verdict) +
+         ", names, sizeof names / sizeof *names, " + args + ");\n    }\n";
 }
 
 constexpr std::string_view kHelpers = R"(
@@ -128,17 +135,23 @@ std::string ToLibseccompC(const ScmpFilter& filter, std::string_view about) {
   for (char& c : safe_about) {
     if (c == '*' || static_cast<unsigned char>(c) < 0x20) c = '_';
   }
-  std::string text = "/* " + safe_about + " through libseccomp, made by polc.\n   Build: cc -std=c99 FILE.c -lseccomp.  Run: ./a.out >filter.bpf, or ./a.out -p to read it. */\n";
+  std::string text =
+      "/* " + safe_about +
+      " through libseccomp, made by polc.\n   Build: cc -std=c99 FILE.c -lseccomp.  Run: ./a.out >filter.bpf, or ./a.out -p to read it. */\n";
   text += kHelpers;
-  text += "\nint main(int argc, char **argv)\n{\n    scmp_filter_ctx ctx = seccomp_init(" + ActionMacro(filter.otherwise) +
-          ");\n\n    if (ctx == NULL)\n        check(-EINVAL, \"seccomp_init\");\n    check(seccomp_arch_remove(ctx, SCMP_ARCH_NATIVE), \"seccomp_arch_remove\");\n";
+  text +=
+      "\nint main(int argc, char **argv)\n{\n    scmp_filter_ctx ctx = seccomp_init(" +
+      ActionMacro(filter.otherwise) +
+      ");\n\n    if (ctx == NULL)\n        check(-EINVAL, \"seccomp_init\");\n    check(seccomp_arch_remove(ctx, SCMP_ARCH_NATIVE), \"seccomp_arch_remove\");\n";
   for (const Arch arch : filter.arches) text += "    add_arch(ctx, " + ArchMacro(arch) + ");\n";
-  text += "    check(seccomp_attr_set(ctx, SCMP_FLTATR_ACT_BADARCH, " + ActionMacro(filter.bad_arch) + "), \"SCMP_FLTATR_ACT_BADARCH\");\n\n";
+  text += "    check(seccomp_attr_set(ctx, SCMP_FLTATR_ACT_BADARCH, " +
+          ActionMacro(filter.bad_arch) + "), \"SCMP_FLTATR_ACT_BADARCH\");\n\n";
   const std::vector<RuleGroup> groups = GroupsToAdd(filter);
   for (const RuleGroup& group : groups) text += Group(group);
   if (groups.empty()) text += "    (void)add;\n";
-  text += "\n    if (argc > 1 && strcmp(argv[1], \"-p\") == 0)\n        check(seccomp_export_pfc(ctx, STDOUT_FILENO), \"seccomp_export_pfc\");\n    else\n        "
-          "check(seccomp_export_bpf(ctx, STDOUT_FILENO), \"seccomp_export_bpf\");\n    seccomp_release(ctx);\n    return 0;\n}\n";
+  text +=
+      "\n    if (argc > 1 && strcmp(argv[1], \"-p\") == 0)\n        check(seccomp_export_pfc(ctx, STDOUT_FILENO), \"seccomp_export_pfc\");\n    else\n        "
+      "check(seccomp_export_bpf(ctx, STDOUT_FILENO), \"seccomp_export_bpf\");\n    seccomp_release(ctx);\n    return 0;\n}\n";
   return text;
 }
 

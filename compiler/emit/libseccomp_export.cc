@@ -24,13 +24,20 @@ using ScmpContext = std::unique_ptr<void, Release>;
 
 scmp_compare OpOf(CompareOp op) {
   switch (op) {
-    case CompareOp::Eq: return SCMP_CMP_EQ;
-    case CompareOp::Ne: return SCMP_CMP_NE;
-    case CompareOp::Lt: return SCMP_CMP_LT;
-    case CompareOp::Le: return SCMP_CMP_LE;
-    case CompareOp::Gt: return SCMP_CMP_GT;
-    case CompareOp::Ge: return SCMP_CMP_GE;
-    case CompareOp::MaskedEq: return SCMP_CMP_MASKED_EQ;
+    case CompareOp::Eq:
+      return SCMP_CMP_EQ;
+    case CompareOp::Ne:
+      return SCMP_CMP_NE;
+    case CompareOp::Lt:
+      return SCMP_CMP_LT;
+    case CompareOp::Le:
+      return SCMP_CMP_LE;
+    case CompareOp::Gt:
+      return SCMP_CMP_GT;
+    case CompareOp::Ge:
+      return SCMP_CMP_GE;
+    case CompareOp::MaskedEq:
+      return SCMP_CMP_MASKED_EQ;
   }
   POLC_CHECK(false);
 }
@@ -59,7 +66,8 @@ int AddRule(const ScmpContext& context, const ScmpRule& rule, int number) {
   for (const ScmpCompare& compare : rule.args) {
     compares.push_back({compare.arg, OpOf(compare.op), compare.value, compare.value_two});
   }
-  return seccomp_rule_add_array(context.get(), ReturnValue(rule.verdict), number, static_cast<unsigned>(compares.size()), compares.data());
+  return seccomp_rule_add_array(context.get(), ReturnValue(rule.verdict), number,
+                                static_cast<unsigned>(compares.size()), compares.data());
 }
 
 // The architectures of the filter and no other: libseccomp begins with the machine's own.
@@ -69,7 +77,8 @@ std::string SetArches(const ScmpContext& context, const std::vector<Arch>& arche
     const std::string name(TraitsOf(arch).name);
     const uint32_t token = seccomp_arch_resolve_name(name.c_str());
     if (token == 0) return "this libseccomp does not know " + name;
-    if (const int result = seccomp_arch_add(context.get(), token); result < 0) return "libseccomp cannot add " + name + ": " + Reason(result);
+    if (const int result = seccomp_arch_add(context.get(), token); result < 0)
+      return "libseccomp cannot add " + name + ": " + Reason(result);
   }
   return "";
 }
@@ -92,9 +101,12 @@ Answer AskLibrary(const ScmpFilter& filter, ScmpLayout layout) {
   seccomp_attr_set(context.get(), SCMP_FLTATR_CTL_OPTIMIZE, static_cast<uint32_t>(layout));
   seccomp_attr_set(context.get(), SCMP_FLTATR_ACT_BADARCH, ReturnValue(filter.bad_arch));
   for (const ScmpRule& rule : filter.rules) {
-    if (rule.verdict == filter.otherwise) continue;  // the library answers EACCES; runtimes leave such rules out
+    if (rule.verdict == filter.otherwise)
+      continue;  // the library answers EACCES; runtimes leave such rules out
     if (!rule.arches.empty()) {
-      answer.error = "libseccomp has no rules for some architectures of a filter, as the one for `" + rule.name + "` is";
+      answer.error =
+          "libseccomp has no rules for some architectures of a filter, as the one for `" +
+          rule.name + "` is";
       return answer;
     }
     const int number = seccomp_syscall_resolve_name(rule.name.c_str());
@@ -115,7 +127,9 @@ Answer AskLibrary(const ScmpFilter& filter, ScmpLayout layout) {
 // Each part as its length, a colon and itself.
 std::string Pack(const Answer& answer) {
   std::string out;
-  const auto put = [&](const std::string& part) { out += std::to_string(part.size()) + ":" + part; };
+  const auto put = [&](const std::string& part) {
+    out += std::to_string(part.size()) + ":" + part;
+  };
   put(answer.bytes);
   put(answer.pfc);
   put(answer.error);
@@ -156,7 +170,9 @@ ScmpExport ExportThroughLibseccomp(const ScmpFilter& filter, ScmpLayout layout, 
   if (!made.error.empty()) return made;
   bpf::Invalid invalid;
   made.program = bpf::FromBytes(answer.bytes, TraitsOf(filter.arches.front()).endian, invalid);
-  if (!made.program) made.error = "libseccomp's filter is not valid: instruction " + std::to_string(invalid.at) + ": " + invalid.reason;
+  if (!made.program)
+    made.error = "libseccomp's filter is not valid: instruction " + std::to_string(invalid.at) +
+                 ": " + invalid.reason;
   return made;
 }
 

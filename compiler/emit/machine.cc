@@ -9,7 +9,9 @@
 namespace polc {
 namespace {
 
-auto KeyOf(const Environment& when) { return std::tuple(when.kernel_min, when.kernel_below, when.caps_all, when.caps_none); }
+auto KeyOf(const Environment& when) {
+  return std::tuple(when.kernel_min, when.kernel_below, when.caps_all, when.caps_none);
+}
 using EnvironmentKey = decltype(KeyOf(Environment{}));
 
 // A filter that answers some numbers by nodes and all others alike.
@@ -47,7 +49,8 @@ std::optional<ScmpFilter> CoverMachine(Diagram& diagram, const Machine& machine,
     for (const std::string_view name : AllSyscallNames()) {
       const auto nr = SyscallNumber(arch, name);
       if (!nr) continue;
-      for (const EnvironmentCase& one : SplitEnvironments(diagram, diagram.Fix(numbers, kNrSlice, *nr))) {
+      for (const EnvironmentCase& one :
+           SplitEnvironments(diagram, diagram.Fix(numbers, kNrSlice, *nr))) {
         parts.try_emplace(KeyOf(one.when), machine).first->second.Add(arch, *nr, one.node);
       }
     }
@@ -57,7 +60,8 @@ std::optional<ScmpFilter> CoverMachine(Diagram& diagram, const Machine& machine,
   made.otherwise = machine.otherwise;
   made.bad_arch = machine.bad_arch;
   for (const auto& [key, part] : parts) {
-    auto covered = Cover(diagram, part.Build(diagram), machine.arches, max_rules - made.rules.size());
+    auto covered =
+        Cover(diagram, part.Build(diagram), machine.arches, max_rules - made.rules.size());
     if (!covered) return std::nullopt;
     for (ScmpRule& rule : covered->rules) {
       rule.when = {std::get<2>(key), std::get<3>(key), std::get<0>(key), std::get<1>(key)};

@@ -1,13 +1,13 @@
 #pragma once
 
-// What a profile means on one machine, with capabilities and the kernel's version left open: a template's meaning is one of
-// these for each machine that it is for.
+// What a profile means on one machine, with capabilities and the kernel's version left open: a
+// template's meaning is one of these for each machine that it is for.
 
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "compiler/frontend/scmp_filter.h"
+#include "compiler/docker/scmp_filter.h"
 #include "compiler/ir/diagram.h"
 
 namespace polc {
@@ -25,7 +25,9 @@ struct Template {
   std::optional<std::vector<std::string>> flags;
 };
 
-// The rules of one machine's filter, each with the environment that it is for. As Cover(): the best attempt, to be proved.
-[[nodiscard]] std::optional<ScmpFilter> CoverMachine(Diagram& diagram, const Machine& machine, size_t max_rules);
+// The rules of one machine's filter, each with the environment that it is for. As Cover(): the best
+// attempt, to be proved.
+[[nodiscard]] std::optional<ScmpFilter> CoverMachine(Diagram& diagram, const Machine& machine,
+                                                     size_t max_rules);
 
 }  // namespace polc

@@ -17,7 +17,8 @@
 namespace polc {
 namespace {
 
-// A node with several parents is printed at each of them, so a small diagram can be an endless text.
+// A node with several parents is printed at each of them, so a small diagram can be an endless
+// text.
 constexpr size_t kMaxTextBytes = size_t{8} << 20;
 constexpr size_t kMaxIntervals = 64;
 
@@ -35,19 +36,24 @@ std::string SubjectText(const Atom& atom) {
   return masked ? "(" + text + " & " + Hex(atom.mask) + ")" : text;
 }
 
-std::string RangeText(const std::string& subject, ValueRange range, uint64_t max, Membership membership) {
+std::string RangeText(const std::string& subject, ValueRange range, uint64_t max,
+                      Membership membership) {
   const bool in = membership == Membership::In;
   if (range.first == range.last) return subject + (in ? " == " : " != ") + Number(range.first);
   if (range.first == 0) return subject + (in ? " <= " : " > ") + Number(range.last);
   if (range.last == max) return subject + (in ? " >= " : " < ") + Number(range.first);
-  if (in) return "(" + subject + " >= " + Number(range.first) + " && " + subject + " <= " + Number(range.last) + ")";
-  return "(" + subject + " < " + Number(range.first) + " || " + subject + " > " + Number(range.last) + ")";
+  if (in)
+    return "(" + subject + " >= " + Number(range.first) + " && " + subject +
+           " <= " + Number(range.last) + ")";
+  return "(" + subject + " < " + Number(range.first) + " || " + subject + " > " +
+         Number(range.last) + ")";
 }
 
 std::string AtomText(const Atom& atom) {
   const uint64_t ones = atom.slice.bits == 64 ? UINT64_MAX : UINT32_MAX;
   std::vector<std::string> parts;
-  for (const ValueRange range : atom.ranges) parts.push_back(RangeText(SubjectText(atom), range, atom.mask & ones, atom.membership));
+  for (const ValueRange range : atom.ranges)
+    parts.push_back(RangeText(SubjectText(atom), range, atom.mask & ones, atom.membership));
   if (parts.size() == 1) return parts.front();
   return "(" + Join(parts, atom.membership == Membership::In ? " || " : " && ") + ")";
 }
@@ -84,7 +90,9 @@ class Printer {
       for (; next != named.end() && next->nr <= region.last; ++next) {
         if (region.node == widest->node || next->nr < region.first) continue;
         PrintUnnamed(from, next->nr, region.node);
-        Print("if ($syscall == " + std::to_string(next->nr) + " /* " + std::string(next->name) + " */)", region.node, 1);
+        Print("if ($syscall == " + std::to_string(next->nr) + " /* " + std::string(next->name) +
+                  " */)",
+              region.node, 1);
         from = uint64_t{next->nr} + 1;
       }
       if (region.node != widest->node) PrintUnnamed(from, uint64_t{region.last} + 1, region.node);
@@ -96,13 +104,15 @@ class Printer {
   void Print(const std::string& lead, NodeId node, size_t depth) {
     const std::string indent(2 * depth, ' ');
     if (diagram_.IsLeaf(node)) {
-      text_ += indent + lead + (lead.empty() ? "" : " ") + "action " + Describe(FromReturnValue(diagram_.Value(node))) + ";\n";
+      text_ += indent + lead + (lead.empty() ? "" : " ") + "action " +
+               Describe(FromReturnValue(diagram_.Value(node))) + ";\n";
       return;
     }
     if (!lead.empty()) text_ += indent + lead + "\n";
     if (!lead.empty()) ++depth;
     auto found = descriptions_.find(node);
-    if (found == descriptions_.end()) found = descriptions_.emplace(node, Describe(diagram_, node)).first;
+    if (found == descriptions_.end())
+      found = descriptions_.emplace(node, Describe(diagram_, node)).first;
     if (found->second.complete()) {
       PrintDescription(found->second, depth);
     } else {
@@ -117,7 +127,8 @@ class Printer {
   void PrintUnnamed(uint64_t first, uint64_t end, NodeId node) {
     if (first >= end) return;
     const std::string test = end - first == 1 ? "$syscall == " + std::to_string(first)
-                                              : "$syscall >= " + std::to_string(first) + " && $syscall <= " + std::to_string(end - 1);
+                                              : "$syscall >= " + std::to_string(first) +
+                                                    " && $syscall <= " + std::to_string(end - 1);
     Print("if (" + test + ")", node, 1);
   }
 
@@ -125,7 +136,8 @@ class Printer {
     const std::string indent(2 * depth, ' ');
     std::string_view lead = "if (";
     for (const Case& one : description.cases) {
-      text_ += indent + std::string(lead) + ConditionText(one.when, indent) + ") action " + Describe(one.verdict) + ";\n";
+      text_ += indent + std::string(lead) + ConditionText(one.when, indent) + ") action " +
+               Describe(one.verdict) + ";\n";
       lead = "else if (";
     }
     text_ += indent + "else action " + Describe(description.otherwise) + ";\n";
@@ -150,10 +162,14 @@ class Printer {
       PrintTests(diagram_.Lo(node), depth + 1);
       return;
     }
-    // The values are below each interval's end, because those of the intervals before were taken before.
-    const std::string value = list->mask == UINT64_MAX ? WordName(word) : "(" + WordName(word) + " & " + Hex(list->mask) + ")";
+    // The values are below each interval's end, because those of the intervals before were taken
+    // before.
+    const std::string value = list->mask == UINT64_MAX
+                                  ? WordName(word)
+                                  : "(" + WordName(word) + " & " + Hex(list->mask) + ")";
     for (size_t i = 0; i + 1 < list->intervals.size(); ++i) {
-      text_ += indent + (i == 0 ? "if (" : "else if (") + value + " < " + Number(list->intervals[i + 1].first) + ")\n";
+      text_ += indent + (i == 0 ? "if (" : "else if (") + value + " < " +
+               Number(list->intervals[i + 1].first) + ")\n";
       PrintTests(list->intervals[i].node, depth + 1);
     }
     text_ += indent + "else\n";

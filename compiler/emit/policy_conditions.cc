@@ -59,7 +59,8 @@ dsl::Expr Spelled(const std::string& text) {
 
 class Writer {
  public:
-  Writer(Arch arch, uint32_t nr, std::string_view syscall) : arch_(arch), nr_(nr), syscall_(syscall) {}
+  Writer(Arch arch, uint32_t nr, std::string_view syscall)
+      : arch_(arch), nr_(nr), syscall_(syscall) {}
 
   std::optional<dsl::Condition> Write(const Clauses& clauses) {
     std::vector<dsl::Condition> any;
@@ -72,7 +73,8 @@ class Writer {
       }
       any.push_back(Joined(dsl::Condition::Kind::All, std::move(all)));
     }
-    return any.empty() ? std::nullopt : std::optional(Joined(dsl::Condition::Kind::Any, std::move(any)));
+    return any.empty() ? std::nullopt
+                       : std::optional(Joined(dsl::Condition::Kind::Any, std::move(any)));
   }
 
  private:
@@ -88,13 +90,15 @@ class Writer {
   dsl::Expr Value(uint8_t index, uint64_t value) const {
     const ArgumentPlace place = UsualPlace(arch_, syscall_, index);
     if (value != 0) {
-      if (const auto spelled = SpellValue(place.syscall, place.index, value, arch_)) return Spelled(*spelled);
+      if (const auto spelled = SpellValue(place.syscall, place.index, value, arch_))
+        return Spelled(*spelled);
     }
     return Number(value);
   }
 
   std::optional<dsl::Condition> WriteAtom(const Atom& atom) const {
-    if (atom.slice.first < kFirstArgVariable || atom.slice.first >= kIpSlice.first) return std::nullopt;
+    if (atom.slice.first < kFirstArgVariable || atom.slice.first >= kIpSlice.first)
+      return std::nullopt;
     const auto index = static_cast<uint8_t>((atom.slice.first - kFirstArgVariable) / 64);
     const bool low = atom.slice == LowHalf(ArgSlice(index));
     if (!low && atom.slice != ArgSlice(index)) return std::nullopt;
@@ -106,8 +110,11 @@ class Writer {
     const bool plain = atom.is_plain();
     // The bits that the language compares must be those of the slice; a mask may lie within more.
     const bool same_bits = low ? reading.bits == 32 : reading.bits == 64;
-    const bool mask_fits = !plain && (atom.mask & ~(reading.bits == 64 ? UINT64_MAX : (uint64_t{1} << reading.bits) - 1)) == 0;
-    if (reading.is_pointer || (!same_bits && !mask_fits)) test.arg.cast = low ? dsl::Cast::U32 : dsl::Cast::U64;
+    const bool mask_fits =
+        !plain &&
+        (atom.mask & ~(reading.bits == 64 ? UINT64_MAX : (uint64_t{1} << reading.bits) - 1)) == 0;
+    if (reading.is_pointer || (!same_bits && !mask_fits))
+      test.arg.cast = low ? dsl::Cast::U32 : dsl::Cast::U64;
     const bool by_sign = reading.is_signed && !test.arg.cast && plain;
     if (!plain) return WriteMasked(atom, index, std::move(condition));
     std::vector<ValueRange> ranges = atom.ranges;
@@ -117,9 +124,11 @@ class Writer {
   }
 
   // `x has no mask`, `x has any mask`, or `x & mask` compared with values.
-  std::optional<dsl::Condition> WriteMasked(const Atom& atom, uint8_t index, dsl::Condition condition) const {
+  std::optional<dsl::Condition> WriteMasked(const Atom& atom, uint8_t index,
+                                            dsl::Condition condition) const {
     if (atom.ranges.size() == 1 && atom.ranges.front() == ValueRange{0, 0}) {
-      condition.test.op = atom.membership == Membership::In ? dsl::TestOp::HasNone : dsl::TestOp::HasAny;
+      condition.test.op =
+          atom.membership == Membership::In ? dsl::TestOp::HasNone : dsl::TestOp::HasAny;
       condition.test.values.push_back({{}, Value(index, atom.mask), {}, {}});
       return condition;
     }
@@ -129,7 +138,8 @@ class Writer {
   }
 
   // In the order of signed numbers, cut where the sign changes.
-  static std::vector<ValueRange> SignedRanges(const std::vector<ValueRange>& ranges, uint64_t sign, uint64_t ones) {
+  static std::vector<ValueRange> SignedRanges(const std::vector<ValueRange>& ranges, uint64_t sign,
+                                              uint64_t ones) {
     std::vector<ValueRange> cut;
     for (const ValueRange range : ranges) {
       if (range.first < sign && range.last >= sign) {
@@ -139,10 +149,12 @@ class Writer {
         cut.push_back(range);
       }
     }
-    std::sort(cut.begin(), cut.end(), [&](ValueRange a, ValueRange b) { return (a.first ^ sign) < (b.first ^ sign); });
+    std::sort(cut.begin(), cut.end(),
+              [&](ValueRange a, ValueRange b) { return (a.first ^ sign) < (b.first ^ sign); });
     std::vector<ValueRange> joined;
     for (const ValueRange range : cut) {
-      if (!joined.empty() && ((joined.back().last + 1) & ones) == range.first && joined.back().last != sign - 1) {
+      if (!joined.empty() && ((joined.back().last + 1) & ones) == range.first &&
+          joined.back().last != sign - 1) {
         joined.back().last = range.last;
       } else {
         joined.push_back(range);
@@ -157,14 +169,16 @@ class Writer {
     if (sign == 0 || (value & sign) == 0) return Value(index, value);
     const uint64_t whole = sign_bits == 32 ? value | 0xffffffff00000000 : value;
     const ArgumentPlace place = UsualPlace(arch_, syscall_, index);
-    if (const auto spelled = SpellValue(place.syscall, place.index, whole, arch_)) return Spelled(*spelled);
+    if (const auto spelled = SpellValue(place.syscall, place.index, whole, arch_))
+      return Spelled(*spelled);
     dsl::Expr negative;
     negative.kind = dsl::Expr::Kind::Negate;
     negative.operands.push_back(Number(0 - whole));
     return negative;
   }
 
-  void WriteRanges(dsl::Test& test, uint8_t index, const std::vector<ValueRange>& ranges, Membership membership, int sign_bits, uint64_t ones) const {
+  void WriteRanges(dsl::Test& test, uint8_t index, const std::vector<ValueRange>& ranges,
+                   Membership membership, int sign_bits, uint64_t ones) const {
     const bool in = membership == Membership::In;
     const uint64_t sign = sign_bits == 0 ? 0 : uint64_t{1} << (sign_bits - 1);
     const uint64_t least = sign, most = sign_bits == 0 ? ones : sign - 1;
@@ -173,9 +187,12 @@ class Writer {
       test.op = op;
       test.values.push_back({{}, Bound(index, value, sign_bits), {}, {}});
     };
-    if (ranges.size() == 1 && first.first == first.last) return single(in ? dsl::TestOp::Eq : dsl::TestOp::Ne, first.first);
-    if (ranges.size() == 1 && first.first == least) return single(in ? dsl::TestOp::Le : dsl::TestOp::Gt, first.last);
-    if (ranges.size() == 1 && first.last == most) return single(in ? dsl::TestOp::Ge : dsl::TestOp::Lt, first.first);
+    if (ranges.size() == 1 && first.first == first.last)
+      return single(in ? dsl::TestOp::Eq : dsl::TestOp::Ne, first.first);
+    if (ranges.size() == 1 && first.first == least)
+      return single(in ? dsl::TestOp::Le : dsl::TestOp::Gt, first.last);
+    if (ranges.size() == 1 && first.last == most)
+      return single(in ? dsl::TestOp::Ge : dsl::TestOp::Lt, first.first);
     test.op = in ? dsl::TestOp::In : dsl::TestOp::NotIn;
     for (const ValueRange range : ranges) {
       dsl::ValueRange written{{}, Bound(index, range.first, sign_bits), {}, {}};
@@ -191,7 +208,8 @@ class Writer {
 
 }  // namespace
 
-std::optional<dsl::Condition> ToPolicyCondition(const Clauses& clauses, Arch arch, uint32_t nr, std::string_view syscall) {
+std::optional<dsl::Condition> ToPolicyCondition(const Clauses& clauses, Arch arch, uint32_t nr,
+                                                std::string_view syscall) {
   return Writer(arch, nr, syscall).Write(clauses);
 }
 

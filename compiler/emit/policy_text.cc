@@ -5,10 +5,10 @@
 #include <set>
 
 #include "compiler/analysis/describe.h"
+#include "compiler/base/strings.h"
 #include "compiler/emit/environment_cases.h"
 #include "compiler/emit/policy_conditions.h"
 #include "compiler/emit/policy_lists.h"
-#include "compiler/base/strings.h"
 #include "grammar/polc/format.h"
 #include "syscalls/capability.h"
 #include "syscalls/errno.h"
@@ -43,7 +43,8 @@ struct Behaviour {
 // On a 32-bit ABI the casts between widths make no difference.
 std::string WithoutCasts(std::string text) {
   for (const std::string_view cast : {" as u64", " as u32"}) {
-    for (size_t at = text.find(cast); at != std::string::npos; at = text.find(cast, at)) text.erase(at, cast.size());
+    for (size_t at = text.find(cast); at != std::string::npos; at = text.find(cast, at))
+      text.erase(at, cast.size());
   }
   return text;
 }
@@ -63,11 +64,21 @@ dsl::Action ActionOf(Verdict verdict, Verdict denial) {
     return action;
   }
   switch (verdict.action) {
-    case Action::KillProcess: action.kind = dsl::ActionKind::KillProcess; break;
-    case Action::KillThread: action.kind = dsl::ActionKind::KillThread; break;
-    case Action::Notify: action.kind = dsl::ActionKind::Notify; break;
-    case Action::Log: action.kind = dsl::ActionKind::Log; break;
-    case Action::Allow: action.kind = dsl::ActionKind::Allow; break;
+    case Action::KillProcess:
+      action.kind = dsl::ActionKind::KillProcess;
+      break;
+    case Action::KillThread:
+      action.kind = dsl::ActionKind::KillThread;
+      break;
+    case Action::Notify:
+      action.kind = dsl::ActionKind::Notify;
+      break;
+    case Action::Log:
+      action.kind = dsl::ActionKind::Log;
+      break;
+    case Action::Allow:
+      action.kind = dsl::ActionKind::Allow;
+      break;
     case Action::Trace:
       action.kind = dsl::ActionKind::Trace;
       action.data = NumberExpr(verdict.data);
@@ -90,7 +101,8 @@ dsl::Action ActionOf(Verdict verdict, Verdict denial) {
   return action;
 }
 
-dsl::Environment EnvironmentOf(const Environment& when, const std::vector<Arch>& in, const std::vector<Arch>& not_in) {
+dsl::Environment EnvironmentOf(const Environment& when, const std::vector<Arch>& in,
+                               const std::vector<Arch>& not_in) {
   dsl::Environment made;
   const auto add = [&](dsl::EnvironmentTest::Kind kind) -> dsl::EnvironmentTest& {
     dsl::EnvironmentTest test;
@@ -106,7 +118,8 @@ dsl::Environment EnvironmentOf(const Environment& when, const std::vector<Arch>&
     }
   };
   const auto kernel = [&](dsl::EnvironmentTest::Kind kind, uint32_t version) {
-    add(kind).version = {static_cast<uint16_t>(version >> 16), static_cast<uint16_t>(version & 0xffff)};
+    add(kind).version = {static_cast<uint16_t>(version >> 16),
+                         static_cast<uint16_t>(version & 0xffff)};
   };
   const auto arches = [&](dsl::EnvironmentTest::Kind kind, const std::vector<Arch>& names) {
     if (names.empty()) return;
@@ -115,14 +128,18 @@ dsl::Environment EnvironmentOf(const Environment& when, const std::vector<Arch>&
   };
   caps(dsl::EnvironmentTest::Kind::Cap, when.caps_all);
   caps(dsl::EnvironmentTest::Kind::NotCap, when.caps_none);
-  if (when.kernel_min != Environment{}.kernel_min) kernel(dsl::EnvironmentTest::Kind::KernelAtLeast, when.kernel_min);
-  if (when.kernel_below != Environment{}.kernel_below) kernel(dsl::EnvironmentTest::Kind::KernelBelow, when.kernel_below);
+  if (when.kernel_min != Environment{}.kernel_min)
+    kernel(dsl::EnvironmentTest::Kind::KernelAtLeast, when.kernel_min);
+  if (when.kernel_below != Environment{}.kernel_below)
+    kernel(dsl::EnvironmentTest::Kind::KernelBelow, when.kernel_below);
   arches(dsl::EnvironmentTest::Kind::ArchIn, in);
   arches(dsl::EnvironmentTest::Kind::ArchNotIn, not_in);
   return made;
 }
 
-std::string TextOf(const dsl::Environment& when) { return when.all_of.empty() ? "" : dsl::Format(when); }
+std::string TextOf(const dsl::Environment& when) {
+  return when.all_of.empty() ? "" : dsl::Format(when);
+}
 
 class Importer {
  public:
@@ -170,17 +187,38 @@ class Importer {
     }
     dsl::Condition inverted = condition;
     switch (condition.test.op) {
-      case dsl::TestOp::Eq: inverted.test.op = dsl::TestOp::Ne; break;
-      case dsl::TestOp::Ne: inverted.test.op = dsl::TestOp::Eq; break;
-      case dsl::TestOp::Lt: inverted.test.op = dsl::TestOp::Ge; break;
-      case dsl::TestOp::Ge: inverted.test.op = dsl::TestOp::Lt; break;
-      case dsl::TestOp::Gt: inverted.test.op = dsl::TestOp::Le; break;
-      case dsl::TestOp::Le: inverted.test.op = dsl::TestOp::Gt; break;
-      case dsl::TestOp::In: inverted.test.op = dsl::TestOp::NotIn; break;
-      case dsl::TestOp::HasNone: inverted.test.op = dsl::TestOp::HasAny; break;
-      case dsl::TestOp::HasAny: inverted.test.op = dsl::TestOp::HasNone; break;
-      case dsl::TestOp::NotIn: inverted.test.op = dsl::TestOp::In; break;
-      default: return std::nullopt;
+      case dsl::TestOp::Eq:
+        inverted.test.op = dsl::TestOp::Ne;
+        break;
+      case dsl::TestOp::Ne:
+        inverted.test.op = dsl::TestOp::Eq;
+        break;
+      case dsl::TestOp::Lt:
+        inverted.test.op = dsl::TestOp::Ge;
+        break;
+      case dsl::TestOp::Ge:
+        inverted.test.op = dsl::TestOp::Lt;
+        break;
+      case dsl::TestOp::Gt:
+        inverted.test.op = dsl::TestOp::Le;
+        break;
+      case dsl::TestOp::Le:
+        inverted.test.op = dsl::TestOp::Gt;
+        break;
+      case dsl::TestOp::In:
+        inverted.test.op = dsl::TestOp::NotIn;
+        break;
+      case dsl::TestOp::HasNone:
+        inverted.test.op = dsl::TestOp::HasAny;
+        break;
+      case dsl::TestOp::HasAny:
+        inverted.test.op = dsl::TestOp::HasNone;
+        break;
+      case dsl::TestOp::NotIn:
+        inverted.test.op = dsl::TestOp::In;
+        break;
+      default:
+        return std::nullopt;
     }
     return inverted;
   }
@@ -195,7 +233,8 @@ class Importer {
       answers.push_back({one.verdict, std::move(condition)});
     }
     if (answers.size() == 1 && answers.front().verdict == otherwise_) {
-      if (auto inverted = Inverted(*answers.front().condition)) return {{description.otherwise, std::move(inverted)}};
+      if (auto inverted = Inverted(*answers.front().condition))
+        return {{description.otherwise, std::move(inverted)}};
     }
     if (description.otherwise != otherwise_) {
       answers.push_back({description.otherwise, std::nullopt});
@@ -207,16 +246,19 @@ class Importer {
 
   Behaviour BehaviourOf(Arch arch, uint32_t nr, std::string_view syscall) {
     Behaviour behaviour;
-    for (const EnvironmentCase& one : SplitEnvironments(diagram_, diagram_.Fix(numbers_.at(arch), kNrSlice, nr))) {
+    for (const EnvironmentCase& one :
+         SplitEnvironments(diagram_, diagram_.Fix(numbers_.at(arch), kNrSlice, nr))) {
       Row row{one.when, AnswersOf(one.node, arch, nr, syscall), ""};
       if (row.answers.empty()) continue;
       row.text = TextOf(EnvironmentOf(one.when, {}, {}));
       for (const Answer& answer : row.answers) {
-        row.text += "|" + Describe(answer.verdict) + " " + (answer.condition ? dsl::Format(*answer.condition) : "");
+        row.text += "|" + Describe(answer.verdict) + " " +
+                    (answer.condition ? dsl::Format(*answer.condition) : "");
       }
       behaviour.rows.push_back(std::move(row));
     }
-    std::sort(behaviour.rows.begin(), behaviour.rows.end(), [](const Row& a, const Row& b) { return a.text < b.text; });
+    std::sort(behaviour.rows.begin(), behaviour.rows.end(),
+              [](const Row& a, const Row& b) { return a.text < b.text; });
     for (const Row& row : behaviour.rows) behaviour.text += row.text + "\n";
     return behaviour;
   }
@@ -232,7 +274,8 @@ class Importer {
         ++present;
         Behaviour behaviour = BehaviourOf(arch, *nr, syscall);
         const auto same = std::find_if(groups.begin(), groups.end(), [&](const auto& group) {
-          return group.first.text == behaviour.text || (narrow && WithoutCasts(group.first.text) == WithoutCasts(behaviour.text));
+          return group.first.text == behaviour.text ||
+                 (narrow && WithoutCasts(group.first.text) == WithoutCasts(behaviour.text));
         });
         if (same == groups.end()) {
           groups.push_back({std::move(behaviour), {arch}});
@@ -246,11 +289,13 @@ class Importer {
       if (arches.size() != present) {
         for (const Arch arch : arches_) {
           if (!SyscallNumber(arch, syscall)) continue;
-          (std::find(arches.begin(), arches.end(), arch) != arches.end() ? in : not_in).push_back(arch);
+          (std::find(arches.begin(), arches.end(), arch) != arches.end() ? in : not_in)
+              .push_back(arch);
         }
         (in.size() <= not_in.size() ? not_in : in).clear();
       }
-      for (const Row& row : behaviour.rows) AddRow(row, EnvironmentOf(row.when, in, not_in), syscall);
+      for (const Row& row : behaviour.rows)
+        AddRow(row, EnvironmentOf(row.when, in, not_in), syscall);
     }
   }
 
@@ -275,17 +320,21 @@ class Importer {
     add(std::move(arch));
     add(dsl::DefaultSetting{ActionOf(otherwise_, Verdict{Action::Allow, 1})});
     const Verdict bad_arch = profile_.machines.front().bad_arch;
-    if (bad_arch != MakeVerdict(Action::KillThread)) add(dsl::BadArchSetting{ActionOf(bad_arch, Verdict{Action::Allow, 1})});
+    if (bad_arch != MakeVerdict(Action::KillThread))
+      add(dsl::BadArchSetting{ActionOf(bad_arch, Verdict{Action::Allow, 1})});
     if (profile_.flags && !profile_.flags->empty()) {
       dsl::FlagsSetting flags;
       constexpr std::string_view kPrefix = "SECCOMP_FILTER_FLAG_";
-      for (const std::string& flag : *profile_.flags) flags.names.push_back(TextOf(ToLower(flag.starts_with(kPrefix) ? flag.substr(kPrefix.size()) : flag)));
+      for (const std::string& flag : *profile_.flags)
+        flags.names.push_back(
+            TextOf(ToLower(flag.starts_with(kPrefix) ? flag.substr(kPrefix.size()) : flag)));
       add(std::move(flags));
     }
   }
 
   [[nodiscard]] bool Exists(std::string_view syscall) const {
-    return std::any_of(arches_.begin(), arches_.end(), [&](Arch arch) { return SyscallNumber(arch, syscall).has_value(); });
+    return std::any_of(arches_.begin(), arches_.end(),
+                       [&](Arch arch) { return SyscallNumber(arch, syscall).has_value(); });
   }
 
   std::vector<dsl::Statement> RulesOf(const Block& block) {
@@ -294,7 +343,9 @@ class Importer {
     for (const Answer& answer : block.answers) {
       dsl::Rule rule;
       rule.action = ActionOf(answer.verdict, denial_);
-      rule.line.syscalls = plain ? ShortList(block.names, [this](std::string_view name) { return Exists(name); }) : PlainList(block.names);
+      rule.line.syscalls =
+          plain ? ShortList(block.names, [this](std::string_view name) { return Exists(name); })
+                : PlainList(block.names);
       if (answer.condition) rule.line.condition = *answer.condition;
       dsl::Statement statement;
       statement.node = std::move(rule);
@@ -303,7 +354,8 @@ class Importer {
     return statements;
   }
 
-  // First what holds everywhere: whole syscalls, then those with conditions. Then a block for each environment.
+  // First what holds everywhere: whole syscalls, then those with conditions. Then a block for each
+  // environment.
   void AddRules(std::vector<dsl::Statement>& lines) {
     std::map<std::string, std::vector<const Block*>> by_environment;
     std::vector<std::string> environments;
@@ -316,7 +368,9 @@ class Importer {
         by_environment[environment].push_back(&block);
       }
     }
-    std::stable_sort(environments.begin(), environments.end(), [](const std::string& a, const std::string& b) { return a.empty() && !b.empty(); });
+    std::stable_sort(
+        environments.begin(), environments.end(),
+        [](const std::string& a, const std::string& b) { return a.empty() && !b.empty(); });
     for (const std::string& environment : environments) {
       std::vector<dsl::Statement> rules;
       for (const Block* block : by_environment[environment]) {
@@ -326,7 +380,8 @@ class Importer {
       if (environment.empty()) {
         for (dsl::Statement& rule : rules) lines.push_back(std::move(rule));
       } else if (rules.size() == 1) {
-        std::get<dsl::Rule>(rules.front().node).line.when = by_environment[environment].front()->when;
+        std::get<dsl::Rule>(rules.front().node).line.when =
+            by_environment[environment].front()->when;
         rules.front().trivia.blank_before = false;
         lines.push_back(std::move(rules.front()));
       } else {
@@ -352,11 +407,13 @@ class Importer {
 
 }  // namespace
 
-std::optional<std::string> ToPolicyText(Diagram& diagram, const Template& profile, const std::string& name, DiagnosticSink& diagnostics) {
+std::optional<std::string> ToPolicyText(Diagram& diagram, const Template& profile,
+                                        const std::string& name, DiagnosticSink& diagnostics) {
   try {
     return Importer(diagram, profile).Write(name);
   } catch (const NotExpressible& what) {
-    diagnostics.Error(DiagnosticId::NotExpressible, {}, "what `" + what.syscall + "` gets cannot be said in the policy language");
+    diagnostics.Error(DiagnosticId::NotExpressible, {},
+                      "what `" + what.syscall + "` gets cannot be said in the policy language");
     return std::nullopt;
   }
 }

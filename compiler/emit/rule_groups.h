@@ -1,11 +1,12 @@
 #pragma once
 
-// Rules of an ScmpFilter that differ in nothing but the name, as one: how every output that lists rules prints them.
+// Rules of an ScmpFilter that differ in nothing but the name, as one: how every output that lists
+// rules prints them.
 
 #include <string>
 #include <vector>
 
-#include "compiler/frontend/scmp_filter.h"
+#include "compiler/docker/scmp_filter.h"
 
 namespace polc {
 
@@ -15,9 +16,10 @@ struct RuleGroup {
   std::vector<ScmpCompare> args;
 };
 
-// In the order in which their first rules stand, as far as that keeps the order of rules that libseccomp puts into one tree
-// (those of one name, and those that reach the same multiplexer), which can matter to it. Rules that repeat the default are
-// among them: they change no filter, but runc takes every name for one that the profile's author knew.
+// In the order in which their first rules stand, as far as that keeps the order of rules that
+// libseccomp puts into one tree (those of one name, and those that reach the same multiplexer),
+// which can matter to it. Rules that repeat the default are among them: they change no filter, but
+// runc takes every name for one that the profile's author knew.
 [[nodiscard]] std::vector<RuleGroup> GroupRules(const ScmpFilter& filter);
 
 // "SCMP_ACT_ERRNO", and "SCMP_CMP_MASKED_EQ": the words of the OCI specification.

@@ -4,7 +4,8 @@
 
 namespace polc {
 
-std::string WrappedList(const std::vector<std::string>& words, Brackets brackets, size_t indent, size_t column) {
+std::string WrappedList(const std::vector<std::string>& words, Brackets brackets, size_t indent,
+                        size_t column) {
   std::string line = std::string(brackets.open) + Join(words, ", ") + std::string(brackets.close);
   constexpr size_t kSeparator = 1;  // what follows the list
   if (column + line.size() + kSeparator <= kTextWidth) return line;

@@ -12,9 +12,11 @@ constexpr uint16_t kLastErrno = 4094;
 // Empty if libseccomp has a word for it.
 std::string ReasonAgainst(Verdict verdict) {
   if (verdict.action == Action::Errno && verdict.data > kLastErrno) {
-    return Describe(verdict) + " cannot be written; libseccomp takes errnos up to " + std::to_string(kLastErrno);
+    return Describe(verdict) + " cannot be written; libseccomp takes errnos up to " +
+           std::to_string(kLastErrno);
   }
-  if (verdict.action == Action::Trap && verdict.data != 0) return Describe(verdict) + " cannot be written; libseccomp traps with 0 only";
+  if (verdict.action == Action::Trap && verdict.data != 0)
+    return Describe(verdict) + " cannot be written; libseccomp traps with 0 only";
   return "";
 }
 
@@ -27,8 +29,10 @@ bool ReportUnwritable(const ScmpFilter& filter, WrittenForm form, DiagnosticSink
   };
   report({}, ReasonAgainst(filter.otherwise));
   if (form == WrittenForm::Oci && filter.bad_arch != Verdict{Action::KillThread, 0}) {
-    report({}, "an architecture that is not listed gets " + Describe(filter.bad_arch) +
-                   ", and container runtimes always kill its threads; emit `libseccomp-c` or `bpf` instead");
+    report(
+        {},
+        "an architecture that is not listed gets " + Describe(filter.bad_arch) +
+            ", and container runtimes always kill its threads; emit `libseccomp-c` or `bpf` instead");
   } else if (filter.bad_arch != filter.otherwise) {
     report({}, ReasonAgainst(filter.bad_arch));
   }

@@ -63,9 +63,11 @@ std::optional<pid_t> Start(const std::vector<std::string>& argv, int out, int er
   return error == 0 ? std::optional(pid) : std::nullopt;
 }
 
-// Both pipes at once, so that a program that fills one does not wait for ever. False if there is too much.
+// Both pipes at once, so that a program that fills one does not wait for ever. False if there is
+// too much.
 bool ReadBoth(Pipe& out, Pipe& err, size_t limit, Finished& finished) {
-  std::array<pollfd, 2> waiting = {pollfd{out.read.get(), POLLIN, 0}, pollfd{err.read.get(), POLLIN, 0}};
+  std::array<pollfd, 2> waiting = {pollfd{out.read.get(), POLLIN, 0},
+                                   pollfd{err.read.get(), POLLIN, 0}};
   std::array<std::string*, 2> texts = {&finished.out, &finished.err};
   while (waiting[0].fd >= 0 || waiting[1].fd >= 0) {
     if (::poll(waiting.data(), waiting.size(), -1) < 0) {

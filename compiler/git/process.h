@@ -13,7 +13,9 @@ struct Finished {
   std::string out, err;
 };
 
-// `argv[0]` is looked up in PATH. Nothing if it cannot be started, or writes more than `limit` bytes.
-[[nodiscard]] std::optional<Finished> RunProgram(const std::vector<std::string>& argv, size_t limit);
+// `argv[0]` is looked up in PATH. Nothing if it cannot be started, or writes more than `limit`
+// bytes.
+[[nodiscard]] std::optional<Finished> RunProgram(const std::vector<std::string>& argv,
+                                                 size_t limit);
 
 }  // namespace polc::git

@@ -17,7 +17,8 @@ std::string ErrorOf(const Finished& finished) {
   for (const std::string_view prefix : {"fatal: ", "error: "}) {
     if (line.starts_with(prefix)) line.remove_prefix(prefix.size());
   }
-  return line.empty() ? "git ended with status " + std::to_string(finished.status) : std::string(line);
+  return line.empty() ? "git ended with status " + std::to_string(finished.status)
+                      : std::string(line);
 }
 
 Result<std::string> Git(std::vector<std::string> arguments, size_t limit = kMostListed) {
@@ -45,7 +46,8 @@ Result<std::string> WayUp() {
 }  // namespace
 
 Result<std::string> ResolveCommit(const std::string& revision) {
-  Result<std::string> commit = Git({"rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"});
+  Result<std::string> commit =
+      Git({"rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"});
   if (commit.value && commit.value->ends_with('\n')) commit.value->pop_back();
   if (commit.value) return commit;
   // --quiet leaves the reason out where the repository is there and the commit is not.
@@ -53,11 +55,13 @@ Result<std::string> ResolveCommit(const std::string& revision) {
   return {std::nullopt, up.value ? "no commit is called `" + revision + "` here" : up.error};
 }
 
-Result<std::vector<Change>> ChangesSince(const std::string& commit, std::span<const std::string> paths) {
+Result<std::vector<Change>> ChangesSince(const std::string& commit,
+                                         std::span<const std::string> paths) {
   const Result<std::string> up = WayUp();
   if (!up.value) return {std::nullopt, up.error};
   // --relative would leave out what is beside the working directory.
-  std::vector<std::string> arguments = {"diff", "--name-status", "-z", "--find-renames", "--no-ext-diff", "--no-relative", commit, "--"};
+  std::vector<std::string> arguments = {"diff",          "--name-status", "-z",   "--find-renames",
+                                        "--no-ext-diff", "--no-relative", commit, "--"};
   arguments.insert(arguments.end(), paths.begin(), paths.end());
   const Result<std::string> listed = Git(std::move(arguments));
   if (!listed.value) return {std::nullopt, listed.error};
@@ -72,9 +76,14 @@ Result<std::vector<Change>> ChangesSince(const std::string& commit, std::span<co
         changes.push_back({path(i + 1), path(i + 2)});
         i += 3;
         continue;
-      case 'A': changes.push_back({"", path(i + 1)}); break;
-      case 'D': changes.push_back({path(i + 1), ""}); break;
-      default: changes.push_back({path(i + 1), path(i + 1)});
+      case 'A':
+        changes.push_back({"", path(i + 1)});
+        break;
+      case 'D':
+        changes.push_back({path(i + 1), ""});
+        break;
+      default:
+        changes.push_back({path(i + 1), path(i + 1)});
     }
     i += 2;
   }
@@ -84,10 +93,12 @@ Result<std::vector<Change>> ChangesSince(const std::string& commit, std::span<co
 Result<std::vector<std::string>> TrackedFiles(const std::string& ending) {
   const Result<std::string> up = WayUp();
   if (!up.value) return {std::nullopt, up.error};
-  const Result<std::string> listed = Git({"ls-files", "-z", "--full-name", "--", ":(top,glob)**/*" + ending});
+  const Result<std::string> listed =
+      Git({"ls-files", "-z", "--full-name", "--", ":(top,glob)**/*" + ending});
   if (!listed.value) return {std::nullopt, listed.error};
   std::vector<std::string> files;
-  for (const std::string_view field : Fields(*listed.value)) files.push_back(*up.value + std::string(field));
+  for (const std::string_view field : Fields(*listed.value))
+    files.push_back(*up.value + std::string(field));
   return {std::move(files), ""};
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
-// The git repository around the working directory, through the git program: which files a change touches, and what they were.
+// The git repository around the working directory, through the git program: which files a change
+// touches, and what they were.
 
 #include <optional>
 #include <span>
@@ -11,7 +12,8 @@
 
 namespace polc::git {
 
-// A file of the working tree and what it was; paths from the working directory. Empty where there was none, or is none.
+// A file of the working tree and what it was; paths from the working directory. Empty where there
+// was none, or is none.
 struct Change {
   std::string before, after;
 };
@@ -25,14 +27,16 @@ struct Result {
 // The full name of the commit that `revision` means.
 [[nodiscard]] Result<std::string> ResolveCommit(const std::string& revision);
 
-// What differs between the commit and the working tree (files that git does not know are no part of it), renames found, in the
-// order of the paths. `paths` limit it; none: the whole repository.
-[[nodiscard]] Result<std::vector<Change>> ChangesSince(const std::string& commit, std::span<const std::string> paths);
+// What differs between the commit and the working tree (files that git does not know are no part of
+// it), renames found, in the order of the paths. `paths` limit it; none: the whole repository.
+[[nodiscard]] Result<std::vector<Change>> ChangesSince(const std::string& commit,
+                                                       std::span<const std::string> paths);
 
 // The files of the working tree that git knows and whose names end so: ".polc".
 [[nodiscard]] Result<std::vector<std::string>> TrackedFiles(const std::string& ending);
 
-// `REVISION:PATH`, as git spells it: from the top of the repository, or with `./` or `../` from the working directory.
+// `REVISION:PATH`, as git spells it: from the top of the repository, or with `./` or `../` from the
+// working directory.
 [[nodiscard]] ReadResult ReadBlob(const std::string& revision_and_path, size_t limit);
 
 }  // namespace polc::git

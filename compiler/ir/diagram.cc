@@ -1,7 +1,8 @@
-// A multi-terminal BDD in the usual way: nodes are interned in an open-addressing table, so that structure is shared and
-// equality is identity; Ite has a lossy direct-mapped cache, which is enough because most conditions are chains of at most
-// 64 nodes and an Ite with a chain visits only that chain. The known weakness of the fixed variable order: many random
-// masks on the same bits multiply; the node budget turns that into a diagnostic.
+// A multi-terminal BDD in the usual way: nodes are interned in an open-addressing table, so that
+// structure is shared and equality is identity; Ite has a lossy direct-mapped cache, which is
+// enough because most conditions are chains of at most 64 nodes and an Ite with a chain visits only
+// that chain. The known weakness of the fixed variable order: many random masks on the same bits
+// multiply; the node budget turns that into a diagnostic.
 
 #include "compiler/ir/diagram.h"
 
@@ -26,9 +27,12 @@ uint64_t SliceMask(uint8_t bits) { return bits == 64 ? UINT64_MAX : (uint64_t{1}
 }  // namespace
 
 Diagram::Diagram(size_t node_budget)
-    : budget_(node_budget), table_(kFirstTableSize, 0), ite_cache_(kFirstTableSize / kSlotsAnIteEntry) {
+    : budget_(node_budget),
+      table_(kFirstTableSize, 0),
+      ite_cache_(kFirstTableSize / kSlotsAnIteEntry) {
   nodes_.reserve(kFirstTableSize / 2);
-  // Ids 0 and 1 are the guards' leaves, so that an all-zero cache entry is a true statement: Ite(0, 0, 0) = 0.
+  // Ids 0 and 1 are the guards' leaves, so that an all-zero cache entry is a true statement: Ite(0,
+  // 0, 0) = 0.
   POLC_CHECK(Leaf(0) == NodeId{0});
   POLC_CHECK(Leaf(1) == NodeId{1});
 }
@@ -45,10 +49,12 @@ NodeId Diagram::Branch(uint16_t variable, NodeId lo, NodeId hi) {
 
 NodeId Diagram::Intern(Node node) {
   const size_t mask = table_.size() - 1;
-  size_t at = Mix(static_cast<uint64_t>(node.lo), static_cast<uint64_t>(node.hi), node.variable) & mask;
+  size_t at =
+      Mix(static_cast<uint64_t>(node.lo), static_cast<uint64_t>(node.hi), node.variable) & mask;
   for (; table_[at] != 0; at = (at + 1) & mask) {
     const Node& other = nodes_[table_[at] - 1];
-    if (other.lo == node.lo && other.hi == node.hi && other.variable == node.variable) return NodeId{table_[at] - 1};
+    if (other.lo == node.lo && other.hi == node.hi && other.variable == node.variable)
+      return NodeId{table_[at] - 1};
   }
   if (nodes_.size() >= budget_) throw NodeBudgetExceeded{};
   nodes_.push_back(node);
@@ -63,7 +69,8 @@ void Diagram::GrowTable() {
   const size_t mask = larger.size() - 1;
   for (size_t i = 0; i < nodes_.size(); ++i) {
     const Node& node = nodes_[i];
-    size_t at = Mix(static_cast<uint64_t>(node.lo), static_cast<uint64_t>(node.hi), node.variable) & mask;
+    size_t at =
+        Mix(static_cast<uint64_t>(node.lo), static_cast<uint64_t>(node.hi), node.variable) & mask;
     while (larger[at] != 0) at = (at + 1) & mask;
     larger[at] = static_cast<uint32_t>(i + 1);
   }
@@ -77,17 +84,23 @@ NodeId Diagram::Ite(NodeId condition, NodeId then, NodeId otherwise) {
   if (then == otherwise) return then;
   if (then == NodeId{1} && otherwise == NodeId{0}) return condition;
   const Node& test = At(condition);
-  if (test.lo == NodeId{0} && test.hi == NodeId{1} && test.variable < std::min(Variable(then), Variable(otherwise))) {
+  if (test.lo == NodeId{0} && test.hi == NodeId{1} &&
+      test.variable < std::min(Variable(then), Variable(otherwise))) {
     return Branch(test.variable, otherwise, then);
   }
-  const uint64_t hash = Mix(static_cast<uint64_t>(condition), static_cast<uint64_t>(then), static_cast<uint64_t>(otherwise));
+  const uint64_t hash = Mix(static_cast<uint64_t>(condition), static_cast<uint64_t>(then),
+                            static_cast<uint64_t>(otherwise));
   const IteEntry& entry = ite_cache_[hash & (ite_cache_.size() - 1)];
-  if (entry.condition == condition && entry.then == then && entry.otherwise == otherwise) return entry.result;
+  if (entry.condition == condition && entry.then == then && entry.otherwise == otherwise)
+    return entry.result;
   const uint16_t variable = std::min({Variable(condition), Variable(then), Variable(otherwise)});
-  const NodeId lo = Ite(Child(condition, variable, false), Child(then, variable, false), Child(otherwise, variable, false));
-  const NodeId hi = Ite(Child(condition, variable, true), Child(then, variable, true), Child(otherwise, variable, true));
+  const NodeId lo = Ite(Child(condition, variable, false), Child(then, variable, false),
+                        Child(otherwise, variable, false));
+  const NodeId hi = Ite(Child(condition, variable, true), Child(then, variable, true),
+                        Child(otherwise, variable, true));
   const NodeId result = Branch(variable, lo, hi);
-  ite_cache_[hash & (ite_cache_.size() - 1)] = {condition, then, otherwise, result};  // it may have grown meanwhile
+  ite_cache_[hash & (ite_cache_.size() - 1)] = {condition, then, otherwise,
+                                                result};  // it may have grown meanwhile
   return result;
 }
 
@@ -95,20 +108,25 @@ NodeId Diagram::Table(Slice slice, std::span<const Run> runs, NodeId otherwise) 
   return TableStep(slice, 0, 0, runs, otherwise);
 }
 
-// The subtree for the values that begin with `base` in their first `depth` bits; `runs` are those that meet it.
-NodeId Diagram::TableStep(Slice slice, uint8_t depth, uint64_t base, std::span<const Run> runs, NodeId otherwise) {
+// The subtree for the values that begin with `base` in their first `depth` bits; `runs` are those
+// that meet it.
+NodeId Diagram::TableStep(Slice slice, uint8_t depth, uint64_t base, std::span<const Run> runs,
+                          NodeId otherwise) {
   if (runs.empty()) return otherwise;
   const auto left = static_cast<uint8_t>(slice.bits - depth);
   const uint64_t end = base | SliceMask(left);
   if (runs.size() == 1 && runs[0].first <= base && runs[0].last >= end) return runs[0].node;
   POLC_CHECK(left > 0);
   const uint64_t middle = base | uint64_t{1} << (left - 1);
-  const auto split = std::partition_point(runs.begin(), runs.end(), [&](const Run& run) { return run.first < middle; });
+  const auto split = std::partition_point(runs.begin(), runs.end(),
+                                          [&](const Run& run) { return run.first < middle; });
   const auto count = static_cast<size_t>(split - runs.begin());
   // A run across the middle belongs to both halves.
   const bool across = count > 0 && runs[count - 1].last >= middle;
-  const NodeId lo = TableStep(slice, static_cast<uint8_t>(depth + 1), base, runs.first(count), otherwise);
-  const NodeId hi = TableStep(slice, static_cast<uint8_t>(depth + 1), middle, runs.subspan(across ? count - 1 : count), otherwise);
+  const NodeId lo =
+      TableStep(slice, static_cast<uint8_t>(depth + 1), base, runs.first(count), otherwise);
+  const NodeId hi = TableStep(slice, static_cast<uint8_t>(depth + 1), middle,
+                              runs.subspan(across ? count - 1 : count), otherwise);
   return Branch(static_cast<uint16_t>(slice.first + depth), lo, hi);
 }
 
@@ -117,7 +135,8 @@ NodeId Diagram::Fix(NodeId node, Slice slice, uint64_t value) {
   return FixStep(node, slice, value, memo);
 }
 
-NodeId Diagram::FixStep(NodeId node, Slice slice, uint64_t value, std::unordered_map<NodeId, NodeId>& memo) {
+NodeId Diagram::FixStep(NodeId node, Slice slice, uint64_t value,
+                        std::unordered_map<NodeId, NodeId>& memo) {
   const uint16_t variable = Variable(node);
   if (variable >= slice.first + slice.bits) return node;  // leaves too
   if (variable >= slice.first) {

@@ -1,8 +1,9 @@
 #pragma once
 
-// The canonical form of every filter and of every condition: one reduced, ordered, hash-consed decision diagram over the
-// bits of fields.h with 32-bit leaves. Two functions are equal exactly if their node ids are. A Diagram owns the nodes of
-// one run; nothing is ever freed, and it is not thread-safe.
+// The canonical form of every filter and of every condition: one reduced, ordered, hash-consed
+// decision diagram over the bits of fields.h with 32-bit leaves. Two functions are equal exactly if
+// their node ids are. A Diagram owns the nodes of one run; nothing is ever freed, and it is not
+// thread-safe.
 
 #include <algorithm>
 #include <cstdint>
@@ -27,8 +28,9 @@ struct Filter {
   friend bool operator==(Filter, Filter) = default;
 };
 
-// Thrown by Diagram when an input needs more nodes than the run may use; caught once, where a command reports it as
-// `analysis-too-large`. An exception, because it can come out of any depth of any of the recursions below.
+// Thrown by Diagram when an input needs more nodes than the run may use; caught once, where a
+// command reports it as `analysis-too-large`. An exception, because it can come out of any depth of
+// any of the recursions below.
 struct NodeBudgetExceeded {};
 
 // Values [first, last] of a slice map to `node`.
@@ -48,8 +50,8 @@ class Diagram {
   [[nodiscard]] NodeId Leaf(uint32_t value);
   // `variable` lies above those of both children; returns the child if they are the same.
   [[nodiscard]] NodeId Branch(uint16_t variable, NodeId lo, NodeId hi);
-  // A function of one slice only: `runs` sorted and disjoint, what they leave out is `otherwise`. The nodes of the runs
-  // must test later variables than the slice's.
+  // A function of one slice only: `runs` sorted and disjoint, what they leave out is `otherwise`.
+  // The nodes of the runs must test later variables than the slice's.
   [[nodiscard]] NodeId Table(Slice slice, std::span<const Run> runs, NodeId otherwise);
 
   [[nodiscard]] NodeId Ite(NodeId condition, NodeId then, NodeId otherwise);
@@ -71,8 +73,8 @@ class Diagram {
   // The function that is left once the slice has this value.
   [[nodiscard]] NodeId Fix(NodeId node, Slice slice, uint64_t value);
   [[nodiscard]] uint32_t Evaluate(NodeId node, const Call& call) const;
-  // Some call for which the guard is 1, with as many zero bits as the first such path allows. The guard must not be
-  // the constant 0.
+  // Some call for which the guard is 1, with as many zero bits as the first such path allows. The
+  // guard must not be the constant 0.
   [[nodiscard]] Call Witness(Guard guard) const;
 
   [[nodiscard]] bool IsLeaf(NodeId node) const { return At(node).variable == kLeafVariable; }
@@ -108,8 +110,10 @@ class Diagram {
   }
   template <class Op>
   NodeId Map2Step(NodeId a, NodeId b, Op& op, PairMemo& memo);
-  NodeId FixStep(NodeId node, Slice slice, uint64_t value, std::unordered_map<NodeId, NodeId>& memo);
-  NodeId TableStep(Slice slice, uint8_t depth, uint64_t base, std::span<const Run> runs, NodeId otherwise);
+  NodeId FixStep(NodeId node, Slice slice, uint64_t value,
+                 std::unordered_map<NodeId, NodeId>& memo);
+  NodeId TableStep(Slice slice, uint8_t depth, uint64_t base, std::span<const Run> runs,
+                   NodeId otherwise);
 
   size_t budget_;
   std::vector<Node> nodes_;

@@ -9,7 +9,8 @@ constexpr uint32_t kX32Bit = 0x40000000;  // __X32_SYSCALL_BIT, arch/x86/include
 
 // Which of the policy's ABIs the call is made on; x86_64 and x32 share an AUDIT_ARCH.
 std::optional<Arch> ArchOfCall(const Policy& policy, const Call& call) {
-  const bool has_x86_64 = std::find(policy.arches.begin(), policy.arches.end(), Arch::X86_64) != policy.arches.end();
+  const bool has_x86_64 =
+      std::find(policy.arches.begin(), policy.arches.end(), Arch::X86_64) != policy.arches.end();
   for (const Arch arch : policy.arches) {
     if (TraitsOf(arch).audit != call.arch) continue;
     const bool x32_number = call.nr >= kX32Bit && !(call.nr == UINT32_MAX && has_x86_64);
@@ -27,7 +28,8 @@ Verdict Evaluate(const Policy& policy, const Call& call) {
   if (!arch) return policy.bad_arch;
   const SyscallRef made{*arch, call.nr};
   for (const Rule& rule : policy.rules) {
-    if (std::find(rule.syscalls.begin(), rule.syscalls.end(), made) == rule.syscalls.end()) continue;
+    if (std::find(rule.syscalls.begin(), rule.syscalls.end(), made) == rule.syscalls.end())
+      continue;
     if (!rule.when.Holds(call.kernel, call.caps) || !Holds(rule.condition, call)) continue;
     return rule.verdict;
   }

@@ -1,9 +1,11 @@
 #pragma once
 
-// The inputs of a filter as bits. A filter is a function of what seccomp_data holds plus two things of the environment that
-// Docker's format can ask for, the kernel's version and the bounding capabilities:
+// The inputs of a filter as bits. A filter is a function of what seccomp_data holds plus two things
+// of the environment that Docker's format can ask for, the kernel's version and the bounding
+// capabilities:
 //
-//   arch < nr < kernel < caps < a0 < a1 < … < a5 < instruction pointer,  each word most significant bit first.
+//   arch < nr < kernel < caps < a0 < a1 < … < a5 < instruction pointer,  each word most significant
+//   bit first.
 //
 // The order is what keeps diagrams small: an argument is looked at only once the syscall is known.
 
@@ -33,7 +35,9 @@ inline constexpr uint8_t kArgCount = 6;
 }
 // Of a 64-bit slice.
 [[nodiscard]] constexpr Slice HighHalf(Slice slice) { return {slice.first, 32}; }
-[[nodiscard]] constexpr Slice LowHalf(Slice slice) { return {static_cast<uint16_t>(slice.first + 32), 32}; }
+[[nodiscard]] constexpr Slice LowHalf(Slice slice) {
+  return {static_cast<uint16_t>(slice.first + 32), 32};
+}
 
 // One point of the input space.
 struct Call {
@@ -49,6 +53,8 @@ struct Call {
   friend bool operator==(const Call&, const Call&) = default;
 };
 
-[[nodiscard]] constexpr uint32_t KernelVersion(uint32_t major, uint32_t minor) { return major << 16 | minor; }
+[[nodiscard]] constexpr uint32_t KernelVersion(uint32_t major, uint32_t minor) {
+  return major << 16 | minor;
+}
 
 }  // namespace polc

@@ -3,14 +3,17 @@
 namespace polc {
 namespace {
 
-uint64_t BitOf(Slice slice, uint16_t variable) { return uint64_t{1} << (slice.bits - 1 - (variable - slice.first)); }
+uint64_t BitOf(Slice slice, uint16_t variable) {
+  return uint64_t{1} << (slice.bits - 1 - (variable - slice.first));
+}
 
 class Lister {
  public:
   Lister(const Diagram& diagram, Slice slice, uint64_t mask, size_t limit)
       : diagram_(diagram), slice_(slice), mask_(mask), limit_(limit) {}
 
-  // Appends the intervals of the values that begin with `base` above bit `left`. False when there are too many.
+  // Appends the intervals of the values that begin with `base` above bit `left`. False when there
+  // are too many.
   bool List(NodeId node, uint8_t left, uint64_t base) {
     const uint16_t end = static_cast<uint16_t>(slice_.first + slice_.bits);
     const uint16_t variable = diagram_.Variable(node);
@@ -20,13 +23,15 @@ class Lister {
       intervals.push_back({base, node});
       return true;
     }
-    // Skip the bits that the mask clears; a bit that is kept but not tested here has the same function on both sides.
+    // Skip the bits that the mask clears; a bit that is kept but not tested here has the same
+    // function on both sides.
     while ((mask_ >> (left - 1) & 1) == 0) --left;
     const uint64_t bit = uint64_t{1} << (left - 1);
     const bool tested = BitOf(slice_, variable) == bit;
     const NodeId lo = tested ? diagram_.Lo(node) : node;
     const NodeId hi = tested ? diagram_.Hi(node) : node;
-    return List(lo, static_cast<uint8_t>(left - 1), base) && List(hi, static_cast<uint8_t>(left - 1), base | bit);
+    return List(lo, static_cast<uint8_t>(left - 1), base) &&
+           List(hi, static_cast<uint8_t>(left - 1), base | bit);
   }
 
   std::vector<Interval> intervals;
@@ -57,7 +62,8 @@ uint64_t TestedBits(const Diagram& diagram, NodeId node, Slice slice) {
   return bits;
 }
 
-std::optional<IntervalList> Intervals(const Diagram& diagram, NodeId node, Slice slice, size_t limit) {
+std::optional<IntervalList> Intervals(const Diagram& diagram, NodeId node, Slice slice,
+                                      size_t limit) {
   IntervalList list;
   list.mask = TestedBits(diagram, node, slice);
   Lister lister(diagram, slice, list.mask, limit);
@@ -66,7 +72,8 @@ std::optional<IntervalList> Intervals(const Diagram& diagram, NodeId node, Slice
   return list;
 }
 
-std::optional<std::vector<Interval>> WholeIntervals(const Diagram& diagram, NodeId node, Slice slice, size_t limit) {
+std::optional<std::vector<Interval>> WholeIntervals(const Diagram& diagram, NodeId node,
+                                                    Slice slice, size_t limit) {
   const uint64_t tested = TestedBits(diagram, node, slice);
   const uint64_t ones = slice.bits == 64 ? UINT64_MAX : (uint64_t{1} << slice.bits) - 1;
   // Below the lowest tested bit nothing changes.

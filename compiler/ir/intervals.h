@@ -1,7 +1,7 @@
 #pragma once
 
-// A function of one slice as a list of intervals: what the code generator turns into a search tree and what printing turns
-// into `x == 5`, `x < 8`, `x & 0x0f == 0`.
+// A function of one slice as a list of intervals: what the code generator turns into a search tree
+// and what printing turns into `x == 5`, `x < 8`, `x & 0x0f == 0`.
 
 #include <cstdint>
 #include <optional>
@@ -25,12 +25,17 @@ struct IntervalList {
 // Bits of the slice (as a value's bits) that the function below `node` tests.
 [[nodiscard]] uint64_t TestedBits(const Diagram& diagram, NodeId node, Slice slice);
 
-// Masking keeps the order of values, so once the bits that are never tested are masked away, every function of a slice is a
-// list of intervals. The list gets long only where a mask test and a comparison meet on the same bits: nothing is returned
-// if it would have more than `limit` intervals.
-[[nodiscard]] std::optional<IntervalList> Intervals(const Diagram& diagram, NodeId node, Slice slice, size_t limit);
+// Masking keeps the order of values, so once the bits that are never tested are masked away, every
+// function of a slice is a list of intervals. The list gets long only where a mask test and a
+// comparison meet on the same bits: nothing is returned if it would have more than `limit`
+// intervals.
+[[nodiscard]] std::optional<IntervalList> Intervals(const Diagram& diagram, NodeId node,
+                                                    Slice slice, size_t limit);
 
-// The same over the whole values, without masking: as many intervals as there are changes from one value to the next.
-[[nodiscard]] std::optional<std::vector<Interval>> WholeIntervals(const Diagram& diagram, NodeId node, Slice slice, size_t limit);
+// The same over the whole values, without masking: as many intervals as there are changes from one
+// value to the next.
+[[nodiscard]] std::optional<std::vector<Interval>> WholeIntervals(const Diagram& diagram,
+                                                                  NodeId node, Slice slice,
+                                                                  size_t limit);
 
 }  // namespace polc

@@ -1,6 +1,6 @@
-// Bottom-up: the rules of one number are folded from the last to the first, numbers become one table for each AUDIT_ARCH,
-// and those one table over arch. Built the other way, rule by rule into the whole filter, the same diagram costs a hundred
-// times the nodes on the way.
+// Bottom-up: the rules of one number are folded from the last to the first, numbers become one
+// table for each AUDIT_ARCH, and those one table over arch. Built the other way, rule by rule into
+// the whole filter, the same diagram costs a hundred times the nodes on the way.
 
 #include "compiler/ir/lower.h"
 
@@ -14,13 +14,17 @@ namespace {
 
 constexpr uint32_t kX32Bit = 0x40000000;
 
-// One rule as it concerns one number: the number above the rule's index, so that plain numbers sort them.
+// One rule as it concerns one number: the number above the rule's index, so that plain numbers sort
+// them.
 using Instance = uint64_t;
-Instance MakeInstance(uint32_t nr, size_t rule) { return uint64_t{nr} << 32 | static_cast<uint32_t>(rule); }
+Instance MakeInstance(uint32_t nr, size_t rule) {
+  return uint64_t{nr} << 32 | static_cast<uint32_t>(rule);
+}
 uint32_t NumberOf(Instance instance) { return static_cast<uint32_t>(instance >> 32); }
 uint32_t RuleOf(Instance instance) { return static_cast<uint32_t>(instance); }
 
-NodeId Slot(Diagram& diagram, NodeId value, NodeId otherwise, Slice slice, uint64_t first, uint64_t last) {
+NodeId Slot(Diagram& diagram, NodeId value, NodeId otherwise, Slice slice, uint64_t first,
+            uint64_t last) {
   const Run run{first, last, value};
   return diagram.Table(slice, std::span(&run, 1), otherwise);
 }
@@ -35,7 +39,9 @@ class RuleNodes {
     return policy_.rules[rule].condition.is_always() && policy_.rules[rule].when.is_always();
   }
   // What the rule answers, and if it does not, what `otherwise` does.
-  NodeId Before(uint32_t rule, NodeId otherwise) { return diagram_.Ite(Of(rule).guard, Of(rule).answer, otherwise); }
+  NodeId Before(uint32_t rule, NodeId otherwise) {
+    return diagram_.Ite(Of(rule).guard, Of(rule).answer, otherwise);
+  }
   NodeId Answer(uint32_t rule) { return Of(rule).answer; }
 
  private:
@@ -46,7 +52,8 @@ class RuleNodes {
   const Nodes& Of(uint32_t rule) {
     Nodes& nodes = nodes_[rule];
     if (!nodes.made) {
-      nodes = {BuildGuard(diagram_, policy_.rules[rule], context_).node, diagram_.Leaf(ReturnValue(policy_.rules[rule].verdict)), true};
+      nodes = {BuildGuard(diagram_, policy_.rules[rule], context_).node,
+               diagram_.Leaf(ReturnValue(policy_.rules[rule].verdict)), true};
     }
     return nodes;
   }
@@ -57,8 +64,10 @@ class RuleNodes {
   std::vector<Nodes> nodes_;
 };
 
-// `instances` sorted by number, then by rule: one run for each number (neighbours with the same answer joined).
-std::vector<Run> NumberRuns(std::span<const Instance> instances, RuleNodes& rules, NodeId otherwise) {
+// `instances` sorted by number, then by rule: one run for each number (neighbours with the same
+// answer joined).
+std::vector<Run> NumberRuns(std::span<const Instance> instances, RuleNodes& rules,
+                            NodeId otherwise) {
   std::vector<Run> runs;
   for (size_t begin = 0; begin < instances.size();) {
     const uint32_t nr = NumberOf(instances[begin]);
@@ -94,17 +103,21 @@ Guard BuildGuard(Diagram& diagram, const Environment& when, const Context& conte
     return {node};
   };
   const auto kernel_in = [&]() -> Guard {
-    if (context.kernel) return diagram.Constant(*context.kernel >= when.kernel_min && *context.kernel < when.kernel_below);
+    if (context.kernel)
+      return diagram.Constant(*context.kernel >= when.kernel_min &&
+                              *context.kernel < when.kernel_below);
     if (when.kernel_min >= when.kernel_below) return diagram.Constant(false);
     const uint64_t last = when.kernel_below == UINT32_MAX ? UINT32_MAX : when.kernel_below - 1;
     return {Slot(diagram, diagram.Leaf(1), diagram.Leaf(0), kKernelSlice, when.kernel_min, last)};
   };
-  const Guard caps = diagram.And(caps_are(when.caps_all, when.caps_all), caps_are(when.caps_none, 0));
+  const Guard caps =
+      diagram.And(caps_are(when.caps_all, when.caps_all), caps_are(when.caps_none, 0));
   return diagram.And(kernel_in(), caps);
 }
 
 Guard BuildGuard(Diagram& diagram, const Rule& rule, const Context& context) {
-  const Guard condition = rule.condition.is_always() ? diagram.Constant(true) : BuildGuard(diagram, rule.condition);
+  const Guard condition =
+      rule.condition.is_always() ? diagram.Constant(true) : BuildGuard(diagram, rule.condition);
   if (rule.when.is_always()) return condition;
   return diagram.And(BuildGuard(diagram, rule.when, context), condition);
 }
@@ -120,7 +133,9 @@ Filter Lower(Diagram& diagram, const Policy& policy, const Context& context) {
   const NodeId bad_arch = diagram.Leaf(ReturnValue(policy.bad_arch));
   RuleNodes rules(diagram, policy, context);
   std::map<uint32_t, NodeId> by_audit;
-  const auto listed = [&](Arch arch) { return std::find(policy.arches.begin(), policy.arches.end(), arch) != policy.arches.end(); };
+  const auto listed = [&](Arch arch) {
+    return std::find(policy.arches.begin(), policy.arches.end(), arch) != policy.arches.end();
+  };
   const auto runs_of = [&](Arch arch) {
     std::vector<Instance>& instances = by_arch[static_cast<size_t>(arch)];
     std::sort(instances.begin(), instances.end());
@@ -133,8 +148,8 @@ Filter Lower(Diagram& diagram, const Policy& policy, const Context& context) {
       by_audit[traits.audit] = diagram.Table(kNrSlice, runs_of(arch), otherwise);
       continue;
     }
-    // x86_64 has the numbers below bit 30's range and -1, with which a tracer skips a call; x32 has the range, and -1 if it
-    // is alone. A part is bad_arch if its ABI is not listed.
+    // x86_64 has the numbers below bit 30's range and -1, with which a tracer skips a call; x32 has
+    // the range, and -1 if it is alone. A part is bad_arch if its ABI is not listed.
     const uint32_t x32_last = listed(Arch::X86_64) ? UINT32_MAX - 1 : UINT32_MAX;
     std::vector<Run> runs;
     const auto add = [&](Arch part, uint32_t first, uint32_t last) {

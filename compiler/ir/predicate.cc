@@ -1,5 +1,5 @@
-// Guards are built from the least significant bit up: for `x >= v` the state at each bit is only "equal so far", so a
-// comparison is one chain of at most 64 nodes.
+// Guards are built from the least significant bit up: for `x >= v` the state at each bit is only
+// "equal so far", so a comparison is one chain of at most 64 nodes.
 
 #include "compiler/ir/predicate.h"
 
@@ -15,7 +15,9 @@ Slice SliceOf(const ArgTest& test) {
   return test.width == Width::Low32 ? LowHalf(ArgSlice(test.arg)) : ArgSlice(test.arg);
 }
 
-uint64_t Cut(const ArgTest& test, uint64_t value) { return test.width == Width::Low32 ? value & kLow : value; }
+uint64_t Cut(const ArgTest& test, uint64_t value) {
+  return test.width == Width::Low32 ? value & kLow : value;
+}
 
 // (x & mask) == value
 NodeId MaskedEqual(Diagram& diagram, Slice slice, uint64_t mask, uint64_t value) {
@@ -38,9 +40,11 @@ NodeId AtLeast(Diagram& diagram, Slice slice, uint64_t value, Signedness signedn
     const bool sign = signedness == Signedness::Signed && bit == slice.bits - 1;
     const bool set = (value >> bit & 1) != 0;
     if (sign) {
-      node = set ? diagram.Branch(variable, diagram.Leaf(1), node) : diagram.Branch(variable, node, diagram.Leaf(0));
+      node = set ? diagram.Branch(variable, diagram.Leaf(1), node)
+                 : diagram.Branch(variable, node, diagram.Leaf(0));
     } else {
-      node = set ? diagram.Branch(variable, diagram.Leaf(0), node) : diagram.Branch(variable, node, diagram.Leaf(1));
+      node = set ? diagram.Branch(variable, diagram.Leaf(0), node)
+                 : diagram.Branch(variable, node, diagram.Leaf(1));
     }
   }
   return node;
@@ -56,13 +60,20 @@ Guard Above(Diagram& diagram, Slice slice, uint64_t value, Signedness signedness
 template <class Word>
 bool Compare(CompareOp op, Word x, Word value) {
   switch (op) {
-    case CompareOp::Eq: return x == value;
-    case CompareOp::Ne: return x != value;
-    case CompareOp::Lt: return x < value;
-    case CompareOp::Le: return x <= value;
-    case CompareOp::Gt: return x > value;
-    case CompareOp::Ge: return x >= value;
-    case CompareOp::MaskedEq: break;
+    case CompareOp::Eq:
+      return x == value;
+    case CompareOp::Ne:
+      return x != value;
+    case CompareOp::Lt:
+      return x < value;
+    case CompareOp::Le:
+      return x <= value;
+    case CompareOp::Gt:
+      return x > value;
+    case CompareOp::Ge:
+      return x >= value;
+    case CompareOp::MaskedEq:
+      break;
   }
   POLC_CHECK(false);
 }
@@ -74,29 +85,40 @@ Guard BuildGuard(Diagram& diagram, const ArgTest& test) {
   const uint64_t ones = Cut(test, UINT64_MAX);
   const uint64_t value = Cut(test, test.value);
   switch (test.op) {
-    case CompareOp::Eq: return {MaskedEqual(diagram, slice, ones, value)};
-    case CompareOp::Ne: return diagram.Not({MaskedEqual(diagram, slice, ones, value)});
-    case CompareOp::Ge: return {AtLeast(diagram, slice, value, test.signedness)};
-    case CompareOp::Lt: return diagram.Not({AtLeast(diagram, slice, value, test.signedness)});
-    case CompareOp::Gt: return Above(diagram, slice, value, test.signedness, ones);
-    case CompareOp::Le: return diagram.Not(Above(diagram, slice, value, test.signedness, ones));
-    case CompareOp::MaskedEq: return {MaskedEqual(diagram, slice, Cut(test, test.mask), value)};
+    case CompareOp::Eq:
+      return {MaskedEqual(diagram, slice, ones, value)};
+    case CompareOp::Ne:
+      return diagram.Not({MaskedEqual(diagram, slice, ones, value)});
+    case CompareOp::Ge:
+      return {AtLeast(diagram, slice, value, test.signedness)};
+    case CompareOp::Lt:
+      return diagram.Not({AtLeast(diagram, slice, value, test.signedness)});
+    case CompareOp::Gt:
+      return Above(diagram, slice, value, test.signedness, ones);
+    case CompareOp::Le:
+      return diagram.Not(Above(diagram, slice, value, test.signedness, ones));
+    case CompareOp::MaskedEq:
+      return {MaskedEqual(diagram, slice, Cut(test, test.mask), value)};
   }
   POLC_CHECK(false);
 }
 
 Guard BuildGuard(Diagram& diagram, const Condition& condition) {
   switch (condition.kind) {
-    case Condition::Kind::Test: return BuildGuard(diagram, condition.test);
-    case Condition::Kind::Not: return diagram.Not(BuildGuard(diagram, condition.parts.at(0)));
+    case Condition::Kind::Test:
+      return BuildGuard(diagram, condition.test);
+    case Condition::Kind::Not:
+      return diagram.Not(BuildGuard(diagram, condition.parts.at(0)));
     case Condition::Kind::All: {
       Guard all = diagram.Constant(true);
-      for (const Condition& part : condition.parts) all = diagram.And(all, BuildGuard(diagram, part));
+      for (const Condition& part : condition.parts)
+        all = diagram.And(all, BuildGuard(diagram, part));
       return all;
     }
     case Condition::Kind::Any: {
       Guard any = diagram.Constant(false);
-      for (const Condition& part : condition.parts) any = diagram.Or(any, BuildGuard(diagram, part));
+      for (const Condition& part : condition.parts)
+        any = diagram.Or(any, BuildGuard(diagram, part));
       return any;
     }
   }
@@ -109,15 +131,18 @@ bool Holds(const ArgTest& test, const Call& call) {
   if (test.op == CompareOp::MaskedEq) return (x & Cut(test, test.mask)) == value;
   if (test.signedness == Signedness::Unsigned) return Compare(test.op, x, value);
   if (test.width == Width::Low32) {
-    return Compare(test.op, static_cast<int32_t>(static_cast<uint32_t>(x)), static_cast<int32_t>(static_cast<uint32_t>(value)));
+    return Compare(test.op, static_cast<int32_t>(static_cast<uint32_t>(x)),
+                   static_cast<int32_t>(static_cast<uint32_t>(value)));
   }
   return Compare(test.op, static_cast<int64_t>(x), static_cast<int64_t>(value));
 }
 
 bool Holds(const Condition& condition, const Call& call) {
   switch (condition.kind) {
-    case Condition::Kind::Test: return Holds(condition.test, call);
-    case Condition::Kind::Not: return !Holds(condition.parts.at(0), call);
+    case Condition::Kind::Test:
+      return Holds(condition.test, call);
+    case Condition::Kind::Not:
+      return !Holds(condition.parts.at(0), call);
     case Condition::Kind::All:
       for (const Condition& part : condition.parts) {
         if (!Holds(part, call)) return false;
@@ -133,17 +158,26 @@ bool Holds(const Condition& condition, const Call& call) {
 }
 
 std::string Describe(const ArgTest& test) {
-  const auto number = [](uint64_t value) { return value < 1024 ? std::to_string(value) : Hex(value); };
+  const auto number = [](uint64_t value) {
+    return value < 1024 ? std::to_string(value) : Hex(value);
+  };
   const std::string arg = "a" + std::to_string(test.arg);
   const std::string as = test.width == Width::Low32 ? " as u32" : "";
   switch (test.op) {
-    case CompareOp::Eq: return arg + as + " == " + number(test.value);
-    case CompareOp::Ne: return arg + as + " != " + number(test.value);
-    case CompareOp::Lt: return arg + as + " < " + number(test.value);
-    case CompareOp::Le: return arg + as + " <= " + number(test.value);
-    case CompareOp::Gt: return arg + as + " > " + number(test.value);
-    case CompareOp::Ge: return arg + as + " >= " + number(test.value);
-    case CompareOp::MaskedEq: return arg + as + " & " + Hex(test.mask) + " == " + number(test.value);
+    case CompareOp::Eq:
+      return arg + as + " == " + number(test.value);
+    case CompareOp::Ne:
+      return arg + as + " != " + number(test.value);
+    case CompareOp::Lt:
+      return arg + as + " < " + number(test.value);
+    case CompareOp::Le:
+      return arg + as + " <= " + number(test.value);
+    case CompareOp::Gt:
+      return arg + as + " > " + number(test.value);
+    case CompareOp::Ge:
+      return arg + as + " >= " + number(test.value);
+    case CompareOp::MaskedEq:
+      return arg + as + " & " + Hex(test.mask) + " == " + number(test.value);
   }
   POLC_CHECK(false);
 }

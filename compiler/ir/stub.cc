@@ -13,12 +13,16 @@ constexpr uint32_t kX32Bit = 0x40000000;
 
 bool IsS390(Arch arch) { return arch == Arch::S390 || arch == Arch::S390x; }
 
-// The numbers that one limit answers with ENOSYS. Bit 30 tells x32's from those of x86_64, whatever the higher bit.
+// The numbers that one limit answers with ENOSYS. Bit 30 tells x32's from those of x86_64, whatever
+// the higher bit.
 std::vector<std::pair<uint32_t, uint32_t>> RangesOf(const StubLimit& limit) {
   switch (limit.arch) {
-    case Arch::X86_64: return {{limit.last + 1, kX32Bit - 1}, {2 * kX32Bit, 3 * kX32Bit - 1}};
-    case Arch::X32: return {{limit.last + 1, 2 * kX32Bit - 1}, {3 * kX32Bit, UINT32_MAX}};
-    default: break;
+    case Arch::X86_64:
+      return {{limit.last + 1, kX32Bit - 1}, {2 * kX32Bit, 3 * kX32Bit - 1}};
+    case Arch::X32:
+      return {{limit.last + 1, 2 * kX32Bit - 1}, {3 * kX32Bit, UINT32_MAX}};
+    default:
+      break;
   }
   std::vector<std::pair<uint32_t, uint32_t>> ranges = {{limit.last + 1, UINT32_MAX}};
   // Numbers too large for the instruction come as setup(2), 0.
@@ -43,15 +47,19 @@ Filter WithStub(Diagram& diagram, Filter filter, const std::vector<StubLimit>& l
   const NodeId yes = diagram.Leaf(1), no = diagram.Leaf(0);
   std::map<uint32_t, std::vector<Run>> by_audit;
   for (const StubLimit& limit : limits) {
-    for (const auto& [first, last] : RangesOf(limit)) by_audit[TraitsOf(limit.arch).audit].push_back({first, last, yes});
+    for (const auto& [first, last] : RangesOf(limit))
+      by_audit[TraitsOf(limit.arch).audit].push_back({first, last, yes});
   }
   std::vector<Run> arches;
   for (auto& [audit, runs] : by_audit) {
-    std::sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) { return a.first < b.first; });
+    std::sort(runs.begin(), runs.end(),
+              [](const Run& a, const Run& b) { return a.first < b.first; });
     arches.push_back({audit, audit, diagram.Table(kNrSlice, runs, no)});
   }
   const NodeId answered = diagram.Table(kArchSlice, arches, no);
-  return {diagram.Ite(answered, diagram.Leaf(ReturnValue(MakeVerdict(Action::Errno, *ErrnoNumber("ENOSYS")))), filter.node)};
+  return {diagram.Ite(answered,
+                      diagram.Leaf(ReturnValue(MakeVerdict(Action::Errno, *ErrnoNumber("ENOSYS")))),
+                      filter.node)};
 }
 
 }  // namespace polc

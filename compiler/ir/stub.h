@@ -1,7 +1,8 @@
 #pragma once
 
-// A filter that answers ENOSYS to calls that are newer than the newest one that its rules name, by number and for each ABI on its
-// own, and is another filter for the rest: what runc makes of a profile (compiler/frontend/runtime_stub.h).
+// A filter that answers ENOSYS to calls that are newer than the newest one that its rules name, by
+// number and for each ABI on its own, and is another filter for the rest: what runc makes of a
+// profile (compiler/docker/runtime_stub.h).
 
 #include <cstdint>
 #include <string_view>
@@ -22,9 +23,12 @@ struct StubLimit {
 };
 
 // The limit by which the stub answers a call, and not the filter; null if none does.
-[[nodiscard]] const StubLimit* StubFor(const std::vector<StubLimit>& limits, Arch arch, uint32_t nr);
+[[nodiscard]] const StubLimit* StubFor(const std::vector<StubLimit>& limits, Arch arch,
+                                       uint32_t nr);
 
-// The filter behind the stub (runc libcontainer/seccomp/patchbpf/enosys_linux.go, generateEnosysStub).
-[[nodiscard]] Filter WithStub(Diagram& diagram, Filter filter, const std::vector<StubLimit>& limits);
+// The filter behind the stub (runc libcontainer/seccomp/patchbpf/enosys_linux.go,
+// generateEnosysStub).
+[[nodiscard]] Filter WithStub(Diagram& diagram, Filter filter,
+                              const std::vector<StubLimit>& limits);
 
 }  // namespace polc

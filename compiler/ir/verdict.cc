@@ -19,19 +19,24 @@ constexpr std::array<std::string_view, kActionCount> kActionNames = {
 
 Verdict MakeVerdict(Action action, uint32_t data) {
   switch (action) {
-    case Action::Errno: return {action, static_cast<uint16_t>(std::min<uint32_t>(data & 0xffff, kMaxErrno))};
+    case Action::Errno:
+      return {action, static_cast<uint16_t>(std::min<uint32_t>(data & 0xffff, kMaxErrno))};
     case Action::Trap:
-    case Action::Trace: return {action, static_cast<uint16_t>(data)};
+    case Action::Trace:
+      return {action, static_cast<uint16_t>(data)};
     case Action::KillProcess:
     case Action::KillThread:
     case Action::Notify:
     case Action::Log:
-    case Action::Allow: return {action, 0};
+    case Action::Allow:
+      return {action, 0};
   }
   POLC_CHECK(false);
 }
 
-uint32_t ReturnValue(Verdict verdict) { return kReturnActions[static_cast<size_t>(verdict.action)] | verdict.data; }
+uint32_t ReturnValue(Verdict verdict) {
+  return kReturnActions[static_cast<size_t>(verdict.action)] | verdict.data;
+}
 
 Verdict FromReturnValue(uint32_t value) {
   const auto found = std::find(kReturnActions.begin(), kReturnActions.end(), value & 0xffff0000);
@@ -56,12 +61,14 @@ std::string Describe(Verdict verdict) {
       return text + "(" + (name.empty() ? std::to_string(verdict.data) : std::string(name)) + ")";
     }
     case Action::Trap:
-    case Action::Trace: return text + "(" + std::to_string(verdict.data) + ")";
+    case Action::Trace:
+      return text + "(" + std::to_string(verdict.data) + ")";
     case Action::KillProcess:
     case Action::KillThread:
     case Action::Notify:
     case Action::Log:
-    case Action::Allow: return text;
+    case Action::Allow:
+      return text;
   }
   POLC_CHECK(false);
 }

@@ -1,7 +1,9 @@
 #pragma once
 
-// What a filter answers. A Verdict is kept as the kernel reads a filter's 32-bit return value (kernel/seccomp.c,
-// __seccomp_filter): action in the high half, data in the low half, data that the kernel ignores set to zero.
+// What a filter answers. A Verdict is kept as the kernel reads a filter's 32-bit return value
+// (kernel/seccomp.c,
+// __seccomp_filter): action in the high half, data in the low half, data that the kernel ignores
+// set to zero.
 
 #include <cstdint>
 #include <string>
@@ -17,7 +19,8 @@ inline constexpr uint16_t kMaxErrno = 4095;  // kernel/seccomp.c: larger data is
 
 struct Verdict {
   Action action = Action::KillProcess;
-  uint16_t data = 0;  // errno for Errno, the tracer's or the signal's number for Trace and Trap; 0 for the rest
+  uint16_t data =
+      0;  // errno for Errno, the tracer's or the signal's number for Trace and Trap; 0 for the rest
 
   friend auto operator<=>(const Verdict&, const Verdict&) = default;
 };
@@ -28,7 +31,8 @@ struct Verdict {
 // Any 32 bits: an unknown action is KILL_PROCESS, ignored data is dropped, errno data is cut.
 [[nodiscard]] Verdict FromReturnValue(uint32_t value);
 
-// What denies a call where `otherwise` answers those that no rule matches: the same, or EPERM if that runs them.
+// What denies a call where `otherwise` answers those that no rule matches: the same, or EPERM if
+// that runs them.
 [[nodiscard]] Verdict DenialOf(Verdict otherwise);
 
 // "ALLOW", "ERRNO(EPERM)", "TRACE(7)".
@@ -36,7 +40,8 @@ struct Verdict {
 // "ALLOW", "ERRNO", "KILL_PROCESS", …
 [[nodiscard]] std::string_view NameOf(Action action);
 
-// How `after` compares with `before`: by the strictness of the action; same action with other data is Changed.
+// How `after` compares with `before`: by the strictness of the action; same action with other data
+// is Changed.
 enum class Direction { Same, Tightened, Loosened, Changed };
 [[nodiscard]] Direction Compare(Verdict before, Verdict after);
 

@@ -8,7 +8,8 @@
 namespace polc::language {
 namespace {
 
-// A text in which the pieces of another stand at their own places, so that what is said of it is said of the other.
+// A text in which the pieces of another stand at their own places, so that what is said of it is
+// said of the other.
 class Masked {
  public:
   void Put(size_t at, std::string_view piece) {
@@ -33,10 +34,13 @@ AppArmorLayer OwnLayer(const dsl::Policy& policy, SourceId source) {
   for (const dsl::Statement& statement : policy.body.lines) {
     if (const auto* shared = std::get_if<dsl::SharedRule>(&statement.node)) {
       const std::string_view kind = KindOf(*shared);
-      SharedRules& same = kind == "capability" ? own.capabilities : kind == "network" ? own.networks : own.files;
+      SharedRules& same = kind == "capability" ? own.capabilities
+                          : kind == "network"  ? own.networks
+                                               : own.files;
       same.source = source;
       same.rules.push_back(shared);
-    } else if (const auto* section = std::get_if<dsl::AppArmorSection>(&statement.node); section != nullptr && own.section == nullptr) {
+    } else if (const auto* section = std::get_if<dsl::AppArmorSection>(&statement.node);
+               section != nullptr && own.section == nullptr) {
       own.section = section;
       own.section_source = source;
     }
@@ -50,10 +54,12 @@ aa::Block ReadRules(const SharedRules& shared, DiagnosticSink& diagnostics) {
     masked.Put(rule->rule.span.begin, rule->rule.value);
     masked.Put(rule->rule.span.end, ",\n");
   }
-  return aa::ParseFile(std::move(masked).ToSource(shared.source), aa::Context::Rules, diagnostics).statements;
+  return aa::ParseFile(std::move(masked).ToSource(shared.source), aa::Context::Rules, diagnostics)
+      .statements;
 }
 
-aa::File ReadProfile(const AppArmorLayer& layer, std::string_view name, DiagnosticSink& diagnostics) {
+aa::File ReadProfile(const AppArmorLayer& layer, std::string_view name,
+                     DiagnosticSink& diagnostics) {
   aa::File file;
   if (layer.section != nullptr) {
     // There is room in front of the header: `policy NAME { apparmor` is longer.
@@ -65,7 +71,8 @@ aa::File ReadProfile(const AppArmorLayer& layer, std::string_view name, Diagnost
     masked.Put(header.span.begin - head.size(), head);
     masked.Put(header.span.begin, header.value);
     masked.Put(body.span.begin - 1, "{" + body.value + "}\n");
-    file = aa::ParseFile(std::move(masked).ToSource(layer.section_source), aa::Context::File, diagnostics);
+    file = aa::ParseFile(std::move(masked).ToSource(layer.section_source), aa::Context::File,
+                         diagnostics);
   } else {
     aa::Profile profile;
     profile.name.text = name;
@@ -76,22 +83,28 @@ aa::File ReadProfile(const AppArmorLayer& layer, std::string_view name, Diagnost
   bool has_variables = false;
   if (layer.section != nullptr) {
     const std::string text = layer.section->header.value + layer.section->body.value;
-    has_variables = text.find("@{") != std::string::npos || text.find("include") != std::string::npos;
+    has_variables =
+        text.find("@{") != std::string::npos || text.find("include") != std::string::npos;
   }
   for (const SharedRules* shared : {&layer.capabilities, &layer.networks, &layer.files}) {
-    for (aa::Statement& statement : ReadRules(*shared, diagnostics)) rules.push_back(std::move(statement));
-    for (const dsl::SharedRule* rule : shared->rules) has_variables = has_variables || rule->rule.value.find("@{") != std::string::npos;
+    for (aa::Statement& statement : ReadRules(*shared, diagnostics))
+      rules.push_back(std::move(statement));
+    for (const dsl::SharedRule* rule : shared->rules)
+      has_variables = has_variables || rule->rule.value.find("@{") != std::string::npos;
   }
   for (aa::Statement& statement : file.statements) {
     auto* profile = std::get_if<aa::Profile>(&statement.node);
-    if (profile != nullptr) profile->body.insert(profile->body.begin(), std::make_move_iterator(rules.begin()), std::make_move_iterator(rules.end()));
+    if (profile != nullptr)
+      profile->body.insert(profile->body.begin(), std::make_move_iterator(rules.begin()),
+                           std::make_move_iterator(rules.end()));
   }
   if (has_variables) {
     // Where the variables that every profile may use are defined: @{PROC}, @{HOME}, @{run}.
     aa::Include tunables;
     tunables.keyword.text = "include";
     tunables.path.text = "tunables/global";
-    file.statements.insert(file.statements.begin(), aa::Statement{{}, {}, {}, false, std::move(tunables)});
+    file.statements.insert(file.statements.begin(),
+                           aa::Statement{{}, {}, {}, false, std::move(tunables)});
   }
   return file;
 }

@@ -1,7 +1,8 @@
 #pragma once
 
-// What a policy says for AppArmor: its `apparmor { … }` section, and the rules that it shares with the seccomp layer (`capability`,
-// `network`, `file`). All are AppArmor's own text, read by grammar/apparmor with the places of the `.polc` file.
+// What a policy says for AppArmor: its `apparmor { … }` section, and the rules that it shares with
+// the seccomp layer (`capability`, `network`, `file`). All are AppArmor's own text, read by
+// grammar/apparmor with the places of the `.polc` file.
 
 #include <string_view>
 #include <vector>
@@ -23,7 +24,10 @@ struct AppArmorLayer {
   const dsl::AppArmorSection* section = nullptr;
   SourceId section_source = SourceId::None;
 
-  [[nodiscard]] bool empty() const { return section == nullptr && capabilities.rules.empty() && networks.rules.empty() && files.rules.empty(); }
+  [[nodiscard]] bool empty() const {
+    return section == nullptr && capabilities.rules.empty() && networks.rules.empty() &&
+           files.rules.empty();
+  }
 };
 
 // "capability", "network" or "file".
@@ -35,7 +39,9 @@ struct AppArmorLayer {
 // The rules as AppArmor's grammar reads them; reports what it cannot read.
 [[nodiscard]] aa::Block ReadRules(const SharedRules& shared, DiagnosticSink& diagnostics);
 
-// The whole layer as a file of one profile, which is called as the policy is: the shared rules, then those of the section.
-[[nodiscard]] aa::File ReadProfile(const AppArmorLayer& layer, std::string_view name, DiagnosticSink& diagnostics);
+// The whole layer as a file of one profile, which is called as the policy is: the shared rules,
+// then those of the section.
+[[nodiscard]] aa::File ReadProfile(const AppArmorLayer& layer, std::string_view name,
+                                   DiagnosticSink& diagnostics);
 
 }  // namespace polc::language

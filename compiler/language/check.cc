@@ -31,16 +31,20 @@ void CheckDefinitions(const Library& library, Reporter& reporter) {
   for (const auto& unit : library.units()) {
     for (const dsl::Statement& statement : unit->file.statements) {
       if (const auto* let = std::get_if<dsl::Let>(&statement.node)) values.CheckLet(*unit, *let);
-      if (const auto* set = std::get_if<dsl::SetDefinition>(&statement.node)) lists.CheckSet(*unit, *set);
-      if (const auto* policy = std::get_if<dsl::Policy>(&statement.node)) CheckLayerText(*policy, unit->file.source, reporter);
+      if (const auto* set = std::get_if<dsl::SetDefinition>(&statement.node))
+        lists.CheckSet(*unit, *set);
+      if (const auto* policy = std::get_if<dsl::Policy>(&statement.node))
+        CheckLayerText(*policy, unit->file.source, reporter);
     }
   }
 }
 
 bool IsWhole(const dsl::Policy& policy) {
-  return policy.base || std::any_of(policy.body.lines.begin(), policy.body.lines.end(), [](const dsl::Statement& statement) {
-           return std::holds_alternative<dsl::DefaultSetting>(statement.node);
-         });
+  return policy.base ||
+         std::any_of(policy.body.lines.begin(), policy.body.lines.end(),
+                     [](const dsl::Statement& statement) {
+                       return std::holds_alternative<dsl::DefaultSetting>(statement.node);
+                     });
 }
 
 }  // namespace polc::language

@@ -1,6 +1,7 @@
 #pragma once
 
-// Mistakes in definitions that nothing uses: whoever writes a set or a constant wants to hear of them at once.
+// Mistakes in definitions that nothing uses: whoever writes a set or a constant wants to hear of
+// them at once.
 
 #include "compiler/language/library.h"
 #include "compiler/language/reporter.h"

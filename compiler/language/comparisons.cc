@@ -7,7 +7,9 @@ namespace {
 
 uint64_t Ones(uint8_t bits) { return bits == 64 ? UINT64_MAX : (uint64_t{1} << bits) - 1; }
 
-bool IsMasked(const Compared& compared) { return compared.bits == 16 || (compared.mask & Ones(compared.bits)) != Ones(compared.bits); }
+bool IsMasked(const Compared& compared) {
+  return compared.bits == 16 || (compared.mask & Ones(compared.bits)) != Ones(compared.bits);
+}
 
 ArgTest Test(const Compared& compared, CompareOp op, uint64_t value) {
   ArgTest test;
@@ -22,7 +24,8 @@ ArgTest Test(const Compared& compared, CompareOp op, uint64_t value) {
 // Above every number of these bits (1), below (-1), or one of them (0).
 int Beyond(const Compared& compared, uint64_t value) {
   if (compared.bits == 64) return 0;
-  if (compared.signedness == Signedness::Unsigned) return Fits(value, compared.bits) ? 0 : static_cast<int64_t>(value) < 0 ? -1 : 1;
+  if (compared.signedness == Signedness::Unsigned)
+    return Fits(value, compared.bits) ? 0 : static_cast<int64_t>(value) < 0 ? -1 : 1;
   const auto number = static_cast<int64_t>(value);
   const int64_t limit = int64_t{1} << (compared.bits - 1);
   if (Fits(value, compared.bits)) return 0;
@@ -50,7 +53,9 @@ Condition MaskedLess(const Compared& compared, uint64_t value) {
 
 Condition Always() { return Condition::Always(); }
 Condition Never() { return {Condition::Kind::Any, {}, {}}; }
-bool IsNever(const Condition& condition) { return condition.kind == Condition::Kind::Any && condition.parts.empty(); }
+bool IsNever(const Condition& condition) {
+  return condition.kind == Condition::Kind::Any && condition.parts.empty();
+}
 
 Condition Negation(Condition condition) {
   if (condition.is_always()) return Never();
@@ -84,7 +89,8 @@ Condition IsEqual(const Compared& compared, uint64_t value) {
 }
 
 Condition IsLess(const Compared& compared, uint64_t value) {
-  if (const int beyond = Beyond(compared, value); beyond != 0) return beyond > 0 ? Always() : Never();
+  if (const int beyond = Beyond(compared, value); beyond != 0)
+    return beyond > 0 ? Always() : Never();
   value &= Ones(compared.bits);
   if (!IsMasked(compared)) {
     if (value == 0 && compared.signedness == Signedness::Unsigned) return Never();
@@ -94,7 +100,8 @@ Condition IsLess(const Compared& compared, uint64_t value) {
 }
 
 Condition IsAtMost(const Compared& compared, uint64_t value) {
-  if (const int beyond = Beyond(compared, value); beyond != 0) return beyond > 0 ? Always() : Never();
+  if (const int beyond = Beyond(compared, value); beyond != 0)
+    return beyond > 0 ? Always() : Never();
   value &= Ones(compared.bits);
   if (!IsMasked(compared)) return Condition::Of(Test(compared, CompareOp::Le, value));
   return value == Ones(compared.bits) ? Always() : MaskedLess(compared, value + 1);

@@ -1,7 +1,8 @@
 #pragma once
 
-// Comparisons of the low bits of a register, masked or not, in terms of the IR's tests. What no value of these bits can
-// equal, because it is too large, is decided here, as mathematics says: 7 < 2^40 on a 32-bit register.
+// Comparisons of the low bits of a register, masked or not, in terms of the IR's tests. What no
+// value of these bits can equal, because it is too large, is decided here, as mathematics says: 7 <
+// 2^40 on a 32-bit register.
 
 #include <cstdint>
 

@@ -14,22 +14,27 @@ std::string Quoted(std::string_view name) { return "`" + std::string(name) + "`"
 
 // "arg3" is 3.
 std::optional<uint8_t> Position(std::string_view name) {
-  if (name.size() != 4 || !name.starts_with("arg") || name[3] < '0' || name[3] > '5') return std::nullopt;
+  if (name.size() != 4 || !name.starts_with("arg") || name[3] < '0' || name[3] > '5')
+    return std::nullopt;
   return static_cast<uint8_t>(name[3] - '0');
 }
 
 std::string NoSuchArgument(std::string_view name, const CallSite& site) {
-  if (site.name.empty()) return "a call by its number has no names of arguments; write `arg0` to `arg5`";
+  if (site.name.empty())
+    return "a call by its number has no names of arguments; write `arg0` to `arg5`";
   const std::vector<std::string_view> names = ArgumentNames(site.arch, site.name);
   if (names.empty()) {
     const auto arguments = SyscallArguments(site.name);
     if (arguments && arguments->empty()) return Quoted(site.name) + " takes no arguments";
-    return arguments ? Quoted(site.name) + " of " + std::string(TraitsOf(site.arch).name) + " takes its arguments in memory, where no filter sees them; limit the rule with `when arch in {…}`"
-                     : "the arguments of " + Quoted(site.name) + " have no names; write `arg0` to `arg5`";
+    return arguments
+               ? Quoted(site.name) + " of " + std::string(TraitsOf(site.arch).name) +
+                     " takes its arguments in memory, where no filter sees them; limit the rule with `when arch in {…}`"
+               : "the arguments of " + Quoted(site.name) + " have no names; write `arg0` to `arg5`";
   }
   std::string mend = DidYouMean(name, names);
   if (mend.empty()) {
-    for (const std::string_view known : names) mend += (mend.empty() ? "; it has " : ", ") + Quoted(known);
+    for (const std::string_view known : names)
+      mend += (mend.empty() ? "; it has " : ", ") + Quoted(known);
   }
   return Quoted(site.name) + " has no argument " + Quoted(name) + mend;
 }
@@ -61,51 +66,66 @@ std::optional<Operand> Conditions::Find(const dsl::ArgRef& ref, const CallSite& 
   }
   if (!position && IsSplit(site.arch, site.name, *index)) {
     reporter_.Error(DiagnosticId::UnknownName, ref.name.span,
-                    Quoted(ref.name.value) + " of " + Quoted(site.name) + " is spread over two registers, or stands behind one that is, on " +
-                        std::string(TraitsOf(site.arch).name) + "; limit the rule with `when arch in {…}`, or write `arg0` to `arg5`");
+                    Quoted(ref.name.value) + " of " + Quoted(site.name) +
+                        " is spread over two registers, or stands behind one that is, on " +
+                        std::string(TraitsOf(site.arch).name) +
+                        "; limit the rule with `when arch in {…}`, or write `arg0` to `arg5`");
     return std::nullopt;
   }
   Operand operand;
   operand.arg = *index;
-  const auto argument = site.name.empty() || IsSplit(site.arch, site.name, *index) ? std::nullopt : ArgumentAt(site.arch, site.name, *index);
+  const auto argument = site.name.empty() || IsSplit(site.arch, site.name, *index)
+                            ? std::nullopt
+                            : ArgumentAt(site.arch, site.name, *index);
   if (argument) {
     operand.type_bits = argument->bits;
     operand.is_pointer = argument->is_pointer;
-    operand.signedness = argument->is_signed && !argument->is_pointer ? Signedness::Signed : Signedness::Unsigned;
+    operand.signedness =
+        argument->is_signed && !argument->is_pointer ? Signedness::Signed : Signedness::Unsigned;
   }
   operand.bits = std::min(operand.type_bits, CallBits(site.arch, site.nr));
   if (ref.cast) {
     const bool half = *ref.cast == dsl::Cast::U32 || *ref.cast == dsl::Cast::I32;
     operand.type_bits = half ? 32 : 64;
     operand.bits = half ? uint8_t{32} : RegisterBits(site.arch);
-    operand.signedness = *ref.cast == dsl::Cast::I32 || *ref.cast == dsl::Cast::I64 ? Signedness::Signed : Signedness::Unsigned;
+    operand.signedness = *ref.cast == dsl::Cast::I32 || *ref.cast == dsl::Cast::I64
+                             ? Signedness::Signed
+                             : Signedness::Unsigned;
   }
   return operand;
 }
 
-bool Conditions::CheckFits(const Operand& operand, uint64_t value, Span place, std::string_view name) {
+bool Conditions::CheckFits(const Operand& operand, uint64_t value, Span place,
+                           std::string_view name) {
   if (Fits(value, operand.type_bits)) return true;
   reporter_.Error(DiagnosticId::InvalidValue, place,
-                  "the kernel reads " + std::to_string(operand.type_bits) + " bits of " + Quoted(name) + ", and " + Hex(value) + " has more" +
+                  "the kernel reads " + std::to_string(operand.type_bits) + " bits of " +
+                      Quoted(name) + ", and " + Hex(value) + " has more" +
                       (operand.type_bits == 32 ? "; `as u64` compares the whole register" : ""));
   return false;
 }
 
-bool Conditions::CheckPointer(const dsl::Test& test, const Operand& operand, const std::vector<uint64_t>& values) {
+bool Conditions::CheckPointer(const dsl::Test& test, const Operand& operand,
+                              const std::vector<uint64_t>& values) {
   if (!operand.is_pointer || test.arg.cast) return true;
-  const bool against_null = (test.op == dsl::TestOp::Eq || test.op == dsl::TestOp::Ne) && !test.mask && values.size() == 1 && values.front() == 0;
+  const bool against_null = (test.op == dsl::TestOp::Eq || test.op == dsl::TestOp::Ne) &&
+                            !test.mask && values.size() == 1 && values.front() == 0;
   if (against_null) return true;
-  reporter_.Error(DiagnosticId::PointerCompared, test.arg.span,
-                  Quoted(test.arg.name.value) + " is a pointer: a filter sees the address and not what is there, so it can only be compared with 0");
+  reporter_.Error(
+      DiagnosticId::PointerCompared, test.arg.span,
+      Quoted(test.arg.name.value) +
+          " is a pointer: a filter sees the address and not what is there, so it can only be compared with 0");
   return false;
 }
 
-std::optional<Condition> Conditions::Equals(const Operand& operand, uint64_t value, Span place, std::string_view name) {
+std::optional<Condition> Conditions::Equals(const Operand& operand, uint64_t value, Span place,
+                                            std::string_view name) {
   if (!CheckFits(operand, value, place, name)) return std::nullopt;
   return IsEqual(ComparedBits(operand, std::nullopt), value);
 }
 
-std::optional<Condition> Conditions::TranslateTest(const dsl::Test& test, const Unit& unit, const CallSite& site) {
+std::optional<Condition> Conditions::TranslateTest(const dsl::Test& test, const Unit& unit,
+                                                   const CallSite& site) {
   const auto operand = Find(test.arg, site);
   if (!operand) return std::nullopt;
   const ValuePlace place{site.arch, site.name, operand->arg};
@@ -125,13 +145,18 @@ std::optional<Condition> Conditions::TranslateTest(const dsl::Test& test, const 
       continue;
     }
     complete = CheckFits(*operand, *low, range.low.span, test.arg.name.value) && complete;
-    if (range.high) complete = CheckFits(*operand, *high, range.high->span, test.arg.name.value) && complete;
+    if (range.high)
+      complete = CheckFits(*operand, *high, range.high->span, test.arg.name.value) && complete;
     const bool as_signed = operand->signedness == Signedness::Signed && !mask;
     if (as_signed ? static_cast<int64_t>(*low) > static_cast<int64_t>(*high) : *low > *high) {
-      const bool negative = !mask && !operand->is_pointer && static_cast<int64_t>(*low) < 0 && static_cast<int64_t>(*high) >= 0;
-      reporter_.Error(DiagnosticId::InvalidValue, range.span,
-                      std::string("this range is empty: its first value is above its last") +
-                          (negative ? ", for " + Quoted(test.arg.name.value) + " has no sign; `as i" + (operand->type_bits == 64 ? "64" : "32") + "` compares with one" : ""));
+      const bool negative = !mask && !operand->is_pointer && static_cast<int64_t>(*low) < 0 &&
+                            static_cast<int64_t>(*high) >= 0;
+      reporter_.Error(
+          DiagnosticId::InvalidValue, range.span,
+          std::string("this range is empty: its first value is above its last") +
+              (negative ? ", for " + Quoted(test.arg.name.value) + " has no sign; `as i" +
+                              (operand->type_bits == 64 ? "64" : "32") + "` compares with one"
+                        : ""));
       complete = false;
     }
     ranges.push_back({*low, *high});
@@ -141,18 +166,29 @@ std::optional<Condition> Conditions::TranslateTest(const dsl::Test& test, const 
   const Compared compared = ComparedBits(*operand, mask);
   const uint64_t value = values.front();
   switch (test.op) {
-    case dsl::TestOp::Eq: return IsEqual(compared, value);
-    case dsl::TestOp::Ne: return Negation(IsEqual(compared, value));
-    case dsl::TestOp::Lt: return IsLess(compared, value);
-    case dsl::TestOp::Le: return IsAtMost(compared, value);
-    case dsl::TestOp::Gt: return Negation(IsAtMost(compared, value));
-    case dsl::TestOp::Ge: return Negation(IsLess(compared, value));
-    case dsl::TestOp::HasAll: return BitsAre(compared, value, value);
-    case dsl::TestOp::HasNone: return BitsAre(compared, value, 0);
-    case dsl::TestOp::HasAny: return Negation(BitsAre(compared, value, 0));
-    case dsl::TestOp::HasOnly: return BitsAre(compared, ~value, 0);
+    case dsl::TestOp::Eq:
+      return IsEqual(compared, value);
+    case dsl::TestOp::Ne:
+      return Negation(IsEqual(compared, value));
+    case dsl::TestOp::Lt:
+      return IsLess(compared, value);
+    case dsl::TestOp::Le:
+      return IsAtMost(compared, value);
+    case dsl::TestOp::Gt:
+      return Negation(IsAtMost(compared, value));
+    case dsl::TestOp::Ge:
+      return Negation(IsLess(compared, value));
+    case dsl::TestOp::HasAll:
+      return BitsAre(compared, value, value);
+    case dsl::TestOp::HasNone:
+      return BitsAre(compared, value, 0);
+    case dsl::TestOp::HasAny:
+      return Negation(BitsAre(compared, value, 0));
+    case dsl::TestOp::HasOnly:
+      return BitsAre(compared, ~value, 0);
     case dsl::TestOp::In:
-    case dsl::TestOp::NotIn: break;
+    case dsl::TestOp::NotIn:
+      break;
   }
   std::vector<Condition> any;
   for (const auto& [low, high] : ranges) {
@@ -163,19 +199,24 @@ std::optional<Condition> Conditions::TranslateTest(const dsl::Test& test, const 
   return test.op == dsl::TestOp::In ? in : Negation(std::move(in));
 }
 
-std::optional<Condition> Conditions::Translate(const dsl::Condition& condition, const Unit& unit, const CallSite& site) {
+std::optional<Condition> Conditions::Translate(const dsl::Condition& condition, const Unit& unit,
+                                               const CallSite& site) {
   if (condition.kind == dsl::Condition::Kind::Test) {
     const dsl::Test& test = condition.test;
     if (test.arg.syscall && test.arg.syscall->value != site.name) {
       reporter_.Error(DiagnosticId::UnknownName, test.arg.syscall->span,
-                      "this is about " + Quoted(test.arg.syscall->value) + ", and the rule is for " +
-                          (site.name.empty() ? "a call by its number" : Quoted(site.name)) + " too; write a rule for each");
+                      "this is about " + Quoted(test.arg.syscall->value) +
+                          ", and the rule is for " +
+                          (site.name.empty() ? "a call by its number" : Quoted(site.name)) +
+                          " too; write a rule for each");
       return std::nullopt;
     }
     auto translated = TranslateTest(test, unit, site);
     if (translated) {
       Seen& seen = seen_[&test];
-      (IsNever(*translated) ? seen.never : translated->is_always() ? seen.always : seen.sometimes) = true;
+      (IsNever(*translated)      ? seen.never
+       : translated->is_always() ? seen.always
+                                 : seen.sometimes) = true;
     }
     return translated;
   }
@@ -194,7 +235,8 @@ std::optional<Condition> Conditions::Translate(const dsl::Condition& condition, 
 void Conditions::ReportConstantTests() {
   for (const auto& [test, seen] : seen_) {
     if (seen.sometimes || seen.never == seen.always) continue;
-    reporter_.Error(DiagnosticId::ConstantTest, test->span, seen.never ? "this test never holds" : "this test always holds");
+    reporter_.Error(DiagnosticId::ConstantTest, test->span,
+                    seen.never ? "this test never holds" : "this test always holds");
   }
   seen_.clear();
 }

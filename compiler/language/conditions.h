@@ -1,7 +1,8 @@
 #pragma once
 
-// What a condition of the language asks of the registers of one call on one architecture: which argument, how many of its
-// bits the kernel looks at, signed or not, and what the constants are worth there.
+// What a condition of the language asks of the registers of one call on one architecture: which
+// argument, how many of its bits the kernel looks at, signed or not, and what the constants are
+// worth there.
 
 #include <map>
 #include <optional>
@@ -36,22 +37,28 @@ class Conditions {
   Conditions(Values& values, Reporter& reporter) : values_(values), reporter_(reporter) {}
 
   // Nothing after a reported mistake.
-  [[nodiscard]] std::optional<Condition> Translate(const dsl::Condition& condition, const Unit& unit, const CallSite& site);
-  // A rule's tests that came out the same for all of its calls, true or false, are mistakes; reports and forgets them.
+  [[nodiscard]] std::optional<Condition> Translate(const dsl::Condition& condition,
+                                                   const Unit& unit, const CallSite& site);
+  // A rule's tests that came out the same for all of its calls, true or false, are mistakes;
+  // reports and forgets them.
   void ReportConstantTests();
 
   // Reports an argument that the call does not have.
   [[nodiscard]] std::optional<Operand> Find(const dsl::ArgRef& ref, const CallSite& site);
   // `operand == value` with the bits that count; reports a value that does not fit.
-  [[nodiscard]] std::optional<Condition> Equals(const Operand& operand, uint64_t value, Span place, std::string_view name);
+  [[nodiscard]] std::optional<Condition> Equals(const Operand& operand, uint64_t value, Span place,
+                                                std::string_view name);
 
  private:
   struct Seen {
     bool never = false, always = false, sometimes = false;
   };
-  [[nodiscard]] std::optional<Condition> TranslateTest(const dsl::Test& test, const Unit& unit, const CallSite& site);
-  [[nodiscard]] bool CheckFits(const Operand& operand, uint64_t value, Span place, std::string_view name);
-  [[nodiscard]] bool CheckPointer(const dsl::Test& test, const Operand& operand, const std::vector<uint64_t>& values);
+  [[nodiscard]] std::optional<Condition> TranslateTest(const dsl::Test& test, const Unit& unit,
+                                                       const CallSite& site);
+  [[nodiscard]] bool CheckFits(const Operand& operand, uint64_t value, Span place,
+                               std::string_view name);
+  [[nodiscard]] bool CheckPointer(const dsl::Test& test, const Operand& operand,
+                                  const std::vector<uint64_t>& values);
 
   Values& values_;
   Reporter& reporter_;

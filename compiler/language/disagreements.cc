@@ -13,7 +13,8 @@ namespace {
 
 using Calls = std::vector<std::string_view>;
 
-// The calls that are of no use without a capability (capabilities(7)); those that only do more with it are not here.
+// The calls that are of no use without a capability (capabilities(7)); those that only do more with
+// it are not here.
 struct CapabilityCalls {
   std::string_view capability;
   Calls calls;
@@ -24,20 +25,25 @@ const std::vector<CapabilityCalls>& AllCapabilityCalls() {
       {"mknod", {"mknod", "mknodat"}},
       {"net_raw", {"socket", "socketcall"}},
       {"sys_admin",
-       {"mount", "umount", "umount2", "fsmount", "move_mount", "pivot_root", "sethostname", "setdomainname", "swapon", "swapoff", "setns", "unshare",
-        "quotactl", "bpf", "perf_event_open"}},
+       {"mount", "umount", "umount2", "fsmount", "move_mount", "pivot_root", "sethostname",
+        "setdomainname", "swapon", "swapoff", "setns", "unshare", "quotactl", "bpf",
+        "perf_event_open"}},
       {"sys_boot", {"reboot", "kexec_load", "kexec_file_load"}},
       {"sys_chroot", {"chroot", "setns"}},
       {"sys_module", {"init_module", "finit_module", "delete_module"}},
       {"sys_pacct", {"acct"}},
       {"sys_ptrace", {"ptrace", "process_vm_readv", "process_vm_writev", "pidfd_getfd", "kcmp"}},
       {"sys_rawio", {"ioperm", "iopl"}},
-      {"sys_time", {"settimeofday", "clock_settime", "clock_settime64", "stime", "adjtimex", "clock_adjtime"}},
+      {"sys_time",
+       {"settimeofday", "clock_settime", "clock_settime64", "stime", "adjtimex", "clock_adjtime"}},
       {"sys_tty_config", {"vhangup"}},
       {"syslog", {"syslog"}},
-      {"setuid", {"setuid", "setuid32", "setreuid", "setreuid32", "setresuid", "setresuid32", "setfsuid", "setfsuid32"}},
+      {"setuid",
+       {"setuid", "setuid32", "setreuid", "setreuid32", "setresuid", "setresuid32", "setfsuid",
+        "setfsuid32"}},
       {"setgid",
-       {"setgid", "setgid32", "setregid", "setregid32", "setresgid", "setresgid32", "setfsgid", "setfsgid32", "setgroups", "setgroups32"}},
+       {"setgid", "setgid32", "setregid", "setregid32", "setresgid", "setresgid32", "setfsgid",
+        "setfsgid32", "setgroups", "setgroups32"}},
       {"chown", {"chown", "chown32", "fchown", "fchown32", "lchown", "lchown32", "fchownat"}},
       {"kill", {"kill", "tkill", "tgkill", "pidfd_send_signal"}},
       {"net_bind_service", {"bind", "socketcall"}},
@@ -55,15 +61,19 @@ struct Matter {
 bool HasWord(const aa::Rule& rule, std::initializer_list<std::string_view> words) {
   bool any = false;
   for (const aa::Part& part : rule.parts) {
-    const auto is = [&](const aa::Word& word) { return std::find(words.begin(), words.end(), word.text) != words.end(); };
+    const auto is = [&](const aa::Word& word) {
+      return std::find(words.begin(), words.end(), word.text) != words.end();
+    };
     if (part.kind == aa::PartKind::Word) any = any || is(part.word);
-    if (part.kind == aa::PartKind::List) any = any || std::any_of(part.list.begin(), part.list.end(), is);
+    if (part.kind == aa::PartKind::List)
+      any = any || std::any_of(part.list.begin(), part.list.end(), is);
   }
   return any;
 }
 
 bool NamesPermissions(const aa::Rule& rule) {
-  return std::any_of(rule.parts.begin(), rule.parts.end(), [](const aa::Part& part) { return part.kind != aa::PartKind::Condition; });
+  return std::any_of(rule.parts.begin(), rule.parts.end(),
+                     [](const aa::Part& part) { return part.kind != aa::PartKind::Condition; });
 }
 
 // Not limited to paths, peers, options or types: a denial of these is no denial of all.
@@ -71,9 +81,11 @@ bool IsUnlimited(const aa::Rule& rule) {
   if (!rule.path.text.empty() || rule.target.span.known()) return false;
   return std::none_of(rule.parts.begin(), rule.parts.end(), [&](const aa::Part& part) {
     if (part.kind == aa::PartKind::Condition || part.kind == aa::PartKind::Arrow) return true;
-    if (rule.family == aa::Family::Network) return !aa::Contains(aa::AddressFamilies(), part.word.text);
-    return part.kind == aa::PartKind::Word && (rule.family == aa::Family::Mount || rule.family == aa::Family::Remount || rule.family == aa::Family::Umount ||
-                                               rule.family == aa::Family::PivotRoot);
+    if (rule.family == aa::Family::Network)
+      return !aa::Contains(aa::AddressFamilies(), part.word.text);
+    return part.kind == aa::PartKind::Word &&
+           (rule.family == aa::Family::Mount || rule.family == aa::Family::Remount ||
+            rule.family == aa::Family::Umount || rule.family == aa::Family::PivotRoot);
   });
 }
 
@@ -84,51 +96,74 @@ std::vector<Matter> MattersOf(const aa::Rule& rule) {
       std::vector<Matter> matters;
       for (const aa::Part& part : rule.parts) {
         for (const CapabilityCalls& row : AllCapabilityCalls()) {
-          if (part.kind == aa::PartKind::Word && part.word.text == row.capability) matters.push_back({"capability " + part.word.text, row.calls, {}});
+          if (part.kind == aa::PartKind::Word && part.word.text == row.capability)
+            matters.push_back({"capability " + part.word.text, row.calls, {}});
         }
       }
       return matters;
     }
     case aa::Family::Mount:
-    case aa::Family::Remount: return {{"mounts", {"mount", "fsmount", "move_mount", "open_tree", "mount_setattr"}, {}}};
-    case aa::Family::Umount: return {{"unmounting", {"umount", "umount2"}, {}}};
-    case aa::Family::PivotRoot: return {{"pivot_root", {"pivot_root"}, {}}};
-    case aa::Family::IoUring: return {{"io_uring", {"io_uring_setup"}, {}}};
-    case aa::Family::Mqueue: return {{"message queues", {"mq_open", "msgget", "ipc"}, {}}};
+    case aa::Family::Remount:
+      return {{"mounts", {"mount", "fsmount", "move_mount", "open_tree", "mount_setattr"}, {}}};
+    case aa::Family::Umount:
+      return {{"unmounting", {"umount", "umount2"}, {}}};
+    case aa::Family::PivotRoot:
+      return {{"pivot_root", {"pivot_root"}, {}}};
+    case aa::Family::IoUring:
+      return {{"io_uring", {"io_uring_setup"}, {}}};
+    case aa::Family::Mqueue:
+      return {{"message queues", {"mq_open", "msgget", "ipc"}, {}}};
     case aa::Family::Ptrace:
       if (!all && !HasWord(rule, {"trace"})) return {};
       return {{"tracing", {"ptrace", "process_vm_readv", "process_vm_writev"}, {}}};
     case aa::Family::Signal:
       if (!all && !HasWord(rule, {"send", "w", "rw"})) return {};
-      return {{"sending signals", {"kill", "tkill", "tgkill", "pidfd_send_signal", "rt_sigqueueinfo", "rt_tgsigqueueinfo"}, {}}};
+      return {
+          {"sending signals",
+           {"kill", "tkill", "tgkill", "pidfd_send_signal", "rt_sigqueueinfo", "rt_tgsigqueueinfo"},
+           {}}};
     case aa::Family::Network: {
       std::vector<Matter> matters;
       for (const aa::Part& part : rule.parts) {
-        if (part.kind != aa::PartKind::Word || !aa::Contains(aa::AddressFamilies(), part.word.text)) continue;
-        matters.push_back({"sockets of the family " + part.word.text, {"socket", "socketpair", "socketcall"}, "AF_" + ToUpper(part.word.text)});
+        if (part.kind != aa::PartKind::Word || !aa::Contains(aa::AddressFamilies(), part.word.text))
+          continue;
+        matters.push_back({"sockets of the family " + part.word.text,
+                           {"socket", "socketpair", "socketcall"},
+                           "AF_" + ToUpper(part.word.text)});
       }
-      if (matters.empty()) matters.push_back({"sockets", {"socket", "socketpair", "socketcall"}, {}});
+      if (matters.empty())
+        matters.push_back({"sockets", {"socket", "socketpair", "socketcall"}, {}});
       return matters;
     }
-    case aa::Family::Link: return {{"links", {"link", "linkat"}, {}}};
+    case aa::Family::Link:
+      return {{"links", {"link", "linkat"}, {}}};
     case aa::Family::File: {
       std::vector<Matter> matters;
       const std::string& perms = rule.perms.text;
-      const auto has = [&](std::string_view letters) { return perms.find_first_of(letters) != std::string::npos; };
+      const auto has = [&](std::string_view letters) {
+        return perms.find_first_of(letters) != std::string::npos;
+      };
       if (has("xX")) matters.push_back({"execution", {"execve", "execveat"}, {}});
-      if (has("rwaRWA")) matters.push_back({"opening files", {"open", "openat", "openat2", "creat"}, {}});
+      if (has("rwaRWA"))
+        matters.push_back({"opening files", {"open", "openat", "openat2", "creat"}, {}});
       if (has("lL")) matters.push_back({"links", {"link", "linkat"}, {}});
       if (has("kK")) matters.push_back({"file locks", {"flock", "fcntl", "fcntl64"}, {}});
       return matters;
     }
-    default: return {};
+    default:
+      return {};
   }
 }
 
 class Comparer {
  public:
-  Comparer(Diagram& diagram, Filter filter, const Policy& policy, const std::vector<bool>& own_rules, DiagnosticSink& diagnostics)
-      : diagram_(diagram), filter_(filter), policy_(policy), own_rules_(own_rules), diagnostics_(diagnostics) {}
+  Comparer(Diagram& diagram, Filter filter, const Policy& policy,
+           const std::vector<bool>& own_rules, DiagnosticSink& diagnostics)
+      : diagram_(diagram),
+        filter_(filter),
+        policy_(policy),
+        own_rules_(own_rules),
+        diagnostics_(diagnostics) {}
 
   void Look(const aa::Statement& statement, const aa::Rule& rule) {
     const bool denies = rule.prefix.mode.text == "deny";
@@ -145,7 +180,9 @@ class Comparer {
 
  private:
   [[nodiscard]] bool Runs(NodeId node) const {
-    const NodeId runs = diagram_.Map(node, [](uint32_t answer) { return FromReturnValue(answer).action >= Action::Notify ? 1u : 0u; });
+    const NodeId runs = diagram_.Map(node, [](uint32_t answer) {
+      return FromReturnValue(answer).action >= Action::Notify ? 1u : 0u;
+    });
     return runs != diagram_.Leaf(0);
   }
 
@@ -153,9 +190,11 @@ class Comparer {
     for (const Arch arch : policy_.arches) {
       const auto nr = SyscallNumber(arch, call);
       if (!nr) continue;
-      NodeId node = diagram_.Fix(diagram_.Fix(filter_.node, kArchSlice, TraitsOf(arch).audit), kNrSlice, *nr);
+      NodeId node =
+          diagram_.Fix(diagram_.Fix(filter_.node, kArchSlice, TraitsOf(arch).audit), kNrSlice, *nr);
       // What `socketcall` is asked for lies in memory.
-      const auto family = matter.family && call != "socketcall" ? FindConstant(*matter.family, arch) : std::nullopt;
+      const auto family =
+          matter.family && call != "socketcall" ? FindConstant(*matter.family, arch) : std::nullopt;
       if (family) node = diagram_.Fix(node, LowHalf(ArgSlice(0)), family->value);
       if (Runs(node)) return true;
     }
@@ -165,14 +204,17 @@ class Comparer {
   void CompareAllowed(Span place, const Matter& matter) {
     std::vector<std::string> known;
     for (const std::string_view call : matter.calls) {
-      const bool exists = std::any_of(policy_.arches.begin(), policy_.arches.end(), [&](Arch arch) { return SyscallNumber(arch, call).has_value(); });
+      const bool exists = std::any_of(policy_.arches.begin(), policy_.arches.end(), [&](Arch arch) {
+        return SyscallNumber(arch, call).has_value();
+      });
       if (!exists) continue;
       if (Allows(call, matter)) return;
       known.push_back("`" + std::string(call) + "`");
     }
     if (known.empty()) return;
     diagnostics_.Warning(DiagnosticId::LayersDisagree, place,
-                         "AppArmor allows " + matter.what + " here, but seccomp denies " + Join(known, ", ") + "; allow one of them, or drop this rule");
+                         "AppArmor allows " + matter.what + " here, but seccomp denies " +
+                             Join(known, ", ") + "; allow one of them, or drop this rule");
   }
 
   // Only against what the policy itself says: what a base allows is much.
@@ -182,11 +224,15 @@ class Comparer {
       if (!own_rules_[i] || rule.verdict.action < Action::Notify) continue;
       for (const SyscallRef& ref : rule.syscalls) {
         const std::string_view call = SyscallName(ref.arch, ref.nr);
-        if (std::find(matter.calls.begin(), matter.calls.end(), call) == matter.calls.end() || !Allows(call, matter)) continue;
+        if (std::find(matter.calls.begin(), matter.calls.end(), call) == matter.calls.end() ||
+            !Allows(call, matter))
+          continue;
         diagnostics_.Add({.id = DiagnosticId::LayersDisagree,
                           .severity = Severity::Warning,
                           .span = place,
-                          .message = "AppArmor denies " + matter.what + " here, but seccomp allows `" + std::string(call) + "`; drop one of the two rules",
+                          .message = "AppArmor denies " + matter.what +
+                                     " here, but seccomp allows `" + std::string(call) +
+                                     "`; drop one of the two rules",
                           .labels = {{rule.origin, "allowed here"}}});
         return;
       }
@@ -203,7 +249,8 @@ class Comparer {
 
 }  // namespace
 
-void ReportDisagreements(Diagram& diagram, Filter filter, const Policy& policy, const std::vector<bool>& own_rules, const aa::Block& rules,
+void ReportDisagreements(Diagram& diagram, Filter filter, const Policy& policy,
+                         const std::vector<bool>& own_rules, const aa::Block& rules,
                          DiagnosticSink& diagnostics) {
   Comparer comparer(diagram, filter, policy, own_rules, diagnostics);
   for (const aa::Statement& statement : rules) {

@@ -21,14 +21,16 @@ std::optional<uint64_t> CapabilityBits(const std::vector<dsl::Text>& names, Repo
     for (const std::string& meant : {upper, "CAP_" + upper}) {
       if (mend.empty() && CapabilityNumber(meant)) mend = "; did you mean `" + meant + "`?";
     }
-    reporter.Error(DiagnosticId::UnknownCapability, name.span, "no capability is called `" + name.value + "`" + mend);
+    reporter.Error(DiagnosticId::UnknownCapability, name.span,
+                   "no capability is called `" + name.value + "`" + mend);
   }
   return known ? std::optional(bits) : std::nullopt;
 }
 
 }  // namespace
 
-std::optional<std::vector<Arch>> ReadArches(const std::vector<dsl::Text>& names, Reporter& reporter) {
+std::optional<std::vector<Arch>> ReadArches(const std::vector<dsl::Text>& names,
+                                            Reporter& reporter) {
   std::vector<Arch> arches;
   bool known = true;
   for (const dsl::Text& name : names) {
@@ -37,13 +39,15 @@ std::optional<std::vector<Arch>> ReadArches(const std::vector<dsl::Text>& names,
       continue;
     }
     known = false;
-    reporter.Error(DiagnosticId::UnknownArch, name.span, "no architecture is called `" + name.value + "`" + DidYouMean(name.value, AllArchNames()));
+    reporter.Error(
+        DiagnosticId::UnknownArch, name.span,
+        "no architecture is called `" + name.value + "`" + DidYouMean(name.value, AllArchNames()));
   }
   return known ? std::optional(arches) : std::nullopt;
 }
 
-std::optional<Environment> ResolveEnvironment(const std::vector<const dsl::Environment*>& when, std::vector<Arch>& arches,
-                                              Reporter& reporter) {
+std::optional<Environment> ResolveEnvironment(const std::vector<const dsl::Environment*>& when,
+                                              std::vector<Arch>& arches, Reporter& reporter) {
   Environment result;
   bool known = true;
   for (const dsl::Environment* environment : when) {
@@ -54,17 +58,24 @@ std::optional<Environment> ResolveEnvironment(const std::vector<const dsl::Envir
         case dsl::EnvironmentTest::Kind::NotCap: {
           const auto bits = CapabilityBits(test.names, reporter);
           known = known && bits;
-          (test.kind == dsl::EnvironmentTest::Kind::Cap ? result.caps_all : result.caps_none) |= bits.value_or(0);
+          (test.kind == dsl::EnvironmentTest::Kind::Cap ? result.caps_all : result.caps_none) |=
+              bits.value_or(0);
           break;
         }
-        case dsl::EnvironmentTest::Kind::KernelAtLeast: result.kernel_min = std::max(result.kernel_min, version); break;
-        case dsl::EnvironmentTest::Kind::KernelBelow: result.kernel_below = std::min(result.kernel_below, version); break;
+        case dsl::EnvironmentTest::Kind::KernelAtLeast:
+          result.kernel_min = std::max(result.kernel_min, version);
+          break;
+        case dsl::EnvironmentTest::Kind::KernelBelow:
+          result.kernel_below = std::min(result.kernel_below, version);
+          break;
         case dsl::EnvironmentTest::Kind::ArchIn:
         case dsl::EnvironmentTest::Kind::ArchNotIn: {
           const auto named = ReadArches(test.names, reporter);
           known = known && named;
           const bool keep = test.kind == dsl::EnvironmentTest::Kind::ArchIn;
-          std::erase_if(arches, [&](Arch arch) { return named && (std::find(named->begin(), named->end(), arch) != named->end()) != keep; });
+          std::erase_if(arches, [&](Arch arch) {
+            return named && (std::find(named->begin(), named->end(), arch) != named->end()) != keep;
+          });
           break;
         }
       }

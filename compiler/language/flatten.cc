@@ -9,7 +9,8 @@ namespace {
 
 enum class Part { Own, Included, Base };
 
-// Rules, and policies that are put in: 30 policies of which each includes the one before twice would be 2^30.
+// Rules, and policies that are put in: 30 policies of which each includes the one before twice
+// would be 2^30.
 constexpr size_t kMaxParts = 100'000;
 
 class Flattener {
@@ -30,18 +31,23 @@ class Flattener {
 
   void AddFragment(const Unit& fragment, Part part) {
     // A fragment may include others at its top; only what stands in its own rules counts here.
-    for (const dsl::Statement& statement : fragment.file.statements) AddRules(statement, fragment, part);
+    for (const dsl::Statement& statement : fragment.file.statements)
+      AddRules(statement, fragment, part);
   }
 
   Flattened result;
 
  private:
-  // The same setting twice in one policy is a mistake; one in a base that is set already counts no more.
+  // The same setting twice in one policy is a mistake; one in a base that is set already counts no
+  // more.
   template <class Setting>
-  bool Take(const dsl::Statement& statement, const Setting*& taken, std::vector<const dsl::Statement*>& here) {
+  bool Take(const dsl::Statement& statement, const Setting*& taken,
+            std::vector<const dsl::Statement*>& here) {
     const auto* setting = std::get_if<Setting>(&statement.node);
     if (setting == nullptr) return false;
-    const auto same = std::find_if(here.begin(), here.end(), [](const dsl::Statement* other) { return std::holds_alternative<Setting>(other->node); });
+    const auto same = std::find_if(here.begin(), here.end(), [](const dsl::Statement* other) {
+      return std::holds_alternative<Setting>(other->node);
+    });
     if (same != here.end()) {
       reporter_.Add({.id = DiagnosticId::DuplicateDefinition,
                      .span = statement.span,
@@ -83,8 +89,11 @@ class Flattener {
   // AppArmor knows nothing of seccomp's conditions, and a section is a profile's.
   void CheckPlace(const dsl::Statement& statement) {
     const bool shared = std::holds_alternative<dsl::SharedRule>(statement.node);
-    if (when_.empty() || (!shared && !std::holds_alternative<dsl::AppArmorSection>(statement.node))) return;
-    reporter_.Error(DiagnosticId::MisplacedStatement, statement.span, "what is for the AppArmor layer stands in the policy itself; its profile has no `when`");
+    if (when_.empty() || (!shared && !std::holds_alternative<dsl::AppArmorSection>(statement.node)))
+      return;
+    reporter_.Error(
+        DiagnosticId::MisplacedStatement, statement.span,
+        "what is for the AppArmor layer stands in the policy itself; its profile has no `when`");
   }
 
   // Where the first of the policy's `network` rules stands, the one rule for all of them.
@@ -104,7 +113,8 @@ class Flattener {
       CheckPlace(statement);
       AddRules(statement, unit, part);
       AddNetworks(statement, unit, part);
-      if (const auto* include = std::get_if<dsl::Include>(&statement.node)) AddInclude(*include, unit, part);
+      if (const auto* include = std::get_if<dsl::Include>(&statement.node))
+        AddInclude(*include, unit, part);
     }
   }
 
@@ -135,7 +145,9 @@ class Flattener {
     }
     if (parts_ == kMaxParts) {
       ++parts_;
-      reporter_.Error(DiagnosticId::TooLarge, place, "with this, a policy has more than " + std::to_string(kMaxParts) + " rules and policies in it");
+      reporter_.Error(DiagnosticId::TooLarge, place,
+                      "with this, a policy has more than " + std::to_string(kMaxParts) +
+                          " rules and policies in it");
     }
     return false;
   }
@@ -143,7 +155,9 @@ class Flattener {
   // Such a policy is not put in.
   bool IsOpen(const dsl::Policy* policy, Span place) {
     if (open_.size() >= kMaxChain) {
-      reporter_.Error(DiagnosticId::TooDeep, place, "more than " + std::to_string(kMaxChain) + " policies are built on each other here");
+      reporter_.Error(
+          DiagnosticId::TooDeep, place,
+          "more than " + std::to_string(kMaxChain) + " policies are built on each other here");
       return true;
     }
     const auto begin = std::find(open_.begin(), open_.end(), policy);
@@ -164,14 +178,18 @@ class Flattener {
       if (found == unit.includes.end()) return;  // reported when it was opened
       const Unit& fragment = *found->second;
       if (!fragment.is_fragment() && fragment.file.complete) {
-        reporter_.Error(DiagnosticId::WrongReference, include.target.text.span,
-                        "`" + fragment.path + "` has no rules outside of policies; include it at the top of the file, and here a policy by its name");
+        reporter_.Error(
+            DiagnosticId::WrongReference, include.target.text.span,
+            "`" + fragment.path +
+                "` has no rules outside of policies; include it at the top of the file, and here a policy by its name");
       }
       return AddFragment(fragment, included);
     }
     const Target target = library_.Find(unit, include.target);
     if (target.profile != nullptr) result.rules.emplace_back(target.profile);
-    if (!target.policy || parts_ > kMaxParts || IsOpen(target.policy.node, include.target.text.span)) return;
+    if (!target.policy || parts_ > kMaxParts ||
+        IsOpen(target.policy.node, include.target.text.span))
+      return;
     AddPolicy(target.policy, Part::Included);
   }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// A policy with all that it extends and includes: its rules in the order in which they are asked, and the setting of each kind
-// that is nearest to it.
+// A policy with all that it extends and includes: its rules in the order in which they are asked,
+// and the setting of each kind that is nearest to it.
 
 #include <variant>
 #include <vector>
@@ -30,7 +30,8 @@ struct Flattened {
   bool base_missing = false;  // some base of the chain was not found
 };
 
-[[nodiscard]] Flattened Flatten(Library& library, Definition<dsl::Policy> policy, Reporter& reporter);
+[[nodiscard]] Flattened Flatten(Library& library, Definition<dsl::Policy> policy,
+                                Reporter& reporter);
 // The rules that stand outside of policies.
 [[nodiscard]] Flattened FlattenFragment(Library& library, const Unit& fragment, Reporter& reporter);
 

@@ -10,7 +10,8 @@
 namespace polc::language {
 namespace {
 
-// What `HEAD~2:web.polc` includes is in HEAD~2, too; with `./`, git reads a path from the working directory and not from the top.
+// What `HEAD~2:web.polc` includes is in HEAD~2, too; with `./`, git reads a path from the working
+// directory and not from the top.
 std::string Resolve(const std::string& from, const std::string& path) {
   const size_t colon = from.find(':');
   const std::string revision = from.substr(0, colon == std::string::npos ? 0 : colon + 1);
@@ -36,13 +37,16 @@ bool IsJson(std::string_view text) {
 }
 
 bool Unit::is_fragment() const {
-  return std::any_of(file.statements.begin(), file.statements.end(), [](const dsl::Statement& statement) {
-    return std::holds_alternative<dsl::Rule>(statement.node) || std::holds_alternative<dsl::RuleBlock>(statement.node) ||
-           std::holds_alternative<dsl::WhenBlock>(statement.node);
-  });
+  return std::any_of(file.statements.begin(), file.statements.end(),
+                     [](const dsl::Statement& statement) {
+                       return std::holds_alternative<dsl::Rule>(statement.node) ||
+                              std::holds_alternative<dsl::RuleBlock>(statement.node) ||
+                              std::holds_alternative<dsl::WhenBlock>(statement.node);
+                     });
 }
 
-Library::Library(Readers readers, DiagnosticSink& diagnostics) : readers_(std::move(readers)), diagnostics_(diagnostics) {}
+Library::Library(Readers readers, DiagnosticSink& diagnostics)
+    : readers_(std::move(readers)), diagnostics_(diagnostics) {}
 
 const Unit& Library::Open(const SourceFile& source, std::string path) {
   units_.push_back(std::make_unique<Unit>());
@@ -62,7 +66,8 @@ void Library::OpenIncludes(Unit& unit, const std::vector<dsl::Statement>& statem
   for (const dsl::Statement& statement : statements) {
     if (const auto* include = std::get_if<dsl::Include>(&statement.node)) {
       if (include->target.kind != dsl::Reference::Kind::Path) continue;
-      if (const Unit* included = OpenPath(unit, include->target.text)) unit.includes[include] = included;
+      if (const Unit* included = OpenPath(unit, include->target.text))
+        unit.includes[include] = included;
     } else if (const auto* policy = std::get_if<dsl::Policy>(&statement.node)) {
       OpenIncludes(unit, policy->body.lines);
     } else if (const auto* when = std::get_if<dsl::WhenBlock>(&statement.node)) {
@@ -71,14 +76,16 @@ void Library::OpenIncludes(Unit& unit, const std::vector<dsl::Statement>& statem
   }
 }
 
-const SourceFile* Library::ReadFile(const Unit& from, const dsl::Text& path, std::string& resolved) {
+const SourceFile* Library::ReadFile(const Unit& from, const dsl::Text& path,
+                                    std::string& resolved) {
   resolved = Resolve(from.path, path.value);
   const auto [found, is_new] = files_.try_emplace(resolved, nullptr);
   if (!is_new) return found->second;  // what was wrong with it was said where it was first named
   std::string error;
   found->second = readers_.file(resolved, error);
   if (found->second == nullptr) {
-    diagnostics_.Error(DiagnosticId::Unreadable, path.span, "cannot read `" + resolved + "`: " + error);
+    diagnostics_.Error(DiagnosticId::Unreadable, path.span,
+                       "cannot read `" + resolved + "`: " + error);
   }
   return found->second;
 }
@@ -86,32 +93,41 @@ const SourceFile* Library::ReadFile(const Unit& from, const dsl::Text& path, std
 const Unit* Library::OpenPath(const Unit& from, const dsl::Text& path) {
   std::string resolved = Resolve(from.path, path.value);
   if (std::find(opening_.begin(), opening_.end(), resolved) != opening_.end()) {
-    diagnostics_.Error(DiagnosticId::DefinitionCycle, path.span,
-                       resolved == opening_.back() ? "a file cannot include itself"
-                                                   : "`" + resolved + "` is being included already, so the files include each other in a circle");
+    diagnostics_.Error(
+        DiagnosticId::DefinitionCycle, path.span,
+        resolved == opening_.back()
+            ? "a file cannot include itself"
+            : "`" + resolved +
+                  "` is being included already, so the files include each other in a circle");
     return nullptr;
   }
   if (const auto found = by_path_.find(resolved); found != by_path_.end()) return found->second;
   if (opening_.size() >= kMaxChain) {
-    diagnostics_.Error(DiagnosticId::TooDeep, path.span, "more than " + std::to_string(kMaxChain) + " files include each other in a row");
+    diagnostics_.Error(
+        DiagnosticId::TooDeep, path.span,
+        "more than " + std::to_string(kMaxChain) + " files include each other in a row");
     return nullptr;
   }
   const SourceFile* source = ReadFile(from, path, resolved);
   if (source == nullptr) return nullptr;
   if (IsJson(source->text)) {
-    diagnostics_.Error(DiagnosticId::WrongReference, path.span,
-                       "`" + resolved + "` is a JSON profile, which has no definitions to include; a policy can extend it");
+    diagnostics_.Error(
+        DiagnosticId::WrongReference, path.span,
+        "`" + resolved +
+            "` is a JSON profile, which has no definitions to include; a policy can extend it");
     return nullptr;
   }
   return &Open(*source, resolved);
 }
 
 template <class Node>
-void Library::TakeName(std::map<std::string_view, Definition<Node>>& names, const dsl::Text& name, Definition<Node> definition) {
+void Library::TakeName(std::map<std::string_view, Definition<Node>>& names, const dsl::Text& name,
+                       Definition<Node> definition) {
   const auto [found, is_new] = names.try_emplace(name.value, definition);
   if (is_new || found->second.node == definition.node) return;
   Span first;
-  if constexpr (std::is_same_v<Node, dsl::Policy> || std::is_same_v<Node, dsl::Let> || std::is_same_v<Node, dsl::SetDefinition>) {
+  if constexpr (std::is_same_v<Node, dsl::Policy> || std::is_same_v<Node, dsl::Let> ||
+                std::is_same_v<Node, dsl::SetDefinition>) {
     first = found->second.node->name.span;
   }
   diagnostics_.Add({.id = DiagnosticId::DuplicateDefinition,
@@ -154,12 +170,15 @@ Target Library::FindBuiltin(const dsl::Text& name) {
 
 Target Library::Find(const Unit& unit, const dsl::Reference& reference) {
   if (reference.kind == dsl::Reference::Kind::Name) {
-    if (const auto found = unit.policies.find(reference.text.value); found != unit.policies.end()) return {found->second, nullptr};
-    if (Target builtin = FindBuiltin(reference.text); builtin.policy || builtin.profile != nullptr) return builtin;
+    if (const auto found = unit.policies.find(reference.text.value); found != unit.policies.end())
+      return {found->second, nullptr};
+    if (Target builtin = FindBuiltin(reference.text); builtin.policy || builtin.profile != nullptr)
+      return builtin;
     std::vector<std::string_view> names = Names(unit.policies);
     for (const std::string_view name : readers_.builtin_names()) names.push_back(name);
     diagnostics_.Error(DiagnosticId::UnknownName, reference.text.span,
-                       "no policy is called `" + reference.text.value + "`" + DidYouMean(reference.text.value, names));
+                       "no policy is called `" + reference.text.value + "`" +
+                           DidYouMean(reference.text.value, names));
     return {};
   }
   std::string resolved = Resolve(unit.path, reference.text.value);
@@ -176,10 +195,12 @@ Target Library::Find(const Unit& unit, const dsl::Reference& reference) {
   }
   if (own.size() == 1) return {{own.front(), opened}, nullptr};
   if (opened->file.complete) {
-    diagnostics_.Error(DiagnosticId::WrongReference, reference.text.span,
-                       own.empty() ? "`" + resolved + "` has no policy" + (opened->is_fragment() ? "; its rules can be included" : "")
-                                   : "`" + resolved + "` has " + std::to_string(own.size()) +
-                                         " policies; include the file at the top and name the one that is meant");
+    diagnostics_.Error(
+        DiagnosticId::WrongReference, reference.text.span,
+        own.empty() ? "`" + resolved + "` has no policy" +
+                          (opened->is_fragment() ? "; its rules can be included" : "")
+                    : "`" + resolved + "` has " + std::to_string(own.size()) +
+                          " policies; include the file at the top and name the one that is meant");
   }
   return {};
 }

@@ -1,8 +1,8 @@
 #pragma once
 
-// The `.polc` files of one run, and what their names mean: each file is read and parsed once, with all that it includes, and
-// a name is looked up in the file that uses it. Policies of other formats (a built-in's or a base's JSON) are only found
-// here, resolve.h reads them.
+// The `.polc` files of one run, and what their names mean: each file is read and parsed once, with
+// all that it includes, and a name is looked up in the file that uses it. Policies of other formats
+// (a built-in's or a base's JSON) are only found here, resolve.h reads them.
 
 #include <algorithm>
 #include <functional>
@@ -32,7 +32,8 @@ struct Definition {
 // One `.polc` file.
 struct Unit {
   dsl::File file;
-  std::string path;  // its own, relative to the working directory; paths in it are relative to its folder
+  std::string
+      path;  // its own, relative to the working directory; paths in it are relative to its folder
   std::map<const dsl::Include*, const Unit*> includes;
   // Every name it may use: its own and those of the files that it includes.
   std::map<std::string_view, Definition<dsl::Policy>> policies;
@@ -41,13 +42,16 @@ struct Unit {
   [[nodiscard]] bool is_fragment() const;  // it has rules outside of policies
 };
 
-// How many definitions, policies or files may be built on each other in a row: more than anybody can follow.
+// How many definitions, policies or files may be built on each other in a row: more than anybody
+// can follow.
 inline constexpr size_t kMaxChain = 100;
 
-// Of the definitions of a circle always the same one, so that it is one mistake from wherever it is found.
+// Of the definitions of a circle always the same one, so that it is one mistake from wherever it is
+// found.
 template <class Iterator>
 [[nodiscard]] auto FirstByName(Iterator begin, Iterator end) {
-  return *std::min_element(begin, end, [](const auto* a, const auto* b) { return a->name.span < b->name.span; });
+  return *std::min_element(
+      begin, end, [](const auto* a, const auto* b) { return a->name.span < b->name.span; });
 }
 
 // What a reference leads to: a policy in some unit, or a Docker-format profile.
@@ -72,10 +76,13 @@ class Library {
   // Parses the text and all that it includes. The unit is there even if it has errors.
   const Unit& Open(const SourceFile& source, std::string path);
 
-  // Reports a name that is not known and a file that cannot be read or has no such policy; then there is neither.
+  // Reports a name that is not known and a file that cannot be read or has no such policy; then
+  // there is neither.
   [[nodiscard]] Target Find(const Unit& unit, const dsl::Reference& reference);
   // A rule that stands for another construct; it lives as long as the units.
-  const dsl::Rule& Keep(dsl::Rule rule) { return *made_.emplace_back(std::make_unique<dsl::Rule>(std::move(rule))); }
+  const dsl::Rule& Keep(dsl::Rule rule) {
+    return *made_.emplace_back(std::make_unique<dsl::Rule>(std::move(rule)));
+  }
   // The units that were opened, in this order.
   [[nodiscard]] const std::vector<std::unique_ptr<Unit>>& units() const { return units_; }
 
@@ -86,7 +93,8 @@ class Library {
   void CollectNames(Unit& unit);
   void TakeNames(Unit& unit, const Unit& from, std::vector<const Unit*>& seen);
   template <class Node>
-  void TakeName(std::map<std::string_view, Definition<Node>>& names, const dsl::Text& name, Definition<Node> definition);
+  void TakeName(std::map<std::string_view, Definition<Node>>& names, const dsl::Text& name,
+                Definition<Node> definition);
   [[nodiscard]] Target FindBuiltin(const dsl::Text& name);
 
   Readers readers_;

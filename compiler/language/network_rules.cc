@@ -32,7 +32,8 @@ dsl::Condition Joined(dsl::Condition::Kind kind, std::vector<dsl::Condition> par
   return joined;
 }
 
-// The type of socket that carries a protocol (net/ipv4/af_inet.c, inetsw_array); AppArmor takes either word.
+// The type of socket that carries a protocol (net/ipv4/af_inet.c, inetsw_array); AppArmor takes
+// either word.
 std::string_view TypeOf(std::string_view word) {
   if (word == "tcp") return "stream";
   if (word == "udp") return "dgram";
@@ -50,7 +51,10 @@ std::optional<dsl::Condition> Fits(const aa::Rule& rule, Span place, Reporter& r
     const std::string& word = part.word.text;
     if (aa::Contains(aa::AddressFamilies(), word)) {
       const std::string constant = "AF_" + ToUpper(word);
-      if (!IsConstantName(constant)) reporter.Error(DiagnosticId::UnknownName, part.word.span, "no constant `" + constant + "` is known, which seccomp would have to compare with");
+      if (!IsConstantName(constant))
+        reporter.Error(
+            DiagnosticId::UnknownName, part.word.span,
+            "no constant `" + constant + "` is known, which seccomp would have to compare with");
       tests.push_back(Equals("domain", constant, place));
     } else if (aa::Contains(aa::SocketTypes(), word) || aa::Contains(aa::Protocols(), word)) {
       dsl::Condition test = Equals("type", "SOCK_" + ToUpper(TypeOf(word)), place);
@@ -87,7 +91,8 @@ std::optional<dsl::Rule> SocketRule(const aa::Block& networks, Span place, Repor
   dsl::Rule rule;
   rule.action.kind = dsl::ActionKind::Deny;
   rule.action.span = rule.line.span = place;
-  for (const std::string_view syscall : {"socket", "socketpair"}) rule.line.syscalls.push_back(Item(syscall, place));
+  for (const std::string_view syscall : {"socket", "socketpair"})
+    rule.line.syscalls.push_back(Item(syscall, place));
   std::vector<dsl::Condition> fits;
   fits.push_back(Joined(dsl::Condition::Kind::Any, std::move(any), place));
   rule.line.condition = Joined(dsl::Condition::Kind::Not, std::move(fits), place);

@@ -1,6 +1,7 @@
 #pragma once
 
-// What the `network` rules of a policy mean for seccomp: sockets of other families and types are denied.
+// What the `network` rules of a policy mean for seccomp: sockets of other families and types are
+// denied.
 
 #include <optional>
 
@@ -10,8 +11,10 @@
 
 namespace polc::language {
 
-// `deny socket, socketpair if not (domain == AF_INET and type & 0xf == SOCK_STREAM or …)`; nothing if some rule names no family and no
-// type. What else a rule says (addresses, a peer) is AppArmor's alone. Reports what seccomp cannot ask.
-[[nodiscard]] std::optional<dsl::Rule> SocketRule(const aa::Block& networks, Span place, Reporter& reporter);
+// `deny socket, socketpair if not (domain == AF_INET and type & 0xf == SOCK_STREAM or …)`; nothing
+// if some rule names no family and no type. What else a rule says (addresses, a peer) is AppArmor's
+// alone. Reports what seccomp cannot ask.
+[[nodiscard]] std::optional<dsl::Rule> SocketRule(const aa::Block& networks, Span place,
+                                                  Reporter& reporter);
 
 }  // namespace polc::language

@@ -15,7 +15,8 @@ struct Rest {
 
 class Reachability {
  public:
-  Reachability(const Resolved& resolved, Reporter& reporter) : resolved_(resolved), reporter_(reporter) {}
+  Reachability(const Resolved& resolved, Reporter& reporter)
+      : resolved_(resolved), reporter_(reporter) {}
 
   void Run() {
     const std::vector<Rule>& rules = resolved_.policy.rules;
@@ -54,14 +55,17 @@ class Reachability {
         rest->second = {diagram_.And(rest->second.guard, diagram_.Not(guard)), source};
       }
     }
-    if (answers || !has_calls || source == Resolved::kFromProfile || !resolved_.rules[source].own) return;
+    if (answers || !has_calls || source == Resolved::kFromProfile || !resolved_.rules[source].own)
+      return;
     const SourceRule& rule = resolved_.rules[source];
-    Diagnostic diagnostic{.id = DiagnosticId::UnreachableRule, .span = rule.line->span, .message = ""};
+    Diagnostic diagnostic{
+        .id = DiagnosticId::UnreachableRule, .span = rule.line->span, .message = ""};
     if (!can_match) {
       diagnostic.message = "this rule can never match: its conditions exclude each other";
     } else {
       diagnostic.message = "this rule can never match: the rules above it answer all of its calls";
-      if (by != Resolved::kFromProfile) diagnostic.labels.push_back({resolved_.rules[by].line->span, "the last of those that do"});
+      if (by != Resolved::kFromProfile)
+        diagnostic.labels.push_back({resolved_.rules[by].line->span, "the last of those that do"});
     }
     reporter_.Add(std::move(diagnostic));
   }
@@ -75,6 +79,8 @@ class Reachability {
 
 }  // namespace
 
-void ReportUnreachable(const Resolved& resolved, Reporter& reporter) { Reachability(resolved, reporter).Run(); }
+void ReportUnreachable(const Resolved& resolved, Reporter& reporter) {
+  Reachability(resolved, reporter).Run();
+}
 
 }  // namespace polc::language

@@ -1,6 +1,7 @@
 #pragma once
 
-// Every mistake once: a rule is resolved for each of its syscalls and architectures, and a mistake in it would be found as often.
+// Every mistake once: a rule is resolved for each of its syscalls and architectures, and a mistake
+// in it would be found as often.
 
 #include <set>
 #include <utility>

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "compiler/base/strings.h"
-#include "compiler/frontend/from_docker.h"
+#include "compiler/docker/from_docker.h"
 #include "compiler/language/check.h"
 #include "compiler/language/conditions.h"
 #include "compiler/language/flatten.h"
@@ -18,13 +18,18 @@ namespace polc::language {
 namespace {
 
 bool Equal(const Condition& a, const Condition& b) {
-  return a.kind == b.kind && a.test == b.test && std::equal(a.parts.begin(), a.parts.end(), b.parts.begin(), b.parts.end(), Equal);
+  return a.kind == b.kind && a.test == b.test &&
+         std::equal(a.parts.begin(), a.parts.end(), b.parts.begin(), b.parts.end(), Equal);
 }
 
 class Resolver {
  public:
   Resolver(Library& library, const DockerContext& context, Reporter& reporter)
-      : library_(library), context_(context), reporter_(reporter), values_(reporter), conditions_(values_, reporter) {}
+      : library_(library),
+        context_(context),
+        reporter_(reporter),
+        values_(reporter),
+        conditions_(values_, reporter) {}
 
   std::optional<Resolved> Run(Definition<dsl::Policy> policy) {
     const size_t errors_before = reporter_.error_count();
@@ -33,7 +38,8 @@ class Resolver {
     if (!ChooseArches(flattened)) return std::nullopt;
     TakeSettings(flattened, policy);  // with a mistake in them, the rules are read for theirs
     AddRules(flattened);
-    if (reporter_.error_count() == errors_before && policy.unit->file.complete) ReportUnreachable(result_, reporter_);
+    if (reporter_.error_count() == errors_before && policy.unit->file.complete)
+      ReportUnreachable(result_, reporter_);
     if (reporter_.error_count() != errors_before) return std::nullopt;
     result_.name_count = names_.size();
     return std::move(result_);
@@ -61,16 +67,20 @@ class Resolver {
   bool ChooseArches(const Flattened& flattened) {
     std::vector<Arch>& arches = result_.policy.arches;
     arches = context_.arches;
-    if (arches.empty() && flattened.arch != nullptr && !ReadArches(*flattened.arch, flattened.arch_place)) return false;
+    if (arches.empty() && flattened.arch != nullptr &&
+        !ReadArches(*flattened.arch, flattened.arch_place))
+      return false;
     if (arches.empty() && flattened.profile != nullptr) {
       if (const ScmpFilter* filter = ReadProfile(*flattened.profile)) arches = filter->arches;
     }
     if (arches.empty()) arches.push_back(context_.native);
     for (const Arch arch : arches) {
       if (TraitsOf(arch).endian == TraitsOf(arches.front()).endian) continue;
-      reporter_.Error(DiagnosticId::MixedEndianness, {},
-                      "`" + std::string(TraitsOf(arches.front()).name) + "` and `" + std::string(TraitsOf(arch).name) +
-                          "` have different byte orders; a filter is for one machine, give one family to --arch");
+      reporter_.Error(
+          DiagnosticId::MixedEndianness, {},
+          "`" + std::string(TraitsOf(arches.front()).name) + "` and `" +
+              std::string(TraitsOf(arch).name) +
+              "` have different byte orders; a filter is for one machine, give one family to --arch");
       return false;
     }
     return true;
@@ -85,18 +95,24 @@ class Resolver {
       if (std::find(named.begin(), named.end(), arch) == named.end()) named.push_back(arch);
     }
     const auto native = [](Arch arch) { return TraitsOf(arch).native; };
-    const bool one_machine = std::all_of(named.begin(), named.end(), [&](Arch arch) { return native(arch) == native(named.front()); });
+    const bool one_machine = std::all_of(named.begin(), named.end(), [&](Arch arch) {
+      return native(arch) == native(named.front());
+    });
     for (const Arch arch : named) {
-      if (one_machine || native(arch) == native(context_.native)) result_.policy.arches.push_back(arch);
+      if (one_machine || native(arch) == native(context_.native))
+        result_.policy.arches.push_back(arch);
     }
     if (!result_.policy.arches.empty()) return true;
     reporter_.Error(DiagnosticId::UnknownArch, place,
-                    "this policy is for other machines than `" + std::string(TraitsOf(context_.native).name) + "`; give one of its architectures with --arch");
+                    "this policy is for other machines than `" +
+                        std::string(TraitsOf(context_.native).name) +
+                        "`; give one of its architectures with --arch");
     return false;
   }
 
   void TakeSettings(const Flattened& flattened, Definition<dsl::Policy> policy) {
-    const ScmpFilter* profile = flattened.profile != nullptr ? ReadProfile(*flattened.profile) : nullptr;
+    const ScmpFilter* profile =
+        flattened.profile != nullptr ? ReadProfile(*flattened.profile) : nullptr;
     if (flattened.profile != nullptr && profile == nullptr) return;
     Policy& made = result_.policy;
     if (profile != nullptr) {
@@ -107,19 +123,23 @@ class Resolver {
     }
     denial_ = DenialOf(MakeVerdict(Action::Allow));
     if (flattened.otherwise != nullptr) {
-      const auto verdict = values_.VerdictOf(flattened.otherwise->action, *flattened.otherwise_unit, denial_);
+      const auto verdict =
+          values_.VerdictOf(flattened.otherwise->action, *flattened.otherwise_unit, denial_);
       if (!verdict) return;
       made.otherwise = *verdict;
       result_.default_origin = flattened.otherwise->action.span;
     } else if (profile == nullptr && flattened.base_missing) {
       return;  // reported when it was looked for
     } else if (profile == nullptr) {
-      reporter_.Error(DiagnosticId::MissingDefault, policy.node->header,
-                      "`" + policy.node->name.value + "` does not say what happens to a call that no rule matches; add `default deny`, or extend a policy that has a default");
+      reporter_.Error(
+          DiagnosticId::MissingDefault, policy.node->header,
+          "`" + policy.node->name.value +
+              "` does not say what happens to a call that no rule matches; add `default deny`, or extend a policy that has a default");
       return;
     }
     if (flattened.bad_arch != nullptr) {
-      const auto verdict = values_.VerdictOf(flattened.bad_arch->action, *flattened.bad_arch_unit, denial_);
+      const auto verdict =
+          values_.VerdictOf(flattened.bad_arch->action, *flattened.bad_arch_unit, denial_);
       if (!verdict) return;
       made.bad_arch = *verdict;
     }
@@ -128,14 +148,16 @@ class Resolver {
   }
 
   void ReadFlags(const dsl::FlagsSetting& setting) {
-    static constexpr std::string_view kFlags[] = {"log", "new_listener", "spec_allow", "tsync", "tsync_esrch", "wait_killable_recv"};
+    static constexpr std::string_view kFlags[] = {"log",   "new_listener", "spec_allow",
+                                                  "tsync", "tsync_esrch",  "wait_killable_recv"};
     result_.flags.emplace();
     for (const dsl::Text& name : setting.names) {
       if (std::find(std::begin(kFlags), std::end(kFlags), name.value) != std::end(kFlags)) {
         result_.flags->push_back("SECCOMP_FILTER_FLAG_" + ToUpper(name.value));
         continue;
       }
-      reporter_.Error(DiagnosticId::UnknownWord, name.span, "no flag is called `" + name.value + "`" + DidYouMean(name.value, kFlags));
+      reporter_.Error(DiagnosticId::UnknownWord, name.span,
+                      "no flag is called `" + name.value + "`" + DidYouMean(name.value, kFlags));
     }
   }
 
@@ -154,12 +176,14 @@ class Resolver {
       for (const ListedCall& call : calls) NoteName(call.name, by_default);
     }
     const auto add = [&](std::vector<SyscallRef> refs, Condition condition) {
-      result_.policy.rules.push_back({std::move(refs), std::move(condition), *when, *verdict, source.line->span});
+      result_.policy.rules.push_back(
+          {std::move(refs), std::move(condition), *when, *verdict, source.line->span});
       result_.rule_of.push_back(index);
     };
     if (!source.line->condition) {
       std::vector<SyscallRef> refs;
-      for (const ListedCall& call : calls) refs.insert(refs.end(), call.refs.begin(), call.refs.end());
+      for (const ListedCall& call : calls)
+        refs.insert(refs.end(), call.refs.begin(), call.refs.end());
       add(std::move(refs), Condition::Always());
       return;
     }
@@ -167,9 +191,12 @@ class Resolver {
     std::vector<std::pair<Condition, std::vector<SyscallRef>>> groups;
     for (const ListedCall& call : calls) {
       for (const SyscallRef& ref : call.refs) {
-        auto condition = conditions_.Translate(*source.line->condition, *source.unit, {ref.arch, ref.nr, call.name});
+        auto condition = conditions_.Translate(*source.line->condition, *source.unit,
+                                               {ref.arch, ref.nr, call.name});
         if (!condition) return;
-        const auto same = std::find_if(groups.begin(), groups.end(), [&](const auto& group) { return Equal(group.first, *condition); });
+        const auto same = std::find_if(groups.begin(), groups.end(), [&](const auto& group) {
+          return Equal(group.first, *condition);
+        });
         if (same == groups.end()) {
           groups.push_back({std::move(*condition), {ref}});
         } else {
@@ -184,13 +211,15 @@ class Resolver {
   // A rule that is for no call, on whichever of the policy's machines.
   void ReportEmpty(const SourceRule& source, const std::vector<ListedCall>& calls) {
     if (calls.empty()) {
-      reporter_.Error(DiagnosticId::UnreachableRule, source.line->span, "this rule can never match: its list of syscalls is empty");
+      reporter_.Error(DiagnosticId::UnreachableRule, source.line->span,
+                      "this rule can never match: its list of syscalls is empty");
     }
     std::vector<Arch> left = named_;
     (void)ResolveEnvironment(source.when, left, reporter_);
     if (left.empty() && !named_.empty()) {
-      reporter_.Error(DiagnosticId::UnreachableRule, source.line->span,
-                      "this rule can never match: its `when` leaves none of the policy's architectures");
+      reporter_.Error(
+          DiagnosticId::UnreachableRule, source.line->span,
+          "this rule can never match: its `when` leaves none of the policy's architectures");
     }
   }
 
@@ -252,18 +281,23 @@ std::vector<Arch> Named(const dsl::ArchSetting& setting) {
 
 }  // namespace
 
-std::optional<Resolved> Resolve(Library& library, Definition<dsl::Policy> policy, const DockerContext& context, Reporter& reporter) {
+std::optional<Resolved> Resolve(Library& library, Definition<dsl::Policy> policy,
+                                const DockerContext& context, Reporter& reporter) {
   return Resolver(library, context, reporter).Run(policy);
 }
 
-void CheckParts(Library& library, const Unit& unit, const DockerContext& context, Reporter& reporter) {
-  if (unit.is_fragment()) Resolver(library, context, reporter).RunPart(FlattenFragment(library, unit, reporter));
+void CheckParts(Library& library, const Unit& unit, const DockerContext& context,
+                Reporter& reporter) {
+  if (unit.is_fragment())
+    Resolver(library, context, reporter).RunPart(FlattenFragment(library, unit, reporter));
   for (const dsl::Statement& statement : unit.file.statements) {
     const auto* policy = std::get_if<dsl::Policy>(&statement.node);
     if (policy == nullptr || IsWhole(*policy)) continue;
     const Flattened part = Flatten(library, {policy, &unit}, reporter);
-    const std::vector<Arch> natives = part.arch != nullptr ? NativesAmong(Named(*part.arch)) : std::vector<Arch>{};
-    Resolver(library, natives.empty() ? context : context.On(natives.front()), reporter).RunPart(part);
+    const std::vector<Arch> natives =
+        part.arch != nullptr ? NativesAmong(Named(*part.arch)) : std::vector<Arch>{};
+    Resolver(library, natives.empty() ? context : context.On(natives.front()), reporter)
+        .RunPart(part);
   }
 }
 
@@ -275,7 +309,8 @@ std::vector<Arch> NativesOf(Library& library, Definition<dsl::Policy> policy, Re
   return profile ? polc::NativesOf(*profile, Engine::Docker) : std::vector<Arch>{};
 }
 
-std::vector<Arch> ArchesOf(Library& library, const Target& target, const DockerContext& context, Reporter& reporter) {
+std::vector<Arch> ArchesOf(Library& library, const Target& target, const DockerContext& context,
+                           Reporter& reporter) {
   const SourceFile* source = target.profile;
   if (target.policy) {
     const Flattened flattened = Flatten(library, target.policy, reporter);
@@ -285,7 +320,8 @@ std::vector<Arch> ArchesOf(Library& library, const Target& target, const DockerC
   if (source == nullptr) return {};
   DiagnosticSink unheard;  // who resolves the profile reports what is wrong with it
   const auto profile = docker::ParseProfile(*source, unheard);
-  const auto filter = profile ? ResolveDocker(*profile, context.AsDockerReads(), unheard) : std::nullopt;
+  const auto filter =
+      profile ? ResolveDocker(*profile, context.AsDockerReads(), unheard) : std::nullopt;
   return filter ? filter->arches : std::vector<Arch>{};
 }
 

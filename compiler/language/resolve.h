@@ -1,14 +1,15 @@
 #pragma once
 
-// From a policy of the language to the IR: what it extends and includes is put together in the order in which the rules are
-// asked, lists and conditions are resolved for each of the architectures, and `deny` becomes an answer.
+// From a policy of the language to the IR: what it extends and includes is put together in the
+// order in which the rules are asked, lists and conditions are resolved for each of the
+// architectures, and `deny` becomes an answer.
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "compiler/frontend/docker_context.h"
+#include "compiler/docker/docker_context.h"
 #include "compiler/ir/policy.h"
 #include "compiler/language/apparmor_layer.h"
 #include "compiler/language/library.h"
@@ -22,7 +23,7 @@ struct SourceRule {
   const dsl::RuleLine* line = nullptr;
   const Unit* unit = nullptr;
   std::vector<const dsl::Environment*> when;  // its own last; all must hold
-  bool own = false;                           // stands in the policy itself, not in what it includes or extends
+  bool own = false;  // stands in the policy itself, not in what it includes or extends
 };
 
 struct Resolved {
@@ -33,31 +34,40 @@ struct Resolved {
   std::vector<SourceRule> rules;
   std::optional<std::vector<std::string>> flags;  // SECCOMP_FILTER_FLAG_*
   Span default_origin;
-  // The syscalls that it speaks of, but for those that get no more than the default: of the rules that may hold where it is to run.
+  // The syscalls that it speaks of, but for those that get no more than the default: of the rules
+  // that may hold where it is to run.
   size_t name_count = 0;
   AppArmorLayer layer;
 };
 
-// `context.arches` overrides the policy's `arch`; of a policy for several machines' architectures, those of `context.native`'s
-// are taken. Nothing after a reported mistake. Throws NodeBudgetExceeded.
-[[nodiscard]] std::optional<Resolved> Resolve(Library& library, Definition<dsl::Policy> policy, const DockerContext& context,
-                                              Reporter& reporter);
+// `context.arches` overrides the policy's `arch`; of a policy for several machines' architectures,
+// those of `context.native`'s are taken. Nothing after a reported mistake. Throws
+// NodeBudgetExceeded.
+[[nodiscard]] std::optional<Resolved> Resolve(Library& library, Definition<dsl::Policy> policy,
+                                              const DockerContext& context, Reporter& reporter);
 
-// The mistakes in what is there to be included and cannot be resolved by itself: policies without a default, and the rules of a
-// fragment.
-void CheckParts(Library& library, const Unit& unit, const DockerContext& context, Reporter& reporter);
+// The mistakes in what is there to be included and cannot be resolved by itself: policies without a
+// default, and the rules of a fragment.
+void CheckParts(Library& library, const Unit& unit, const DockerContext& context,
+                Reporter& reporter);
 
 // The native architectures of the machines that the policy is for; empty if it does not say.
-[[nodiscard]] std::vector<Arch> NativesOf(Library& library, Definition<dsl::Policy> policy, Reporter& reporter);
+[[nodiscard]] std::vector<Arch> NativesOf(Library& library, Definition<dsl::Policy> policy,
+                                          Reporter& reporter);
 
-// All that the policy, or the Docker-format profile on `context.native`, says it is for; empty if it does not say.
-[[nodiscard]] std::vector<Arch> ArchesOf(Library& library, const Target& target, const DockerContext& context, Reporter& reporter);
+// All that the policy, or the Docker-format profile on `context.native`, says it is for; empty if
+// it does not say.
+[[nodiscard]] std::vector<Arch> ArchesOf(Library& library, const Target& target,
+                                         const DockerContext& context, Reporter& reporter);
 
 // The architectures of these names; reports the unknown ones, and then there is nothing.
-[[nodiscard]] std::optional<std::vector<Arch>> ReadArches(const std::vector<dsl::Text>& names, Reporter& reporter);
+[[nodiscard]] std::optional<std::vector<Arch>> ReadArches(const std::vector<dsl::Text>& names,
+                                                          Reporter& reporter);
 
-// Where the tests of all `when`s hold; reports unknown capabilities. `arches` loses those that a test excludes.
-[[nodiscard]] std::optional<Environment> ResolveEnvironment(const std::vector<const dsl::Environment*>& when, std::vector<Arch>& arches,
-                                                            Reporter& reporter);
+// Where the tests of all `when`s hold; reports unknown capabilities. `arches` loses those that a
+// test excludes.
+[[nodiscard]] std::optional<Environment> ResolveEnvironment(
+    const std::vector<const dsl::Environment*>& when, std::vector<Arch>& arches,
+    Reporter& reporter);
 
 }  // namespace polc::language

@@ -32,7 +32,12 @@ bool Satisfies(dsl::ActionKind kind, Verdict wanted, Verdict answer) {
 class Runner {
  public:
   Runner(Library& library, const Unit& unit, const DockerContext& context, Reporter& reporter)
-      : library_(library), unit_(unit), context_(context), reporter_(reporter), values_(reporter), conditions_(values_, reporter) {}
+      : library_(library),
+        unit_(unit),
+        context_(context),
+        reporter_(reporter),
+        values_(reporter),
+        conditions_(values_, reporter) {}
 
   TestRun Run() {
     for (const dsl::Statement& statement : unit_.file.statements) {
@@ -41,7 +46,8 @@ class Runner {
     for (auto& [node, tested] : policies_) {
       if (tested.policy) CollectUntested(tested);
     }
-    std::sort(run_.untested.begin(), run_.untested.end(), [](const UntestedRule& a, const UntestedRule& b) { return a.place < b.place; });
+    std::sort(run_.untested.begin(), run_.untested.end(),
+              [](const UntestedRule& a, const UntestedRule& b) { return a.place < b.place; });
     return std::move(run_);
   }
 
@@ -66,7 +72,8 @@ class Runner {
     if (!tested.policy) return;
     when_.clear();
     if (test.when) when_.push_back(&*test.when);
-    if (test.body.lines.empty()) Fail(result, test.name.span, "this test expects nothing, so nothing is tested", nullptr, {});
+    if (test.body.lines.empty())
+      Fail(result, test.name.span, "this test expects nothing, so nothing is tested", nullptr, {});
     for (const dsl::Statement& line : test.body.lines) {
       ++result.expectations;
       if (const auto* expectation = std::get_if<dsl::Expectation>(&line.node)) {
@@ -88,7 +95,8 @@ class Runner {
   }
 
   bool IsNowhere(Filter region) {
-    return diagram_.Map(region.node, [](uint32_t leaf) { return IsInside(leaf) ? 1u : 0u; }) == diagram_.Leaf(0);
+    return diagram_.Map(region.node, [](uint32_t leaf) { return IsInside(leaf) ? 1u : 0u; }) ==
+           diagram_.Leaf(0);
   }
 
   // Which argument, and what it is compared with there.
@@ -100,14 +108,17 @@ class Runner {
       if (!argument.value) continue;
       dsl::ArgRef ref;
       ref.span = argument.span;
-      ref.name = argument.name ? *argument.name : dsl::Text{"arg" + std::to_string(index), argument.span};
+      ref.name =
+          argument.name ? *argument.name : dsl::Text{"arg" + std::to_string(index), argument.span};
       if (!argument.name && index >= kArgCount) {
-        reporter_.Error(DiagnosticId::UnknownName, argument.span, "a call has six arguments at most");
+        reporter_.Error(DiagnosticId::UnknownName, argument.span,
+                        "a call has six arguments at most");
         return std::nullopt;
       }
       const auto operand = conditions_.Find(ref, site);
       if (!operand) return std::nullopt;
-      const auto value = values_.Evaluate(*argument.value, unit_, {site.arch, site.name, operand->arg});
+      const auto value =
+          values_.Evaluate(*argument.value, unit_, {site.arch, site.name, operand->arg});
       if (!value) return std::nullopt;
       auto equal = conditions_.Equals(*operand, *value, argument.value->span, ref.name.value);
       if (!equal) return std::nullopt;
@@ -116,13 +127,15 @@ class Runner {
     return all;
   }
 
-  std::optional<std::vector<Rule>> RulesOf(const dsl::Call& call, const TestedPolicy& tested, const std::vector<const dsl::Environment*>& when) {
+  std::optional<std::vector<Rule>> RulesOf(const dsl::Call& call, const TestedPolicy& tested,
+                                           const std::vector<const dsl::Environment*>& when) {
     std::vector<Arch> arches = tested.policy().arches;
     const auto environment = ResolveEnvironment(when, arches, reporter_);
     if (!environment) return std::nullopt;
     std::vector<Rule> rules;
     const size_t errors_before = reporter_.error_count();
-    for (const ListedCall& listed : SyscallLists(arches, reporter_).Expand(call.target, call.minus, unit_)) {
+    for (const ListedCall& listed :
+         SyscallLists(arches, reporter_).Expand(call.target, call.minus, unit_)) {
       for (const SyscallRef& ref : listed.refs) {
         const auto condition = ArgumentsAre(call, {ref.arch, ref.nr, listed.name});
         if (!condition) return std::nullopt;
@@ -135,77 +148,101 @@ class Runner {
 
   void Expect(const dsl::Expectation& expectation, Span place, Tested& tested, TestResult& result) {
     // `deny` is more than one answer: Satisfies() knows.
-    const auto wanted = values_.VerdictOf(expectation.action, unit_, MakeVerdict(Action::KillProcess));
+    const auto wanted =
+        values_.VerdictOf(expectation.action, unit_, MakeVerdict(Action::KillProcess));
     std::vector<const dsl::Environment*> when = when_;
     if (expectation.when) when.push_back(&*expectation.when);
     for (const dsl::Call& call : expectation.calls) {
       const auto rules = RulesOf(call, *tested.policy, when);
       if (!rules || !wanted) continue;
       if (rules->empty()) {
-        Fail(result, call.span.known() ? call.span : place, "no architecture of the policy has this call, so nothing is tested", nullptr, {});
+        Fail(result, call.span.known() ? call.span : place,
+             "no architecture of the policy has this call, so nothing is tested", nullptr, {});
         continue;
       }
       const Filter region = Region(*tested.policy, *rules);
       if (IsNowhere(region)) {
-        Fail(result, call.span, "no call is described here: its arguments, or the environments of the test and the line, exclude each other", nullptr, {});
+        Fail(
+            result, call.span,
+            "no call is described here: its arguments, or the environments of the test and the line, exclude each other",
+            nullptr, {});
         continue;
       }
       CollectAsked(region, tested);
-      const auto broken = diagram_.Map2(region.node, tested.policy->answers().node, [&](uint32_t inside, uint32_t answer) {
-        return IsInside(inside) && !Satisfies(expectation.action.kind, *wanted, FromReturnValue(answer)) ? 1u : 0u;
-      });
+      const auto broken = diagram_.Map2(
+          region.node, tested.policy->answers().node, [&](uint32_t inside, uint32_t answer) {
+            return IsInside(inside) &&
+                           !Satisfies(expectation.action.kind, *wanted, FromReturnValue(answer))
+                       ? 1u
+                       : 0u;
+          });
       if (broken == diagram_.Leaf(0)) continue;
       const Call witness = WitnessOf({broken}, *tested.policy);
-      Fail(result, call.span, "this is not so: " + AnswerText(*tested.policy, witness), &*tested.policy, witness);
+      Fail(result, call.span, "this is not so: " + AnswerText(*tested.policy, witness),
+           &*tested.policy, witness);
     }
   }
 
-  void CompareWith(const dsl::Comparison& comparison, Span place, Tested& tested, TestResult& result) {
+  void CompareWith(const dsl::Comparison& comparison, Span place, Tested& tested,
+                   TestResult& result) {
     const Target target = library_.Find(unit_, comparison.other);
     DockerContext context = context_;
     context.arches = CommonArches(target, tested.policy->policy().arches);
     if (context.arches.empty()) {
-      Fail(result, place, "`" + comparison.other.text.value + "` is for none of the architectures of `" + result.policy + "`", nullptr, {});
+      Fail(result, place,
+           "`" + comparison.other.text.value + "` is for none of the architectures of `" +
+               result.policy + "`",
+           nullptr, {});
       return;
     }
     const TestedPolicy* other = Other(target, context);
     std::vector<Rule> excepted;
     const size_t errors_before = reporter_.error_count();
-    for (const ListedCall& listed : SyscallLists(tested.policy->policy().arches, reporter_).Expand(comparison.except, unit_)) {
-      if (!listed.refs.empty()) excepted.push_back({listed.refs, Condition::Always(), {}, MakeVerdict(kInside), place});
+    for (const ListedCall& listed :
+         SyscallLists(tested.policy->policy().arches, reporter_).Expand(comparison.except, unit_)) {
+      if (!listed.refs.empty())
+        excepted.push_back({listed.refs, Condition::Always(), {}, MakeVerdict(kInside), place});
     }
     std::vector<Arch> arches = tested.policy->policy().arches;
     const auto environment = ResolveEnvironment(when_, arches, reporter_);
     if (other == nullptr || !environment || reporter_.error_count() != errors_before) return;
     const Filter outside = Region(*tested.policy, std::move(excepted));
-    Guard compared{diagram_.Map(outside.node, [](uint32_t leaf) { return IsInside(leaf) ? 0u : 1u; })};
+    Guard compared{
+        diagram_.Map(outside.node, [](uint32_t leaf) { return IsInside(leaf) ? 0u : 1u; })};
     compared = diagram_.And(compared, BuildGuard(diagram_, *environment, Context{}));
     compared = diagram_.And(compared, OnArches(tested.policy->policy().arches, arches));
     if (compared == diagram_.Constant(false)) {
-      Fail(result, place, "no call is compared here: the environment of the test excludes all", nullptr, {});
+      Fail(result, place, "no call is compared here: the environment of the test excludes all",
+           nullptr, {});
       return;
     }
     const auto wrong = [&](uint32_t before, uint32_t after) {
       const Direction direction = Compare(FromReturnValue(before), FromReturnValue(after));
       switch (comparison.relation) {
-        case dsl::Relation::TighterThan: return direction == Direction::Loosened;
-        case dsl::Relation::LooserThan: return direction == Direction::Tightened;
-        case dsl::Relation::SameAs: return direction != Direction::Same;
+        case dsl::Relation::TighterThan:
+          return direction == Direction::Loosened;
+        case dsl::Relation::LooserThan:
+          return direction == Direction::Tightened;
+        case dsl::Relation::SameAs:
+          return direction != Direction::Same;
       }
       return true;
     };
-    const NodeId differ = diagram_.Map2(other->answers().node, tested.policy->answers().node,
-                                        [&](uint32_t before, uint32_t after) { return wrong(before, after) ? 1u : 0u; });
+    const NodeId differ = diagram_.Map2(
+        other->answers().node, tested.policy->answers().node,
+        [&](uint32_t before, uint32_t after) { return wrong(before, after) ? 1u : 0u; });
     const Guard broken = diagram_.And({differ}, compared);
     if (broken == diagram_.Constant(false)) return;
     const Call witness = WitnessOf(broken, *tested.policy);
     const Verdict theirs = FromReturnValue(diagram_.Evaluate(other->answers().node, witness));
-    Fail(result, place, "this is not so: " + AnswerText(*tested.policy, witness) + ", and " + Describe(theirs) + " from `" + comparison.other.text.value + "`",
+    Fail(result, place,
+         "this is not so: " + AnswerText(*tested.policy, witness) + ", and " + Describe(theirs) +
+             " from `" + comparison.other.text.value + "`",
          &*tested.policy, witness);
   }
 
-  // Those of the tested policy's architectures that the other one is for, too: to a call of the rest it gives its `bad_arch`.
-  // All of them if it does not say, or if --arch says for both.
+  // Those of the tested policy's architectures that the other one is for, too: to a call of the
+  // rest it gives its `bad_arch`. All of them if it does not say, or if --arch says for both.
   std::vector<Arch> CommonArches(const Target& target, const std::vector<Arch>& tested) {
     std::vector<Arch> common = tested;
     if (!context_.arches.empty()) return common;
@@ -213,7 +250,8 @@ class Runner {
     context.native = TraitsOf(tested.front()).native;
     const std::vector<Arch> own = ArchesOf(library_, target, context, reporter_);
     if (own.empty()) return common;
-    std::erase_if(common, [&](Arch arch) { return std::find(own.begin(), own.end(), arch) == own.end(); });
+    std::erase_if(common,
+                  [&](Arch arch) { return std::find(own.begin(), own.end(), arch) == own.end(); });
     return common;
   }
 
@@ -227,9 +265,11 @@ class Runner {
     return diagram_.Witness(broken);
   }
 
-  // What a comparison compares with; made once, so that its warnings are said once. Null after a mistake in it.
+  // What a comparison compares with; made once, so that its warnings are said once. Null after a
+  // mistake in it.
   const TestedPolicy* Other(const Target& target, const DockerContext& context) {
-    const void* node = target.policy ? static_cast<const void*>(target.policy.node) : target.profile;
+    const void* node =
+        target.policy ? static_cast<const void*>(target.policy.node) : target.profile;
     const auto [found, is_new] = others_.try_emplace({node, context.arches});
     if (is_new) found->second = TestedPolicy::Make(diagram_, library_, target, context, reporter_);
     return found->second ? &*found->second : nullptr;
@@ -242,20 +282,23 @@ class Runner {
     region.arches = left;
     region.otherwise = MakeVerdict(kInside);
     region.bad_arch = MakeVerdict(kOutside);
-    return {diagram_.Map(Lower(diagram_, region, Context{}).node, [](uint32_t leaf) { return IsInside(leaf) ? 1u : 0u; })};
+    return {diagram_.Map(Lower(diagram_, region, Context{}).node,
+                         [](uint32_t leaf) { return IsInside(leaf) ? 1u : 0u; })};
   }
 
   void CollectAsked(Filter region, Tested& tested) {
-    (void)diagram_.Map2(region.node, tested.policy->deciders(), [&](uint32_t inside, uint32_t rule) {
-      if (IsInside(inside) && rule != 0) tested.asked.insert(rule);
-      return 0u;
-    });
+    (void)diagram_.Map2(region.node, tested.policy->deciders(),
+                        [&](uint32_t inside, uint32_t rule) {
+                          if (IsInside(inside) && rule != 0) tested.asked.insert(rule);
+                          return 0u;
+                        });
   }
 
   void CollectUntested(const Tested& tested) {
     const std::vector<SourceRule>& rules = tested.policy->resolved().rules;
     for (size_t i = 0; i < rules.size(); ++i) {
-      if (rules[i].own && !tested.asked.contains(static_cast<uint32_t>(i + 1))) run_.untested.push_back({tested.name, rules[i].line->span});
+      if (rules[i].own && !tested.asked.contains(static_cast<uint32_t>(i + 1)))
+        run_.untested.push_back({tested.name, rules[i].line->span});
     }
   }
 
@@ -263,22 +306,28 @@ class Runner {
   std::string AnswerText(const TestedPolicy& tested, const Call& call) {
     std::string text;
     if (const std::optional<Arch> arch = ArchOf(call)) {
-      text = std::string(TraitsOf(*arch).name) + " " + CallText(LabelsOf(*arch, SyscallName(*arch, call.nr)), call);
+      text = std::string(TraitsOf(*arch).name) + " " +
+             CallText(LabelsOf(*arch, SyscallName(*arch, call.nr)), call);
     } else {
       text = "a call of another architecture";
     }
     text += " gets " + Describe(FromReturnValue(diagram_.Evaluate(tested.answers().node, call)));
     std::string caps;
     for (uint8_t bit = 0; bit < 64; ++bit) {
-      if ((call.caps >> bit & 1) != 0) caps += (caps.empty() ? "" : ", ") + std::string(CapabilityName(bit));
+      if ((call.caps >> bit & 1) != 0)
+        caps += (caps.empty() ? "" : ", ") + std::string(CapabilityName(bit));
     }
     if (!caps.empty()) text += " with " + caps;
-    if (call.kernel != 0) text += " on Linux " + std::to_string(call.kernel >> 16) + "." + std::to_string(call.kernel & 0xffff);
+    if (call.kernel != 0)
+      text += " on Linux " + std::to_string(call.kernel >> 16) + "." +
+              std::to_string(call.kernel & 0xffff);
     return text;
   }
 
-  void Fail(TestResult& result, Span place, std::string message, const TestedPolicy* tested, const Call& witness) {
-    Diagnostic diagnostic{.id = DiagnosticId::TestFailed, .span = place, .message = std::move(message)};
+  void Fail(TestResult& result, Span place, std::string message, const TestedPolicy* tested,
+            const Call& witness) {
+    Diagnostic diagnostic{
+        .id = DiagnosticId::TestFailed, .span = place, .message = std::move(message)};
     if (tested != nullptr) {
       const Span origin = tested->Origin(witness);
       if (origin.known()) diagnostic.labels.push_back({origin, "decided here"});
@@ -301,7 +350,8 @@ class Runner {
 
 }  // namespace
 
-TestRun RunTests(Library& library, const Unit& unit, const DockerContext& context, Reporter& reporter) {
+TestRun RunTests(Library& library, const Unit& unit, const DockerContext& context,
+                 Reporter& reporter) {
   return Runner(library, unit, context, reporter).Run();
 }
 

@@ -1,13 +1,13 @@
 #pragma once
 
-// The tests of a policy, as proofs: an expectation holds for every call that it describes, in every environment in which the
-// test says it must, or there is a call that shows that it does not.
+// The tests of a policy, as proofs: an expectation holds for every call that it describes, in every
+// environment in which the test says it must, or there is a call that shows that it does not.
 
 #include <cstddef>
 #include <string>
 #include <vector>
 
-#include "compiler/frontend/docker_context.h"
+#include "compiler/docker/docker_context.h"
 #include "compiler/language/library.h"
 #include "compiler/language/reporter.h"
 
@@ -33,9 +33,11 @@ struct TestRun {
   std::vector<UntestedRule> untested;
 };
 
-// Runs the tests that stand in the unit itself. `context.arches` overrides the policies' own, as everywhere; capabilities and
-// the kernel are what each test says, else any. Mistakes in the file go to the reporter. Throws NodeBudgetExceeded.
-[[nodiscard]] TestRun RunTests(Library& library, const Unit& unit, const DockerContext& context, Reporter& reporter);
+// Runs the tests that stand in the unit itself. `context.arches` overrides the policies' own, as
+// everywhere; capabilities and the kernel are what each test says, else any. Mistakes in the file
+// go to the reporter. Throws NodeBudgetExceeded.
+[[nodiscard]] TestRun RunTests(Library& library, const Unit& unit, const DockerContext& context,
+                               Reporter& reporter);
 
 // JUnit's XML, one suite a file: `files` and `runs` in the same order.
 struct FileRun {

@@ -24,24 +24,31 @@ std::string_view TableName(std::string_view name) {
 uint32_t FirstKernelOf(std::string_view name) {
   const std::vector<std::string_view> parts = Split(FirstKernel(name), '.');
   if (parts.size() < 2) return 0;
-  return KernelVersion(static_cast<uint32_t>(ParseUnsigned(parts[0]).value_or(0)), static_cast<uint32_t>(ParseUnsigned(parts[1]).value_or(0)));
+  return KernelVersion(static_cast<uint32_t>(ParseUnsigned(parts[0]).value_or(0)),
+                       static_cast<uint32_t>(ParseUnsigned(parts[1]).value_or(0)));
 }
 
-std::vector<ListedCall> SyscallLists::Expand(std::span<const dsl::SyscallItem> items, const Unit& unit) {
+std::vector<ListedCall> SyscallLists::Expand(std::span<const dsl::SyscallItem> items,
+                                             const Unit& unit) {
   std::vector<Key> keys;
   for (const dsl::SyscallItem& item : items) CollectItem(item.term, item.minus, unit, keys);
   return Locate(keys);
 }
 
-std::vector<ListedCall> SyscallLists::Expand(const dsl::SyscallItem& item, const Unit& unit) { return Expand(std::span(&item, 1), unit); }
+std::vector<ListedCall> SyscallLists::Expand(const dsl::SyscallItem& item, const Unit& unit) {
+  return Expand(std::span(&item, 1), unit);
+}
 
-std::vector<ListedCall> SyscallLists::Expand(const dsl::SyscallTerm& term, std::span<const dsl::SyscallTerm> minus, const Unit& unit) {
+std::vector<ListedCall> SyscallLists::Expand(const dsl::SyscallTerm& term,
+                                             std::span<const dsl::SyscallTerm> minus,
+                                             const Unit& unit) {
   std::vector<Key> keys;
   CollectItem(term, minus, unit, keys);
   return Locate(keys);
 }
 
-void SyscallLists::CollectItem(const dsl::SyscallTerm& term, std::span<const dsl::SyscallTerm> minus, const Unit& unit,
+void SyscallLists::CollectItem(const dsl::SyscallTerm& term,
+                               std::span<const dsl::SyscallTerm> minus, const Unit& unit,
                                std::vector<Key>& keys) {
   if (minus.empty()) return Collect(term, unit, keys);
   if (ReportHyphens(term, minus, unit)) return;
@@ -50,12 +57,13 @@ void SyscallLists::CollectItem(const dsl::SyscallTerm& term, std::span<const dsl
   for (const dsl::SyscallTerm& one : minus) {
     const size_t before = right.size();
     Collect(one, unit, right);
-    const bool useless = std::none_of(right.begin() + static_cast<std::ptrdiff_t>(before), right.end(), [&](const Key& key) {
-      return std::find(left.begin(), left.end(), key) != left.end();
-    });
+    const bool useless = std::none_of(
+        right.begin() + static_cast<std::ptrdiff_t>(before), right.end(),
+        [&](const Key& key) { return std::find(left.begin(), left.end(), key) != left.end(); });
     // With a mistake anywhere the lists may be shorter than they were meant to be.
     if (useless && right.size() != before && reporter_.error_count() == 0) {
-      reporter_.Warning(DiagnosticId::UselessExclusion, one.span, "nothing of this is in what it is taken from");
+      reporter_.Warning(DiagnosticId::UselessExclusion, one.span,
+                        "nothing of this is in what it is taken from");
     }
   }
   std::sort(right.begin(), right.end());
@@ -65,8 +73,10 @@ void SyscallLists::CollectItem(const dsl::SyscallTerm& term, std::span<const dsl
 }
 
 // `network-io` is a group without its `@`, and no difference of two calls that do not exist.
-bool SyscallLists::ReportHyphens(const dsl::SyscallTerm& term, std::span<const dsl::SyscallTerm> minus, const Unit& unit) {
-  if (term.kind != dsl::SyscallTerm::Kind::Name || !TableName(term.name.value).empty()) return false;
+bool SyscallLists::ReportHyphens(const dsl::SyscallTerm& term,
+                                 std::span<const dsl::SyscallTerm> minus, const Unit& unit) {
+  if (term.kind != dsl::SyscallTerm::Kind::Name || !TableName(term.name.value).empty())
+    return false;
   Span span = term.span;
   std::string word = term.name.value;
   for (const dsl::SyscallTerm& one : minus) {
@@ -76,7 +86,8 @@ bool SyscallLists::ReportHyphens(const dsl::SyscallTerm& term, std::span<const d
   }
   const auto group = Nearest("@" + word, GroupNames(unit));
   reporter_.Error(DiagnosticId::UnknownSyscall, span,
-                  "no kernel has a syscall `" + word + "`" + (group ? "; did you mean the group `" + std::string(*group) + "`?" : ""));
+                  "no kernel has a syscall `" + word + "`" +
+                      (group ? "; did you mean the group `" + std::string(*group) + "`?" : ""));
   return true;
 }
 
@@ -94,10 +105,12 @@ void SyscallLists::Collect(const dsl::SyscallTerm& term, const Unit& unit, std::
         keys.push_back({name});
       } else {
         std::string mend = DidYouMean(term.name.value, AllSyscallNames());
-        if (mend.empty() && (unit.sets.contains("@" + term.name.value) || IsGroupName("@" + term.name.value))) {
+        if (mend.empty() &&
+            (unit.sets.contains("@" + term.name.value) || IsGroupName("@" + term.name.value))) {
           mend = "; did you mean the group `@" + term.name.value + "`?";
         }
-        reporter_.Error(DiagnosticId::UnknownSyscall, term.name.span, "no kernel has a syscall `" + term.name.value + "`" + mend);
+        reporter_.Error(DiagnosticId::UnknownSyscall, term.name.span,
+                        "no kernel has a syscall `" + term.name.value + "`" + mend);
       }
       return;
     case dsl::SyscallTerm::Kind::Number:
@@ -107,14 +120,17 @@ void SyscallLists::Collect(const dsl::SyscallTerm& term, const Unit& unit, std::
         keys.push_back({{}, term.number});
       }
       return;
-    case dsl::SyscallTerm::Kind::Group: return CollectGroup(term, unit, keys);
+    case dsl::SyscallTerm::Kind::Group:
+      return CollectGroup(term, unit, keys);
     case dsl::SyscallTerm::Kind::Braces:
-      for (const dsl::SyscallItem& item : term.items) CollectItem(item.term, item.minus, unit, keys);
+      for (const dsl::SyscallItem& item : term.items)
+        CollectItem(item.term, item.minus, unit, keys);
       return;
   }
 }
 
-const std::vector<SyscallLists::Key>& SyscallLists::MembersOfSet(Definition<dsl::SetDefinition> set) {
+const std::vector<SyscallLists::Key>& SyscallLists::MembersOfSet(
+    Definition<dsl::SetDefinition> set) {
   if (const auto found = sets_.find(set.node); found != sets_.end()) return found->second;
   expanding_.push_back(set.node);
   std::vector<Key> members, once;
@@ -128,13 +144,17 @@ const std::vector<SyscallLists::Key>& SyscallLists::MembersOfSet(Definition<dsl:
   return sets_.emplace(set.node, std::move(once)).first->second;
 }
 
-void SyscallLists::CheckSet(const Unit& unit, const dsl::SetDefinition& set) { (void)MembersOfSet({&set, &unit}); }
+void SyscallLists::CheckSet(const Unit& unit, const dsl::SetDefinition& set) {
+  (void)MembersOfSet({&set, &unit});
+}
 
-void SyscallLists::CollectGroup(const dsl::SyscallTerm& term, const Unit& unit, std::vector<Key>& keys) {
+void SyscallLists::CollectGroup(const dsl::SyscallTerm& term, const Unit& unit,
+                                std::vector<Key>& keys) {
   const size_t before = keys.size();
   if (const auto set = unit.sets.find(term.name.value); set != unit.sets.end()) {
     const dsl::SetDefinition* node = set->second.node;
-    if (const auto begin = std::find(expanding_.begin(), expanding_.end(), node); begin != expanding_.end()) {
+    if (const auto begin = std::find(expanding_.begin(), expanding_.end(), node);
+        begin != expanding_.end()) {
       const dsl::SetDefinition* first = FirstByName(begin, expanding_.end());
       reporter_.Add({.id = DiagnosticId::DefinitionCycle,
                      .span = first->name.span,
@@ -143,21 +163,28 @@ void SyscallLists::CollectGroup(const dsl::SyscallTerm& term, const Unit& unit, 
       return;
     }
     if (expanding_.size() >= kMaxChain && !sets_.contains(node)) {
-      reporter_.Error(DiagnosticId::TooDeep, term.span, "more than " + std::to_string(kMaxChain) + " sets are parts of each other here");
+      reporter_.Error(
+          DiagnosticId::TooDeep, term.span,
+          "more than " + std::to_string(kMaxChain) + " sets are parts of each other here");
       return;
     }
     const std::vector<Key>& members = MembersOfSet(set->second);
     keys.insert(keys.end(), members.begin(), members.end());
   } else if (IsGroupName(term.name.value)) {
-    for (const std::string_view name : SyscallsOfGroup(term.name.value)) keys.push_back({TableName(name)});
+    for (const std::string_view name : SyscallsOfGroup(term.name.value))
+      keys.push_back({TableName(name)});
   } else {
-    reporter_.Error(DiagnosticId::UnknownName, term.span, "no group or set is called `" + term.name.value + "`" + DidYouMean(term.name.value, GroupNames(unit)));
+    reporter_.Error(DiagnosticId::UnknownName, term.span,
+                    "no group or set is called `" + term.name.value + "`" +
+                        DidYouMean(term.name.value, GroupNames(unit)));
     return;
   }
   if (!term.version) return;
   const uint32_t version = KernelVersion(term.version->major, term.version->minor);
   keys.erase(std::remove_if(keys.begin() + static_cast<std::ptrdiff_t>(before), keys.end(),
-                            [&](const Key& key) { return !key.name.empty() && FirstKernelOf(key.name) > version; }),
+                            [&](const Key& key) {
+                              return !key.name.empty() && FirstKernelOf(key.name) > version;
+                            }),
              keys.end());
 }
 
@@ -176,7 +203,8 @@ std::vector<ListedCall> SyscallLists::Locate(const std::vector<Key>& keys) const
       // Bit 30 is what tells x32's numbers from x86_64's; -1 is the number of no call.
       const auto nr = static_cast<uint32_t>(key.number);
       const bool x32_number = (nr & kX32Bit) != 0 && nr != UINT32_MAX;
-      if (arch == Arch::X32 ? x32_number : !(arch == Arch::X86_64 && x32_number)) call.refs.push_back({arch, nr});
+      if (arch == Arch::X32 ? x32_number : !(arch == Arch::X86_64 && x32_number))
+        call.refs.push_back({arch, nr});
     }
   }
   return calls;

@@ -16,7 +16,7 @@ namespace polc::language {
 
 // A name means the same call on every architecture; a number without a name is only itself.
 struct ListedCall {
-  std::string_view name;  // empty: a call by its number
+  std::string_view name;         // empty: a call by its number
   std::vector<SyscallRef> refs;  // where the architectures have it; may be empty
 };
 
@@ -25,13 +25,17 @@ struct ListedCall {
 
 class SyscallLists {
  public:
-  SyscallLists(std::span<const Arch> arches, Reporter& reporter) : arches_(arches.begin(), arches.end()), reporter_(reporter) {}
+  SyscallLists(std::span<const Arch> arches, Reporter& reporter)
+      : arches_(arches.begin(), arches.end()), reporter_(reporter) {}
 
   // In the order of the text, each call once.
-  [[nodiscard]] std::vector<ListedCall> Expand(std::span<const dsl::SyscallItem> items, const Unit& unit);
+  [[nodiscard]] std::vector<ListedCall> Expand(std::span<const dsl::SyscallItem> items,
+                                               const Unit& unit);
   [[nodiscard]] std::vector<ListedCall> Expand(const dsl::SyscallItem& item, const Unit& unit);
   // `term - minus…`
-  [[nodiscard]] std::vector<ListedCall> Expand(const dsl::SyscallTerm& term, std::span<const dsl::SyscallTerm> minus, const Unit& unit);
+  [[nodiscard]] std::vector<ListedCall> Expand(const dsl::SyscallTerm& term,
+                                               std::span<const dsl::SyscallTerm> minus,
+                                               const Unit& unit);
   // Reports what is wrong with a set that nothing may use.
   void CheckSet(const Unit& unit, const dsl::SetDefinition& set);
 
@@ -43,9 +47,11 @@ class SyscallLists {
     friend auto operator<=>(const Key&, const Key&) = default;
   };
   void Collect(const dsl::SyscallTerm& term, const Unit& unit, std::vector<Key>& keys);
-  void CollectItem(const dsl::SyscallTerm& term, std::span<const dsl::SyscallTerm> minus, const Unit& unit, std::vector<Key>& keys);
+  void CollectItem(const dsl::SyscallTerm& term, std::span<const dsl::SyscallTerm> minus,
+                   const Unit& unit, std::vector<Key>& keys);
   // True if the mistake was a group without its `@`, and is reported.
-  [[nodiscard]] bool ReportHyphens(const dsl::SyscallTerm& term, std::span<const dsl::SyscallTerm> minus, const Unit& unit);
+  [[nodiscard]] bool ReportHyphens(const dsl::SyscallTerm& term,
+                                   std::span<const dsl::SyscallTerm> minus, const Unit& unit);
   [[nodiscard]] static std::vector<std::string_view> GroupNames(const Unit& unit);
   [[nodiscard]] const std::vector<Key>& MembersOfSet(Definition<dsl::SetDefinition> set);
   void CollectGroup(const dsl::SyscallTerm& term, const Unit& unit, std::vector<Key>& keys);

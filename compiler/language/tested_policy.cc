@@ -1,6 +1,6 @@
 #include "compiler/language/tested_policy.h"
 
-#include "compiler/frontend/from_docker.h"
+#include "compiler/docker/from_docker.h"
 #include "compiler/ir/evaluate.h"
 #include "compiler/ir/lower.h"
 #include "grammar/docker_json/parse.h"
@@ -25,25 +25,30 @@ uint32_t NumberOf(uint32_t leaf) {
 }  // namespace
 
 TestedPolicy::TestedPolicy(Diagram& diagram, Resolved resolved)
-    : resolved_(std::move(resolved)), answers_(Lower(diagram, resolved_.policy, Context{})), deciders_(diagram.Leaf(0)) {
+    : resolved_(std::move(resolved)),
+      answers_(Lower(diagram, resolved_.policy, Context{})),
+      deciders_(diagram.Leaf(0)) {
   Policy numbered = resolved_.policy;
   numbered.otherwise = numbered.bad_arch = *Numbered(0);
   for (size_t i = 0; i < numbered.rules.size(); ++i) {
     const uint32_t source = resolved_.rule_of[i];
-    numbered.rules[i].verdict = Numbered(source == Resolved::kFromProfile ? 0 : source + 1).value_or(*Numbered(0));
+    numbered.rules[i].verdict =
+        Numbered(source == Resolved::kFromProfile ? 0 : source + 1).value_or(*Numbered(0));
   }
   deciders_ = diagram.Map(Lower(diagram, numbered, Context{}).node, NumberOf);
 }
 
-std::optional<TestedPolicy> TestedPolicy::Make(Diagram& diagram, Library& library, Definition<dsl::Policy> policy,
+std::optional<TestedPolicy> TestedPolicy::Make(Diagram& diagram, Library& library,
+                                               Definition<dsl::Policy> policy,
                                                const DockerContext& context, Reporter& reporter) {
   auto resolved = Resolve(library, policy, context.Anywhere(), reporter);
   if (!resolved) return std::nullopt;
   return TestedPolicy(diagram, std::move(*resolved));
 }
 
-std::optional<TestedPolicy> TestedPolicy::Make(Diagram& diagram, Library& library, const Target& target,
-                                               const DockerContext& context, Reporter& reporter) {
+std::optional<TestedPolicy> TestedPolicy::Make(Diagram& diagram, Library& library,
+                                               const Target& target, const DockerContext& context,
+                                               Reporter& reporter) {
   if (target.policy) return Make(diagram, library, target.policy, context, reporter);
   if (target.profile == nullptr) return std::nullopt;
   const auto profile = docker::ParseProfile(*target.profile, reporter.sink());

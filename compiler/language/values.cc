@@ -23,7 +23,8 @@ std::string NearestName(std::string_view word, const Unit& unit, const ArgumentU
 
 }  // namespace
 
-std::optional<uint64_t> Values::Evaluate(const dsl::Expr& expr, const Unit& unit, const ValuePlace& place) {
+std::optional<uint64_t> Values::Evaluate(const dsl::Expr& expr, const Unit& unit,
+                                         const ValuePlace& place) {
   return Step(expr, {unit, place, NamesOf::Arguments});
 }
 
@@ -31,30 +32,42 @@ std::optional<uint64_t> Values::EvaluateErrno(const dsl::Expr& expr, const Unit&
   return Step(expr, {unit, ValuePlace{}, NamesOf::Errors});
 }
 
-std::optional<Verdict> Values::VerdictOf(const dsl::Action& action, const Unit& unit, Verdict denial) {
+std::optional<Verdict> Values::VerdictOf(const dsl::Action& action, const Unit& unit,
+                                         Verdict denial) {
   uint64_t data = 0;
   if (action.data) {
     const bool is_errno = action.kind == dsl::ActionKind::Errno;
-    const auto value = is_errno ? EvaluateErrno(*action.data, unit) : Evaluate(*action.data, unit, {});
+    const auto value =
+        is_errno ? EvaluateErrno(*action.data, unit) : Evaluate(*action.data, unit, {});
     if (!value) return std::nullopt;
     data = *value;
     const uint64_t most = is_errno ? kMaxErrno : UINT16_MAX;
     if (data > most) {
-      reporter_.Error(DiagnosticId::InvalidValue, action.data->span, "this number is at most " + std::to_string(most));
+      reporter_.Error(DiagnosticId::InvalidValue, action.data->span,
+                      "this number is at most " + std::to_string(most));
       return std::nullopt;
     }
   }
   const auto number = static_cast<uint32_t>(data);
   switch (action.kind) {
-    case dsl::ActionKind::Allow: return MakeVerdict(Action::Allow);
-    case dsl::ActionKind::Deny: return denial;
-    case dsl::ActionKind::Errno: return MakeVerdict(Action::Errno, number);
-    case dsl::ActionKind::KillProcess: return MakeVerdict(Action::KillProcess);
-    case dsl::ActionKind::KillThread: return MakeVerdict(Action::KillThread);
-    case dsl::ActionKind::Trap: return MakeVerdict(Action::Trap, number);
-    case dsl::ActionKind::Trace: return MakeVerdict(Action::Trace, number);
-    case dsl::ActionKind::Notify: return MakeVerdict(Action::Notify);
-    case dsl::ActionKind::Log: return MakeVerdict(Action::Log);
+    case dsl::ActionKind::Allow:
+      return MakeVerdict(Action::Allow);
+    case dsl::ActionKind::Deny:
+      return denial;
+    case dsl::ActionKind::Errno:
+      return MakeVerdict(Action::Errno, number);
+    case dsl::ActionKind::KillProcess:
+      return MakeVerdict(Action::KillProcess);
+    case dsl::ActionKind::KillThread:
+      return MakeVerdict(Action::KillThread);
+    case dsl::ActionKind::Trap:
+      return MakeVerdict(Action::Trap, number);
+    case dsl::ActionKind::Trace:
+      return MakeVerdict(Action::Trace, number);
+    case dsl::ActionKind::Notify:
+      return MakeVerdict(Action::Notify);
+    case dsl::ActionKind::Log:
+      return MakeVerdict(Action::Log);
   }
   return std::nullopt;
 }
@@ -65,21 +78,34 @@ void Values::CheckLet(const Unit& unit, const dsl::Let& let) {
   evaluating_.pop_back();
 }
 
-std::optional<uint64_t> Values::Combine(const dsl::Expr& expr, const std::vector<uint64_t>& operands) {
+std::optional<uint64_t> Values::Combine(const dsl::Expr& expr,
+                                        const std::vector<uint64_t>& operands) {
   uint64_t value = operands.front();
   switch (expr.kind) {
-    case dsl::Expr::Kind::Negate: return 0 - value;
-    case dsl::Expr::Kind::Complement: return ~value;
-    case dsl::Expr::Kind::ShiftLeft: return operands[1] < 64 ? std::optional(value << operands[1]) : std::nullopt;
-    case dsl::Expr::Kind::ShiftRight: return operands[1] < 64 ? std::optional(value >> operands[1]) : std::nullopt;
-    default: break;
+    case dsl::Expr::Kind::Negate:
+      return 0 - value;
+    case dsl::Expr::Kind::Complement:
+      return ~value;
+    case dsl::Expr::Kind::ShiftLeft:
+      return operands[1] < 64 ? std::optional(value << operands[1]) : std::nullopt;
+    case dsl::Expr::Kind::ShiftRight:
+      return operands[1] < 64 ? std::optional(value >> operands[1]) : std::nullopt;
+    default:
+      break;
   }
   for (size_t i = 1; i < operands.size(); ++i) {
     switch (expr.kind) {
-      case dsl::Expr::Kind::BitOr: value |= operands[i]; break;
-      case dsl::Expr::Kind::BitAnd: value &= operands[i]; break;
-      case dsl::Expr::Kind::Sum: value += operands[i]; break;
-      default: POLC_CHECK(false);
+      case dsl::Expr::Kind::BitOr:
+        value |= operands[i];
+        break;
+      case dsl::Expr::Kind::BitAnd:
+        value &= operands[i];
+        break;
+      case dsl::Expr::Kind::Sum:
+        value += operands[i];
+        break;
+      default:
+        POLC_CHECK(false);
     }
   }
   return value;
@@ -99,24 +125,29 @@ std::optional<uint64_t> Values::Step(const dsl::Expr& expr, const Pass& pass) {
   const std::optional<uint64_t> value = Combine(expr, operands);
   if (!value) {
     reporter_.Error(DiagnosticId::InvalidValue, expr.operands[1].span,
-                    "a shift by " + std::to_string(operands[1]) + " leaves nothing of a 64-bit value; shift by 63 at most");
+                    "a shift by " + std::to_string(operands[1]) +
+                        " leaves nothing of a 64-bit value; shift by 63 at most");
   }
   return value;
 }
 
 std::optional<uint64_t> Values::Name(const dsl::Expr& expr, const Pass& pass) {
-  if (const auto let = pass.unit.lets.find(expr.text); let != pass.unit.lets.end()) return LetValue(expr, let->second, pass);
+  if (const auto let = pass.unit.lets.find(expr.text); let != pass.unit.lets.end())
+    return LetValue(expr, let->second, pass);
   if (pass.names == NamesOf::Arguments) return Constant(expr, pass);
   if (const auto number = ErrnoNumber(expr.text)) return *number;
-  reporter_.Error(DiagnosticId::UnknownName, expr.span,
-                  "no error is called `" + expr.text + "`" + DidYouMean(expr.text, AllErrnoNames()));
+  reporter_.Error(
+      DiagnosticId::UnknownName, expr.span,
+      "no error is called `" + expr.text + "`" + DidYouMean(expr.text, AllErrnoNames()));
   return std::nullopt;
 }
 
-std::optional<uint64_t> Values::LetValue(const dsl::Expr& use, Definition<dsl::Let> let, const Pass& pass) {
+std::optional<uint64_t> Values::LetValue(const dsl::Expr& use, Definition<dsl::Let> let,
+                                         const Pass& pass) {
   const Evaluated key{let.node, pass.names, pass.place.arch, pass.place.syscall, pass.place.arg};
   if (const auto known = evaluated_.find(key); known != evaluated_.end()) return known->second;
-  if (const auto begin = std::find(evaluating_.begin(), evaluating_.end(), let.node); begin != evaluating_.end()) {
+  if (const auto begin = std::find(evaluating_.begin(), evaluating_.end(), let.node);
+      begin != evaluating_.end()) {
     const dsl::Let* first = FirstByName(begin, evaluating_.end());
     reporter_.Add({.id = DiagnosticId::DefinitionCycle,
                    .span = first->name.span,
@@ -125,7 +156,8 @@ std::optional<uint64_t> Values::LetValue(const dsl::Expr& use, Definition<dsl::L
     return std::nullopt;
   }
   if (evaluating_.size() >= kMaxChain) {
-    reporter_.Error(DiagnosticId::TooDeep, use.span, "more than " + std::to_string(kMaxChain) + " constants need each other here");
+    reporter_.Error(DiagnosticId::TooDeep, use.span,
+                    "more than " + std::to_string(kMaxChain) + " constants need each other here");
     return std::nullopt;
   }
   evaluating_.push_back(let.node);
@@ -138,20 +170,24 @@ std::optional<uint64_t> Values::Constant(const dsl::Expr& expr, const Pass& pass
   const ArgumentPlace place = UsualPlace(pass.place.arch, pass.place.syscall, pass.place.arg);
   const ArgumentUse use = place.syscall.empty() ? ArgumentUse{} : UseOf(place.syscall, place.index);
   if (!IsConstantName(expr.text)) {
-    reporter_.Error(DiagnosticId::UnknownName, expr.span, "no constant is called `" + expr.text + "`" + NearestName(expr.text, pass.unit, use));
+    reporter_.Error(
+        DiagnosticId::UnknownName, expr.span,
+        "no constant is called `" + expr.text + "`" + NearestName(expr.text, pass.unit, use));
     return std::nullopt;
   }
   const auto constant = FindConstant(expr.text, pass.place.arch);
   if (!constant) {
     reporter_.Error(DiagnosticId::UnknownName, expr.span,
-                    "`" + expr.text + "` has no value on " + std::string(TraitsOf(pass.place.arch).name) +
+                    "`" + expr.text + "` has no value on " +
+                        std::string(TraitsOf(pass.place.arch).name) +
                         "; limit the rule with `when arch in {…}`, or give the number");
     return std::nullopt;
   }
   if (!place.syscall.empty() && !Takes(use, constant->families)) {
-    reporter_.Warning(DiagnosticId::WrongConstant, expr.span,
-                      "`" + expr.text + "` belongs to " + std::string(Family(constant->families.front()).name) + ", which this argument of `" +
-                          std::string(pass.place.syscall) + "` does not take");
+    reporter_.Warning(
+        DiagnosticId::WrongConstant, expr.span,
+        "`" + expr.text + "` belongs to " + std::string(Family(constant->families.front()).name) +
+            ", which this argument of `" + std::string(pass.place.syscall) + "` does not take");
   }
   return constant->value;
 }

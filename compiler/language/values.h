@@ -1,7 +1,7 @@
 #pragma once
 
-// What constant expressions are worth. 64-bit arithmetic that wraps; a constant of the kernel may have another value on each
-// architecture.
+// What constant expressions are worth. 64-bit arithmetic that wraps; a constant of the kernel may
+// have another value on each architecture.
 
 #include <cstdint>
 #include <map>
@@ -18,7 +18,8 @@
 
 namespace polc::language {
 
-// The place that a value is for: an argument of a syscall, so that a constant which the argument does not take is a warning.
+// The place that a value is for: an argument of a syscall, so that a constant which the argument
+// does not take is a warning.
 struct ValuePlace {
   Arch arch = Arch::X86_64;
   std::string_view syscall;  // empty: no argument
@@ -30,12 +31,14 @@ class Values {
   explicit Values(Reporter& reporter) : reporter_(reporter) {}
 
   // Nothing after a reported mistake.
-  [[nodiscard]] std::optional<uint64_t> Evaluate(const dsl::Expr& expr, const Unit& unit, const ValuePlace& place);
+  [[nodiscard]] std::optional<uint64_t> Evaluate(const dsl::Expr& expr, const Unit& unit,
+                                                 const ValuePlace& place);
   // In `errno(…)` names are those of errors, and of `let`.
   [[nodiscard]] std::optional<uint64_t> EvaluateErrno(const dsl::Expr& expr, const Unit& unit);
 
   // `denial` is what `deny` answers.
-  [[nodiscard]] std::optional<Verdict> VerdictOf(const dsl::Action& action, const Unit& unit, Verdict denial);
+  [[nodiscard]] std::optional<Verdict> VerdictOf(const dsl::Action& action, const Unit& unit,
+                                                 Verdict denial);
 
   // Reports what is wrong with a `let` that nothing may use.
   void CheckLet(const Unit& unit, const dsl::Let& let);
@@ -59,8 +62,10 @@ class Values {
   [[nodiscard]] std::optional<uint64_t> Step(const dsl::Expr& expr, const Pass& pass);
   [[nodiscard]] std::optional<uint64_t> Name(const dsl::Expr& expr, const Pass& pass);
   [[nodiscard]] std::optional<uint64_t> Constant(const dsl::Expr& expr, const Pass& pass);
-  [[nodiscard]] std::optional<uint64_t> LetValue(const dsl::Expr& use, Definition<dsl::Let> let, const Pass& pass);
-  [[nodiscard]] static std::optional<uint64_t> Combine(const dsl::Expr& expr, const std::vector<uint64_t>& operands);
+  [[nodiscard]] std::optional<uint64_t> LetValue(const dsl::Expr& use, Definition<dsl::Let> let,
+                                                 const Pass& pass);
+  [[nodiscard]] static std::optional<uint64_t> Combine(const dsl::Expr& expr,
+                                                       const std::vector<uint64_t>& operands);
 
   Reporter& reporter_;
   std::vector<const dsl::Let*> evaluating_;

@@ -18,7 +18,8 @@ struct Check {
 
 const std::vector<Check>& AllChecks() {
   static const std::vector<Check> checks = {
-#define POLC_LINT_RULE(function, id, category, severity, inputs, fix, since, summary) {FindRule(id), function},
+#define POLC_LINT_RULE(function, id, category, severity, inputs, fix, since, summary) \
+  {FindRule(id), function},
 #define POLC_LINT_ROW(...)
 #include "compiler/lint/apparmor_rules.def"
 #undef POLC_LINT_ROW
@@ -38,7 +39,8 @@ void Collect(const aa::Block& block, const aa::Profile* parent, ApparmorSubject&
       if (rule == nullptr) continue;
       ApparmorRule known{rule, subject.is_own(inner.span), {}};
       if (rule->path.span.known()) {
-        const auto paths = subject.resolved.variables.Expand(rule->path.text, {"profile_name", "attach_path", "exec_path"}, kMostTexts);
+        const auto paths = subject.resolved.variables.Expand(
+            rule->path.text, {"profile_name", "attach_path", "exec_path"}, kMostTexts);
         if (paths) known.paths = *paths;
       }
       one.rules.push_back(std::move(known));
@@ -52,7 +54,8 @@ void Collect(const aa::Block& block, const aa::Profile* parent, ApparmorSubject&
 
 bool ApparmorRule::Matches(std::string_view path) const {
   if (rule->family == aa::Family::File && is_bare()) return true;
-  return std::any_of(paths.begin(), paths.end(), [&](const std::string& pattern) { return PathMatches(pattern, path); });
+  return std::any_of(paths.begin(), paths.end(),
+                     [&](const std::string& pattern) { return PathMatches(pattern, path); });
 }
 
 Span ApparmorRule::span() const {
@@ -60,14 +63,20 @@ Span ApparmorRule::span() const {
   return rule->keyword.span;
 }
 
-ApparmorSubject ReadApparmor(Session& session, const Input& input, const aa::IncludeOptions& options) {
+ApparmorSubject ReadApparmor(Session& session, const Input& input,
+                             const aa::IncludeOptions& options) {
   DiagnosticSink unheard;  // Resolve() says it
-  ApparmorSubject subject{input.source, aa::ParseFile(session.sources.Get(input.source), aa::Context::File, unheard), LoadAppArmor(session, input, options), {}};
+  ApparmorSubject subject{
+      input.source,
+      aa::ParseFile(session.sources.Get(input.source), aa::Context::File, unheard),
+      LoadAppArmor(session, input, options),
+      {}};
   Collect(subject.resolved.tree.statements, nullptr, subject);
   return subject;
 }
 
-void RunApparmorRules(const ApparmorSubject& subject, Findings& findings, const std::function<bool(const Rule&)>& wanted) {
+void RunApparmorRules(const ApparmorSubject& subject, Findings& findings,
+                      const std::function<bool(const Rule&)>& wanted) {
   for (const Check& check : AllChecks()) {
     if (!wanted(*check.rule)) continue;
     findings.Begin(*check.rule);
@@ -75,7 +84,8 @@ void RunApparmorRules(const ApparmorSubject& subject, Findings& findings, const 
   }
 }
 
-void ForOwnRules(const ApparmorSubject& subject, const std::function<void(const ApparmorProfile&, const ApparmorRule&)>& visit) {
+void ForOwnRules(const ApparmorSubject& subject,
+                 const std::function<void(const ApparmorProfile&, const ApparmorRule&)>& visit) {
   for (const ApparmorProfile& profile : subject.profiles) {
     for (const ApparmorRule& rule : profile.rules) {
       if (rule.is_own) visit(profile, rule);
@@ -94,7 +104,8 @@ std::vector<std::string_view> WordsOf(const aa::Rule& rule) {
 
 const aa::Condition* ConditionOf(const aa::Rule& rule, std::string_view name) {
   for (const aa::Part& part : rule.parts) {
-    if (part.kind == aa::PartKind::Condition && part.condition.name.text == name) return &part.condition;
+    if (part.kind == aa::PartKind::Condition && part.condition.name.text == name)
+      return &part.condition;
   }
   return nullptr;
 }

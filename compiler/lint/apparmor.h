@@ -1,8 +1,9 @@
 #pragma once
 
-// What the rules for AppArmor profiles ask: the tree as written, and the profiles as apparmor_parser resolves them, with the
-// paths that each rule stands for. A rule is a function `void Name(const ApparmorSubject&, Findings&)` with a row in
-// apparmor_rules.def. Findings are about the file itself: what it includes is linted by its own name.
+// What the rules for AppArmor profiles ask: the tree as written, and the profiles as
+// apparmor_parser resolves them, with the paths that each rule stands for. A rule is a function
+// `void Name(const ApparmorSubject&, Findings&)` with a row in apparmor_rules.def. Findings are
+// about the file itself: what it includes is linted by its own name.
 
 #include <functional>
 #include <string>
@@ -25,7 +26,9 @@ struct ApparmorRule {
   [[nodiscard]] bool is(aa::Family family) const { return rule->family == family; }
   // `file,` or the like: nothing but the keyword.
   [[nodiscard]] bool is_bare() const { return rule->parts.empty() && !rule->path.span.known(); }
-  [[nodiscard]] bool has(std::string_view letters) const { return rule->perms.text.find_first_of(letters) != std::string::npos; }
+  [[nodiscard]] bool has(std::string_view letters) const {
+    return rule->perms.text.find_first_of(letters) != std::string::npos;
+  }
   // A deny of the letter takes effect on both.
   [[nodiscard]] bool Matches(std::string_view path) const;
   [[nodiscard]] Span span() const;
@@ -38,7 +41,9 @@ struct ApparmorProfile {
 };
 
 // More rules than anyone writes: what asks every pair of them passes the profile over.
-[[nodiscard]] inline bool HasTooManyPairs(const ApparmorProfile& profile) { return profile.rules.size() > 2000; }
+[[nodiscard]] inline bool HasTooManyPairs(const ApparmorProfile& profile) {
+  return profile.rules.size() > 2000;
+}
 
 struct ApparmorSubject {
   SourceId source;
@@ -49,11 +54,14 @@ struct ApparmorSubject {
   [[nodiscard]] bool is_own(Span span) const { return span.source == source; }
 };
 
-[[nodiscard]] ApparmorSubject ReadApparmor(Session& session, const Input& input, const aa::IncludeOptions& options);
-void RunApparmorRules(const ApparmorSubject& subject, Findings& findings, const std::function<bool(const Rule&)>& wanted);
+[[nodiscard]] ApparmorSubject ReadApparmor(Session& session, const Input& input,
+                                           const aa::IncludeOptions& options);
+void RunApparmorRules(const ApparmorSubject& subject, Findings& findings,
+                      const std::function<bool(const Rule&)>& wanted);
 
 // Calls `visit` for each rule of the file itself.
-void ForOwnRules(const ApparmorSubject& subject, const std::function<void(const ApparmorProfile&, const ApparmorRule&)>& visit);
+void ForOwnRules(const ApparmorSubject& subject,
+                 const std::function<void(const ApparmorProfile&, const ApparmorRule&)>& visit);
 // The words of a rule without its conditions, those of lists too.
 [[nodiscard]] std::vector<std::string_view> WordsOf(const aa::Rule& rule);
 [[nodiscard]] const aa::Condition* ConditionOf(const aa::Rule& rule, std::string_view name);

@@ -19,10 +19,13 @@ bool HasWord(const aa::Rule& rule, std::string_view word) {
 
 // Anything in the rule that says of what, besides which operations.
 bool HasConditions(const aa::Rule& rule) {
-  return std::any_of(rule.parts.begin(), rule.parts.end(), [](const aa::Part& part) { return part.kind == aa::PartKind::Condition || part.kind == aa::PartKind::Arrow; });
+  return std::any_of(rule.parts.begin(), rule.parts.end(), [](const aa::Part& part) {
+    return part.kind == aa::PartKind::Condition || part.kind == aa::PartKind::Arrow;
+  });
 }
 
-void FindAllowed(const ApparmorSubject& subject, Family family, Findings& findings, const std::function<std::string(const aa::Rule&)>& says) {
+void FindAllowed(const ApparmorSubject& subject, Family family, Findings& findings,
+                 const std::function<std::string(const aa::Rule&)>& says) {
   ForOwnRules(subject, [&](const ApparmorProfile&, const ApparmorRule& rule) {
     if (!rule.is(family) || rule.denies()) return;
     const std::string message = says(*rule.rule);
@@ -30,7 +33,10 @@ void FindAllowed(const ApparmorSubject& subject, Family family, Findings& findin
   });
 }
 
-bool IsAnything(std::string_view pattern) { return pattern == "**" || pattern == "*" || pattern == "/**" || pattern == "{,**}" || pattern == "{**,}"; }
+bool IsAnything(std::string_view pattern) {
+  return pattern == "**" || pattern == "*" || pattern == "/**" || pattern == "{,**}" ||
+         pattern == "{**,}";
+}
 
 }  // namespace
 
@@ -59,7 +65,10 @@ void DangerousCapability(const ApparmorSubject& subject, Findings& findings) {
     if (!rule.is(Family::Capability) || rule.denies()) return;
     for (const aa::Part& part : rule.rule->parts) {
       for (const Row& row : kRows) {
-        if (part.word.text == row.name) findings.Add(part.word.span, "the capability " + Quote(row.name) + " " + std::string(row.reason) + "; say in a comment what needs it, or remove it");
+        if (part.word.text == row.name)
+          findings.Add(part.word.span, "the capability " + Quote(row.name) + " " +
+                                           std::string(row.reason) +
+                                           "; say in a comment what needs it, or remove it");
       }
     }
   });
@@ -74,16 +83,24 @@ void WideNetwork(const ApparmorSubject& subject, Findings& findings) {
 
 void IcmpIsRaw(const ApparmorSubject& subject, Findings& findings) {
   for (const ApparmorProfile& profile : subject.profiles) {
-    const auto denies_raw = std::find_if(profile.rules.begin(), profile.rules.end(), [](const ApparmorRule& rule) {
-      return rule.is(Family::Network) && rule.denies() && (rule.is_bare() || HasWord(*rule.rule, "raw"));
-    });
+    const auto denies_raw =
+        std::find_if(profile.rules.begin(), profile.rules.end(), [](const ApparmorRule& rule) {
+          return rule.is(Family::Network) && rule.denies() &&
+                 (rule.is_bare() || HasWord(*rule.rule, "raw"));
+        });
     for (const ApparmorRule& rule : profile.rules) {
-      if (!rule.is_own || !rule.is(Family::Network) || rule.denies() || !HasWord(*rule.rule, "icmp")) continue;
+      if (!rule.is_own || !rule.is(Family::Network) || rule.denies() ||
+          !HasWord(*rule.rule, "icmp"))
+        continue;
       if (denies_raw != profile.rules.end()) {
-        findings.Add(rule.rule->keyword.span, "`icmp` stands for raw sockets, which the profile denies, so that this rule gives nothing; remove one of the two", {},
-                     {{denies_raw->rule->keyword.span, "denied here"}});
+        findings.Add(
+            rule.rule->keyword.span,
+            "`icmp` stands for raw sockets, which the profile denies, so that this rule gives nothing; remove one of the two",
+            {}, {{denies_raw->rule->keyword.span, "denied here"}});
       } else {
-        findings.Add(rule.rule->keyword.span, "`icmp` stands for raw sockets of every protocol, not for ICMP alone; write `raw` if that is meant");
+        findings.Add(
+            rule.rule->keyword.span,
+            "`icmp` stands for raw sockets of every protocol, not for ICMP alone; write `raw` if that is meant");
       }
     }
   }
@@ -92,9 +109,13 @@ void IcmpIsRaw(const ApparmorSubject& subject, Findings& findings) {
 void WideMount(const ApparmorSubject& subject, Findings& findings) {
   for (const Family family : {Family::Mount, Family::Remount}) {
     FindAllowed(subject, family, findings, [](const aa::Rule& rule) -> std::string {
-      const bool places = std::any_of(rule.parts.begin(), rule.parts.end(), [](const aa::Part& part) { return part.kind == aa::PartKind::Word && !IsAnything(part.word.text); });
+      const bool places =
+          std::any_of(rule.parts.begin(), rule.parts.end(), [](const aa::Part& part) {
+            return part.kind == aa::PartKind::Word && !IsAnything(part.word.text);
+          });
       if (places || HasConditions(rule)) return "";
-      return Quote(rule.keyword.text) + " without a place, file system or options lets every path be covered by any other, past all file rules; say what is mounted where";
+      return Quote(rule.keyword.text) +
+             " without a place, file system or options lets every path be covered by any other, past all file rules; say what is mounted where";
     });
   }
 }
@@ -102,16 +123,21 @@ void WideMount(const ApparmorSubject& subject, Findings& findings) {
 void WideUmount(const ApparmorSubject& subject, Findings& findings) {
   FindAllowed(subject, Family::Umount, findings, [](const aa::Rule& rule) -> std::string {
     if (!rule.parts.empty()) return "";
-    return Quote(rule.keyword.text) + " of anything uncovers what runtimes hide under mounts, such as parts of /proc; name the mount points, or remove it if nothing may be mounted";
+    return Quote(rule.keyword.text) +
+           " of anything uncovers what runtimes hide under mounts, such as parts of /proc; name the mount points, or remove it if nothing may be mounted";
   });
 }
 
 void WidePtrace(const ApparmorSubject& subject, Findings& findings) {
   FindAllowed(subject, Family::Ptrace, findings, [](const aa::Rule& rule) -> std::string {
     const aa::Condition* peer = ConditionOf(rule, "peer");
-    const bool any = peer == nullptr || (peer->values.size() == 1 && IsAnything(peer->values[0].text));
+    const bool any =
+        peer == nullptr || (peer->values.size() == 1 && IsAnything(peer->values[0].text));
     const std::vector<std::string_view> words = WordsOf(rule);
-    const bool traces = words.empty() || std::any_of(words.begin(), words.end(), [](std::string_view word) { return word == "trace" || word == "rw" || word == "w"; });
+    const bool traces =
+        words.empty() || std::any_of(words.begin(), words.end(), [](std::string_view word) {
+          return word == "trace" || word == "rw" || word == "w";
+        });
     if (!any || !traces) return "";
     return "`ptrace` with any peer reads and changes unconfined processes too, and so acts with their rights; write `peer=@{profile_name}`, or the profile that is traced";
   });
@@ -121,7 +147,10 @@ void WideSignal(const ApparmorSubject& subject, Findings& findings) {
   FindAllowed(subject, Family::Signal, findings, [](const aa::Rule& rule) -> std::string {
     if (ConditionOf(rule, "peer") != nullptr || ConditionOf(rule, "set") != nullptr) return "";
     const std::vector<std::string_view> words = WordsOf(rule);
-    const bool sends = words.empty() || std::any_of(words.begin(), words.end(), [](std::string_view word) { return word == "send" || word == "rw" || word == "w"; });
+    const bool sends =
+        words.empty() || std::any_of(words.begin(), words.end(), [](std::string_view word) {
+          return word == "send" || word == "rw" || word == "w";
+        });
     if (!sends) return "";
     return "every signal may go to every process; write `peer=` with the profiles that are meant, or `set=` with the signals";
   });
@@ -132,7 +161,8 @@ void WideDbus(const ApparmorSubject& subject, Findings& findings) {
     for (const aa::Part& part : rule.parts) {
       if (part.kind == aa::PartKind::Condition && part.condition.name.text != "bus") return "";
     }
-    if (HasWord(rule, "eavesdrop") && WordsOf(rule).size() == 1) return "`dbus eavesdrop` hears all messages of the bus, those with passwords too; remove it";
+    if (HasWord(rule, "eavesdrop") && WordsOf(rule).size() == 1)
+      return "`dbus eavesdrop` hears all messages of the bus, those with passwords too; remove it";
     return "this reaches every service on the bus, those that run commands as root too; name the peer, path or interface";
   });
 }
@@ -141,8 +171,11 @@ void WideChangeProfile(const ApparmorSubject& subject, Findings& findings) {
   FindAllowed(subject, Family::ChangeProfile, findings, [](const aa::Rule& rule) -> std::string {
     bool arrow = false;
     for (const aa::Part& part : rule.parts) {
-      if (part.kind == aa::PartKind::Arrow) arrow = true;
-      else if (arrow && part.kind == aa::PartKind::Word && !IsAnything(part.word.text) && part.word.text != "unconfined") return "";
+      if (part.kind == aa::PartKind::Arrow)
+        arrow = true;
+      else if (arrow && part.kind == aa::PartKind::Word && !IsAnything(part.word.text) &&
+               part.word.text != "unconfined")
+        return "";
     }
     return "a program that may change to any profile may change to `unconfined`; name the profiles behind `->`";
   });

@@ -13,7 +13,9 @@ using aa::Family;
 
 std::string Quote(std::string_view text) { return "`" + std::string(text) + "`"; }
 
-bool IsGlob(std::string_view pattern) { return pattern.find_first_of("*?[") != std::string_view::npos; }
+bool IsGlob(std::string_view pattern) {
+  return pattern.find_first_of("*?[") != std::string_view::npos;
+}
 
 // Some allow rule gives the letter on the path, and no deny takes it.
 bool Gives(const ApparmorProfile& profile, std::string_view path, char letter) {
@@ -29,7 +31,8 @@ bool Gives(const ApparmorProfile& profile, std::string_view path, char letter) {
 
 bool IsDenied(const ApparmorProfile& profile, std::string_view path, char letter) {
   return std::any_of(profile.rules.begin(), profile.rules.end(), [&](const ApparmorRule& rule) {
-    return rule.is(Family::File) && rule.denies() && !rule.rule->prefix.owner.span.known() && (rule.is_bare() || rule.has(std::string(1, letter))) && rule.Matches(path);
+    return rule.is(Family::File) && rule.denies() && !rule.rule->prefix.owner.span.known() &&
+           (rule.is_bare() || rule.has(std::string(1, letter))) && rule.Matches(path);
   });
 }
 
@@ -37,7 +40,9 @@ bool IsDenied(const ApparmorProfile& profile, std::string_view path, char letter
 const ApparmorRule* AllowsEverything(const ApparmorProfile& profile) {
   for (const ApparmorRule& rule : profile.rules) {
     if (!rule.is(Family::File) || rule.denies() || rule.rule->prefix.owner.span.known()) continue;
-    const bool all_paths = rule.is_bare() || std::any_of(rule.paths.begin(), rule.paths.end(), [](const std::string& path) { return Covers(path, "/**"); });
+    const bool all_paths =
+        rule.is_bare() || std::any_of(rule.paths.begin(), rule.paths.end(),
+                                      [](const std::string& path) { return Covers(path, "/**"); });
     if (all_paths && (rule.is_bare() || rule.has("w"))) return &rule;
   }
   return nullptr;
@@ -47,30 +52,42 @@ const ApparmorRule* AllowsEverything(const ApparmorProfile& profile) {
 
 void FileAllowsAll(const ApparmorSubject& subject, Findings& findings) {
   ForOwnRules(subject, [&](const ApparmorProfile&, const ApparmorRule& rule) {
-    if (!rule.is(Family::File) || !rule.is_bare() || rule.denies() || rule.rule->prefix.owner.span.known()) return;
-    findings.Add(rule.rule->keyword.span, "`file,` allows reading, writing and executing every file, so that only the deny rules confine, and each by one of the paths to a file: "
-                                          "a copy, another link or an interpreter gets past it; list what the program needs");
+    if (!rule.is(Family::File) || !rule.is_bare() || rule.denies() ||
+        rule.rule->prefix.owner.span.known())
+      return;
+    findings.Add(
+        rule.rule->keyword.span,
+        "`file,` allows reading, writing and executing every file, so that only the deny rules confine, and each by one of the paths to a file: "
+        "a copy, another link or an interpreter gets past it; list what the program needs");
   });
 }
 
 void WideWrite(const ApparmorSubject& subject, Findings& findings) {
   // A file that the system trusts, in each of the trees.
-  static constexpr std::string_view kTrusted[] = {"/etc/cron.d/job", "/usr/bin/program", "/usr/lib/library.so", "/boot/vmlinuz", "/lib/modules/module.ko", "/bin/sh"};
+  static constexpr std::string_view kTrusted[] = {"/etc/cron.d/job",        "/usr/bin/program",
+                                                  "/usr/lib/library.so",    "/boot/vmlinuz",
+                                                  "/lib/modules/module.ko", "/bin/sh"};
   for (const ApparmorProfile& profile : subject.profiles) {
     if (HasTooManyPairs(profile)) continue;
     for (const ApparmorRule& rule : profile.rules) {
-      const bool writes = rule.is_own && rule.is(Family::File) && !rule.denies() && rule.has("wa") && !rule.rule->prefix.owner.span.known();
+      const bool writes = rule.is_own && rule.is(Family::File) && !rule.denies() &&
+                          rule.has("wa") && !rule.rule->prefix.owner.span.known();
       if (!writes) continue;
       for (const std::string& path : rule.paths) {
         const std::string_view prefix = LiteralPrefix(path);
-        const bool shallow = std::count(prefix.begin(), prefix.end(), '/') <= 2 && path.find("**") != std::string::npos;
+        const bool shallow = std::count(prefix.begin(), prefix.end(), '/') <= 2 &&
+                             path.find("**") != std::string::npos;
         if (!shallow) continue;
         const bool everywhere = Covers(path, "/**");
-        const auto witness = std::find_if(std::begin(kTrusted), std::end(kTrusted), [&](std::string_view file) {
-          return PathMatches(path, file) && (everywhere || !IsDenied(profile, file, 'w'));
-        });
+        const auto witness =
+            std::find_if(std::begin(kTrusted), std::end(kTrusted), [&](std::string_view file) {
+              return PathMatches(path, file) && (everywhere || !IsDenied(profile, file, 'w'));
+            });
         if (witness == std::end(kTrusted)) continue;
-        findings.Add(rule.span(), "this allows writing to " + Quote(*witness) + " and whatever else the system trusts there; name the files or directories that the program writes");
+        findings.Add(
+            rule.span(),
+            "this allows writing to " + Quote(*witness) +
+                " and whatever else the system trusts there; name the files or directories that the program writes");
         break;
       }
     }
@@ -83,17 +100,31 @@ void WriteExec(const ApparmorSubject& subject, Findings& findings) {
     for (const ApparmorRule& exec : profile.rules) {
       if (!exec.is(Family::File) || exec.denies() || !exec.has("xX") || exec.is_bare()) continue;
       for (const ApparmorRule& write : profile.rules) {
-        if (!write.is(Family::File) || write.denies() || !write.has("wa") || write.is_bare() || !exec.is_own || !write.is_own) continue;
+        if (!write.is(Family::File) || write.denies() || !write.has("wa") || write.is_bare() ||
+            !exec.is_own || !write.is_own)
+          continue;
         // Then every program is meant: wide-write says it once.
-        const bool everywhere = std::any_of(write.paths.begin(), write.paths.end(), [](const std::string& path) { return Covers(path, "/**"); });
+        const bool everywhere =
+            std::any_of(write.paths.begin(), write.paths.end(),
+                        [](const std::string& path) { return Covers(path, "/**"); });
         if (everywhere && &write != &exec) continue;
-        const auto both = std::find_if(exec.paths.begin(), exec.paths.end(), [&](const std::string& path) {
-          const bool denied = !IsGlob(path) && IsDenied(profile, path, 'w');
-          return !denied && std::any_of(write.paths.begin(), write.paths.end(), [&](const std::string& tree) { return Covers(tree, path) || (!IsGlob(path) && PathMatches(tree, path)); });
-        });
+        const auto both =
+            std::find_if(exec.paths.begin(), exec.paths.end(), [&](const std::string& path) {
+              const bool denied = !IsGlob(path) && IsDenied(profile, path, 'w');
+              return !denied && std::any_of(write.paths.begin(), write.paths.end(),
+                                            [&](const std::string& tree) {
+                                              return Covers(tree, path) ||
+                                                     (!IsGlob(path) && PathMatches(tree, path));
+                                            });
+            });
         if (both == exec.paths.end()) continue;
-        findings.Add(exec.span(), Quote(*both) + " can be written and then executed, so that whatever the program downloads runs; take one of the two away", {},
-                     &write == &exec ? std::vector<Label>{} : std::vector<Label>{{write.span(), "writable here"}});
+        findings.Add(
+            exec.span(),
+            Quote(*both) +
+                " can be written and then executed, so that whatever the program downloads runs; take one of the two away",
+            {},
+            &write == &exec ? std::vector<Label>{}
+                            : std::vector<Label>{{write.span(), "writable here"}});
       }
     }
   }
@@ -103,13 +134,20 @@ void UnconfinedExec(const ApparmorSubject& subject, Findings& findings) {
   ForOwnRules(subject, [&](const ApparmorProfile&, const ApparmorRule& rule) {
     if (!rule.is(Family::File) || rule.denies()) return;
     const std::string& perms = rule.rule->perms.text;
-    if (perms.find('u') != std::string::npos && perms.find('p') == std::string::npos && perms.find('c') == std::string::npos && perms.find('P') == std::string::npos &&
+    if (perms.find('u') != std::string::npos && perms.find('p') == std::string::npos &&
+        perms.find('c') == std::string::npos && perms.find('P') == std::string::npos &&
         perms.find('C') == std::string::npos) {
-      findings.Add(rule.rule->perms.span, "this program runs unconfined, and with the environment of its caller, who so decides by LD_PRELOAD what it does; give it a profile with `Px`, or write `Ux`");
+      findings.Add(
+          rule.rule->perms.span,
+          "this program runs unconfined, and with the environment of its caller, who so decides by LD_PRELOAD what it does; give it a profile with `Px`, or write `Ux`");
     } else if (perms.find_first_of("uU") != std::string::npos && !rule.paths.empty()) {
-      const auto wide = std::find_if(rule.paths.begin(), rule.paths.end(), [](const std::string& path) { return path.find("**") != std::string::npos; });
+      const auto wide = std::find_if(
+          rule.paths.begin(), rule.paths.end(),
+          [](const std::string& path) { return path.find("**") != std::string::npos; });
       if (wide == rule.paths.end()) return;
-      findings.Add(rule.rule->perms.span, "all programs of a tree may run unconfined; name the ones that must, or give them a profile");
+      findings.Add(
+          rule.rule->perms.span,
+          "all programs of a tree may run unconfined; name the ones that must, or give them a profile");
     }
   });
 }
@@ -118,7 +156,9 @@ void SymlinkedPath(const ApparmorSubject& subject, Findings& findings) {
   struct Link {
     std::string_view from, to;
   };
-  static constexpr Link kLinks[] = {{"/bin/", "/usr/bin/"}, {"/sbin/", "/usr/sbin/"}, {"/lib/", "/usr/lib/"}, {"/lib64/", "/usr/lib64/"}, {"/var/run/", "/run/"}, {"/var/lock/", "/run/lock/"}};
+  static constexpr Link kLinks[] = {{"/bin/", "/usr/bin/"}, {"/sbin/", "/usr/sbin/"},
+                                    {"/lib/", "/usr/lib/"}, {"/lib64/", "/usr/lib64/"},
+                                    {"/var/run/", "/run/"}, {"/var/lock/", "/run/lock/"}};
   for (const ApparmorProfile& profile : subject.profiles) {
     if (HasTooManyPairs(profile)) continue;
     for (const ApparmorRule& rule : profile.rules) {
@@ -127,17 +167,31 @@ void SymlinkedPath(const ApparmorSubject& subject, Findings& findings) {
       for (const Link& link : kLinks) {
         if (!written.starts_with(link.from) || rule.paths.empty()) continue;
         const std::string real = std::string(link.to) + written.substr(link.from.size());
-        const bool also = std::any_of(profile.rules.begin(), profile.rules.end(), [&](const ApparmorRule& other) {
-          if (!other.is(Family::File) || other.denies() != rule.denies() || &other == &rule) return false;
-          if (other.is_bare()) return !rule.denies();
-          // The letters that such a rule is about; execution is enough in any form.
-          const std::string_view letters = rule.has("xX") ? std::string_view("xX") : rule.has("wa") ? std::string_view("wa") : std::string_view(rule.rule->perms.text);
-          return other.has(letters) && std::any_of(other.paths.begin(), other.paths.end(), [&](const std::string& path) { return Covers(path, real) || PathMatches(path, real); });
-        });
+        const bool also =
+            std::any_of(profile.rules.begin(), profile.rules.end(), [&](const ApparmorRule& other) {
+              if (!other.is(Family::File) || other.denies() != rule.denies() || &other == &rule)
+                return false;
+              if (other.is_bare()) return !rule.denies();
+              // The letters that such a rule is about; execution is enough in any form.
+              const std::string_view letters = rule.has("xX") ? std::string_view("xX")
+                                               : rule.has("wa")
+                                                   ? std::string_view("wa")
+                                                   : std::string_view(rule.rule->perms.text);
+              return other.has(letters) && std::any_of(other.paths.begin(), other.paths.end(),
+                                                       [&](const std::string& path) {
+                                                         return Covers(path, real) ||
+                                                                PathMatches(path, real);
+                                                       });
+            });
         if (also) continue;
-        const std::string_view folder = link.from.substr(0, link.from.size() - 1), target = link.to.substr(0, link.to.size() - 1);
-        findings.Add(rule.span(), "where " + Quote(folder) + " is a symbolic link, the kernel sees " + Quote(real) + ", which this rule " +
-                                      (rule.denies() ? "does not deny" : "does not allow") + "; write " + Quote("{" + std::string(folder) + "," + std::string(target) + "}/…") + " or the real path");
+        const std::string_view folder = link.from.substr(0, link.from.size() - 1),
+                               target = link.to.substr(0, link.to.size() - 1);
+        findings.Add(rule.span(),
+                     "where " + Quote(folder) + " is a symbolic link, the kernel sees " +
+                         Quote(real) + ", which this rule " +
+                         (rule.denies() ? "does not deny" : "does not allow") + "; write " +
+                         Quote("{" + std::string(folder) + "," + std::string(target) + "}/…") +
+                         " or the real path");
       }
     }
   }
@@ -149,7 +203,8 @@ void EscapePathOpen(const ApparmorSubject& subject, Findings& findings) {
     char letter;
     std::string_view reason;
   };
-  // What a process with root's rights in a container writes to reach the host, or reads to learn of it.
+  // What a process with root's rights in a container writes to reach the host, or reads to learn of
+  // it.
   static constexpr Way kWays[] = {
       {"/proc/sysrq-trigger", 'w', "restarts the host"},
       {"/proc/sys/kernel/core_pattern", 'w', "names a program that the host runs"},
@@ -160,32 +215,47 @@ void EscapePathOpen(const ApparmorSubject& subject, Findings& findings) {
       {"/sys/kernel/security/apparmor/.load", 'w', "loads other profiles"},
       {"/sys/firmware/efi/efivars/variable", 'w', "breaks the host's firmware"},
       {"/sys/fs/cgroup/memory/release_agent", 'w', "names a program that the host runs"},
-      {"/sys/devices/virtual/powercap/intel-rapl/intel-rapl:0/energy_uj", 'r', "tells keys by the power that they take"},
+      {"/sys/devices/virtual/powercap/intel-rapl/intel-rapl:0/energy_uj", 'r',
+       "tells keys by the power that they take"},
   };
   for (const ApparmorProfile& profile : subject.profiles) {
     const ApparmorRule* all = AllowsEverything(profile);
     // One that attaches to a program is for a service of the host.
-    const bool attaches = profile.profile->attachment.span.known() || profile.profile->name.text.starts_with('/');
+    const bool attaches =
+        profile.profile->attachment.span.known() || profile.profile->name.text.starts_with('/');
     if (all == nullptr || !all->is_own || attaches) continue;
     std::vector<std::string> notes;
     for (const Way& way : kWays) {
-      if (Gives(profile, way.path, way.letter)) notes.push_back(std::string(way.path) + " (" + way.letter + "): " + std::string(way.reason));
+      if (Gives(profile, way.path, way.letter))
+        notes.push_back(std::string(way.path) + " (" + way.letter +
+                        "): " + std::string(way.reason));
     }
     if (notes.empty()) continue;
-    const std::string count = std::to_string(notes.size()) + (notes.size() == 1 ? " path" : " paths");
-    findings.Add(all->span(), "everything is allowed here, and no rule denies " + count + " by which a container reaches its host; deny them", std::move(notes));
+    const std::string count =
+        std::to_string(notes.size()) + (notes.size() == 1 ? " path" : " paths");
+    findings.Add(all->span(),
+                 "everything is allowed here, and no rule denies " + count +
+                     " by which a container reaches its host; deny them",
+                 std::move(notes));
   }
 }
 
 void SelfEdit(const ApparmorSubject& subject, Findings& findings) {
-  static constexpr std::string_view kPolicy[] = {"/etc/apparmor.d/profile", "/sys/kernel/security/apparmor/.load", "/sys/kernel/security/apparmor/.replace", "/var/cache/apparmor/x/profile"};
+  static constexpr std::string_view kPolicy[] = {
+      "/etc/apparmor.d/profile", "/sys/kernel/security/apparmor/.load",
+      "/sys/kernel/security/apparmor/.replace", "/var/cache/apparmor/x/profile"};
   ForOwnRules(subject, [&](const ApparmorProfile&, const ApparmorRule& rule) {
     if (!rule.is(Family::File) || rule.is_bare() || rule.denies() || !rule.has("wa")) return;
     for (const std::string_view file : kPolicy) {
       if (!rule.Matches(file)) continue;
-      const bool everywhere = std::any_of(rule.paths.begin(), rule.paths.end(), [](const std::string& path) { return Covers(path, "/**"); });
+      const bool everywhere =
+          std::any_of(rule.paths.begin(), rule.paths.end(),
+                      [](const std::string& path) { return Covers(path, "/**"); });
       if (everywhere) continue;  // wide-write
-      findings.Add(rule.span(), "the program may write " + Quote(file) + ", and so the rules that confine it; remove this unless it is a tool for AppArmor");
+      findings.Add(
+          rule.span(),
+          "the program may write " + Quote(file) +
+              ", and so the rules that confine it; remove this unless it is a tool for AppArmor");
       return;
     }
   });

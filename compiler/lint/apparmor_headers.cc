@@ -10,7 +10,8 @@ namespace {
 std::string Quote(std::string_view text) { return "`" + std::string(text) + "`"; }
 
 const aa::Word* FlagOf(const aa::Profile& profile, std::string_view name) {
-  const auto found = std::find_if(profile.flags.begin(), profile.flags.end(), [&](const aa::Word& flag) { return flag.text == name; });
+  const auto found = std::find_if(profile.flags.begin(), profile.flags.end(),
+                                  [&](const aa::Word& flag) { return flag.text == name; });
   return found == profile.flags.end() ? nullptr : &*found;
 }
 
@@ -26,17 +27,24 @@ const aa::Profile* FirstProfile(const ApparmorSubject& subject) {
 void MissingAbi(const ApparmorSubject& subject, Findings& findings) {
   const aa::Profile* first = FirstProfile(subject);
   const auto& statements = subject.resolved.tree.statements;
-  const bool given = std::any_of(statements.begin(), statements.end(), [](const aa::Statement& statement) { return std::holds_alternative<aa::Abi>(statement.node); });
+  const bool given =
+      std::any_of(statements.begin(), statements.end(), [](const aa::Statement& statement) {
+        return std::holds_alternative<aa::Abi>(statement.node);
+      });
   if (first == nullptr || given) return;
-  findings.Add(first->name.span, "no `abi` rule: the parser takes the features of AppArmor 2.x, so that newer kinds of rules, and network rules on newer kernels, are not enforced; "
-                                 "write `abi <abi/3.0>,` or `abi <abi/4.0>,` at the top of the file");
+  findings.Add(
+      first->name.span,
+      "no `abi` rule: the parser takes the features of AppArmor 2.x, so that newer kinds of rules, and network rules on newer kernels, are not enforced; "
+      "write `abi <abi/3.0>,` or `abi <abi/4.0>,` at the top of the file");
 }
 
 void ComplainMode(const ApparmorSubject& subject, Findings& findings) {
   for (const ApparmorProfile& profile : subject.profiles) {
     const aa::Word* flag = FlagOf(*profile.profile, "complain");
     if (flag == nullptr || !subject.is_own(flag->span)) continue;
-    findings.Add(flag->span, "this profile logs and denies nothing but what it denies explicitly; remove `complain` when the log is clean");
+    findings.Add(
+        flag->span,
+        "this profile logs and denies nothing but what it denies explicitly; remove `complain` when the log is clean");
   }
 }
 
@@ -45,12 +53,17 @@ void UnconfinedFlag(const ApparmorSubject& subject, Findings& findings) {
     for (const std::string_view name : {"unconfined", "default_allow"}) {
       const aa::Word* flag = FlagOf(*profile.profile, name);
       if (flag == nullptr || !subject.is_own(flag->span)) continue;
-      const auto idle = std::find_if(profile.rules.begin(), profile.rules.end(), [&](const ApparmorRule& rule) {
-        const bool matters = rule.denies() && name == "default_allow";
-        return !matters && rule.is_own && !rule.is(aa::Family::Userns) && !rule.is(aa::Family::All);
-      });
+      const auto idle =
+          std::find_if(profile.rules.begin(), profile.rules.end(), [&](const ApparmorRule& rule) {
+            const bool matters = rule.denies() && name == "default_allow";
+            return !matters && rule.is_own && !rule.is(aa::Family::Userns) &&
+                   !rule.is(aa::Family::All);
+          });
       if (idle == profile.rules.end()) continue;
-      findings.Add(flag->span, "a profile that is " + Quote(name) + " allows everything, whatever its rules say; remove the flag or the rules", {}, {{idle->span(), "a rule without effect"}});
+      findings.Add(flag->span,
+                   "a profile that is " + Quote(name) +
+                       " allows everything, whatever its rules say; remove the flag or the rules",
+                   {}, {{idle->span(), "a rule without effect"}});
     }
   }
 }

@@ -11,19 +11,26 @@ namespace {
 
 std::string Quote(std::string_view text) { return "`" + std::string(text) + "`"; }
 
-bool IsPlain(std::string_view word) { return word.find_first_of("*?[{\\@&:") == std::string_view::npos; }
+bool IsPlain(std::string_view word) {
+  return word.find_first_of("*?[{\\@&:") == std::string_view::npos;
+}
 
 }  // namespace
 
 void UnknownBus(const ApparmorSubject& subject, Findings& findings) {
-  static constexpr std::string_view kBuses[] = {"system", "session", "accessibility", "fcitx", "ibus"};
+  static constexpr std::string_view kBuses[] = {"system", "session", "accessibility", "fcitx",
+                                                "ibus"};
   ForOwnRules(subject, [&](const ApparmorProfile&, const ApparmorRule& rule) {
     if (!rule.is(aa::Family::Dbus)) return;
     const aa::Condition* bus = ConditionOf(*rule.rule, "bus");
     if (bus == nullptr) return;
     for (const aa::Word& value : bus->values) {
-      if (!IsPlain(value.text) || std::find(std::begin(kBuses), std::end(kBuses), value.text) != std::end(kBuses)) continue;
-      findings.Add(value.span, "there is no bus " + Quote(value.text) + " on usual systems, so that the rule is for nothing" + DidYouMean(value.text, kBuses));
+      if (!IsPlain(value.text) ||
+          std::find(std::begin(kBuses), std::end(kBuses), value.text) != std::end(kBuses))
+        continue;
+      findings.Add(value.span, "there is no bus " + Quote(value.text) +
+                                   " on usual systems, so that the rule is for nothing" +
+                                   DidYouMean(value.text, kBuses));
     }
   });
 }
@@ -33,14 +40,20 @@ void UnknownChild(const ApparmorSubject& subject, Findings& findings) {
     std::vector<std::string_view> children;
     for (const ApparmorProfile& other : subject.profiles) {
       // `cx` inside of a child means a sibling of it.
-      if (other.parent == profile.profile || (profile.parent != nullptr && other.parent == profile.parent)) children.push_back(other.profile->name.text);
+      if (other.parent == profile.profile ||
+          (profile.parent != nullptr && other.parent == profile.parent))
+        children.push_back(other.profile->name.text);
     }
     for (const ApparmorRule& rule : profile.rules) {
       const aa::Word& target = rule.rule->target;
-      const bool to_child = rule.is_own && rule.is(aa::Family::File) && !rule.denies() && rule.has("cC") && target.span.known();
-      if (!to_child || !IsPlain(target.text) || target.text.find("//") != std::string::npos) continue;
+      const bool to_child = rule.is_own && rule.is(aa::Family::File) && !rule.denies() &&
+                            rule.has("cC") && target.span.known();
+      if (!to_child || !IsPlain(target.text) || target.text.find("//") != std::string::npos)
+        continue;
       if (std::find(children.begin(), children.end(), target.text) != children.end()) continue;
-      findings.Add(target.span, "the profile has no child " + Quote(target.text) + ", so that executing this fails" + DidYouMean(target.text, children));
+      findings.Add(target.span, "the profile has no child " + Quote(target.text) +
+                                    ", so that executing this fails" +
+                                    DidYouMean(target.text, children));
     }
   }
 }
@@ -51,12 +64,18 @@ void RepeatedRlimit(const ApparmorSubject& subject, Findings& findings) {
     for (const ApparmorRule& rule : profile.rules) {
       if (!rule.is(aa::Family::Rlimit)) continue;
       const std::vector<std::string_view> words = WordsOf(*rule.rule);
-      static constexpr std::string_view kNames[] = {"cpu", "fsize", "data", "stack", "core", "rss", "nofile", "ofile", "as", "nproc", "memlock", "locks", "sigpending", "msgqueue", "nice", "rtprio", "rttime"};
-      const auto name = std::find_first_of(words.begin(), words.end(), std::begin(kNames), std::end(kNames));
+      static constexpr std::string_view kNames[] = {
+          "cpu",   "fsize",   "data",  "stack",      "core",     "rss",  "nofile", "ofile", "as",
+          "nproc", "memlock", "locks", "sigpending", "msgqueue", "nice", "rtprio", "rttime"};
+      const auto name =
+          std::find_first_of(words.begin(), words.end(), std::begin(kNames), std::end(kNames));
       if (name == words.end()) continue;
       const auto [first, is_new] = seen.try_emplace(std::string(*name), rule.span());
       if (!is_new && rule.is_own) {
-        findings.Add(rule.span(), "the limit " + Quote(*name) + " is set again, and the last one counts; remove the other", {}, {{first->second, "set first here"}});
+        findings.Add(rule.span(),
+                     "the limit " + Quote(*name) +
+                         " is set again, and the last one counts; remove the other",
+                     {}, {{first->second, "set first here"}});
       }
     }
   }

@@ -27,8 +27,10 @@ void AppendCondition(const aa::Condition& condition, std::string& key) {
 std::string KeyOf(const aa::Rule& rule) {
   std::string letters = rule.perms.text;
   std::sort(letters.begin(), letters.end());
-  std::string key = std::string(aa::KeywordOf(rule.family)) + " " + rule.prefix.priority.text + " " + rule.prefix.audit.text + " " +
-                    (rule.prefix.mode.text == "allow" ? "" : rule.prefix.mode.text) + " " + rule.prefix.owner.text + " " + rule.transition.text + " " + letters + " " +
+  std::string key = std::string(aa::KeywordOf(rule.family)) + " " + rule.prefix.priority.text +
+                    " " + rule.prefix.audit.text + " " +
+                    (rule.prefix.mode.text == "allow" ? "" : rule.prefix.mode.text) + " " +
+                    rule.prefix.owner.text + " " + rule.transition.text + " " + letters + " " +
                     rule.subset.text + " " + rule.path.text + " -> " + rule.target.text;
   for (const aa::Part& part : rule.parts) {
     key += part.kind == aa::PartKind::Arrow ? " ->" : " " + part.word.text;
@@ -39,19 +41,24 @@ std::string KeyOf(const aa::Rule& rule) {
 }
 
 bool IsPlainFile(const ApparmorRule& rule) {
-  return rule.is(Family::File) && !rule.paths.empty() && !rule.rule->prefix.priority.span.known() && !rule.rule->target.span.known();
+  return rule.is(Family::File) && !rule.paths.empty() && !rule.rule->prefix.priority.span.known() &&
+         !rule.rule->target.span.known();
 }
 
 // `w` contains `a`.
 bool HoldsLetters(const ApparmorRule& broad, const ApparmorRule& narrow) {
   const std::string& have = broad.rule->perms.text;
   return std::all_of(narrow.rule->perms.text.begin(), narrow.rule->perms.text.end(),
-                     [&](char letter) { return have.find(letter) != std::string::npos || (letter == 'a' && have.find('w') != std::string::npos); });
+                     [&](char letter) {
+                       return have.find(letter) != std::string::npos ||
+                              (letter == 'a' && have.find('w') != std::string::npos);
+                     });
 }
 
 bool CoversPaths(const ApparmorRule& broad, const ApparmorRule& narrow) {
   return std::all_of(narrow.paths.begin(), narrow.paths.end(), [&](const std::string& path) {
-    return std::any_of(broad.paths.begin(), broad.paths.end(), [&](const std::string& tree) { return Covers(tree, path); });
+    return std::any_of(broad.paths.begin(), broad.paths.end(),
+                       [&](const std::string& tree) { return Covers(tree, path); });
   });
 }
 
@@ -71,7 +78,9 @@ void DuplicateRule(const ApparmorSubject& subject, Findings& findings) {
     for (const ApparmorRule& rule : profile.rules) {
       if (!rule.is_own || rule.is(Family::Rlimit)) continue;
       const auto [first, is_new] = seen.try_emplace(KeyOf(*rule.rule), rule.span());
-      if (!is_new) findings.Add(rule.span(), "this rule stands here twice; remove one of the two", {}, {{first->second, "the other one"}});
+      if (!is_new)
+        findings.Add(rule.span(), "this rule stands here twice; remove one of the two", {},
+                     {{first->second, "the other one"}});
     }
   }
 }
@@ -81,18 +90,26 @@ void CoveredRule(const ApparmorSubject& subject, Findings& findings) {
     if (HasTooManyPairs(profile)) continue;
     const std::vector<const ApparmorRule*> rules = PlainFiles(profile);
     for (const ApparmorRule* narrow : rules) {
-      if (!narrow->is_own || narrow->has("xX") || narrow->rule->prefix.mode.text == "prompt") continue;
+      if (!narrow->is_own || narrow->has("xX") || narrow->rule->prefix.mode.text == "prompt")
+        continue;
       const auto covers = [&](const ApparmorRule* broad) {
         const aa::Prefix &outer = broad->rule->prefix, &inner = narrow->rule->prefix;
-        const bool same = broad->denies() == narrow->denies() && outer.mode.text != "prompt" && outer.audit.text == inner.audit.text &&
+        const bool same = broad->denies() == narrow->denies() && outer.mode.text != "prompt" &&
+                          outer.audit.text == inner.audit.text &&
                           (outer.owner.text.empty() || outer.owner.text == inner.owner.text);
-        return broad != narrow && broad->is_own && same && KeyOf(*broad->rule) != KeyOf(*narrow->rule) && HoldsLetters(*broad, *narrow) && CoversPaths(*broad, *narrow);
+        return broad != narrow && broad->is_own && same &&
+               KeyOf(*broad->rule) != KeyOf(*narrow->rule) && HoldsLetters(*broad, *narrow) &&
+               CoversPaths(*broad, *narrow);
       };
       const auto broad = std::find_if(rules.begin(), rules.end(), covers);
       if (broad == rules.end()) continue;
-      const bool mutual = CoversPaths(*narrow, **broad) && HoldsLetters(*narrow, **broad) && (*broad)->span() > narrow->span();
+      const bool mutual = CoversPaths(*narrow, **broad) && HoldsLetters(*narrow, **broad) &&
+                          (*broad)->span() > narrow->span();
       if (mutual) continue;  // said of the other one
-      findings.Add(narrow->span(), "another rule of the profile contains this one, so that it adds nothing; remove it, or narrow the other", {}, {{(*broad)->span(), "contains it"}});
+      findings.Add(
+          narrow->span(),
+          "another rule of the profile contains this one, so that it adds nothing; remove it, or narrow the other",
+          {}, {{(*broad)->span(), "contains it"}});
     }
   }
 }
@@ -107,7 +124,9 @@ void DeniedAllow(const ApparmorSubject& subject, Findings& findings) {
         if (!other->denies() || other->rule->prefix.owner.span.known()) return false;
         const bool takes_exec = !allow->has("xX") || other->has("xX");
         std::string rest = allow->rule->perms.text;
-        std::erase_if(rest, [](char c) { return std::string_view("xXipPcCuU").find(c) != std::string_view::npos; });
+        std::erase_if(rest, [](char c) {
+          return std::string_view("xXipPcCuU").find(c) != std::string_view::npos;
+        });
         const bool takes_rest = std::all_of(rest.begin(), rest.end(), [&](char c) {
           const std::string& denied = other->rule->perms.text;
           return denied.find(c) != std::string::npos;
@@ -115,7 +134,10 @@ void DeniedAllow(const ApparmorSubject& subject, Findings& findings) {
         return takes_exec && takes_rest && CoversPaths(*other, *allow);
       });
       if (deny == rules.end()) continue;
-      findings.Add(allow->span(), "a deny rule takes all of this back, and without a line in the log; remove one of the two", {}, {{(*deny)->span(), "denied here"}});
+      findings.Add(
+          allow->span(),
+          "a deny rule takes all of this back, and without a line in the log; remove one of the two",
+          {}, {{(*deny)->span(), "denied here"}});
     }
   }
 }
@@ -126,12 +148,16 @@ void DenyAppendOnly(const ApparmorSubject& subject, Findings& findings) {
     const std::vector<const ApparmorRule*> rules = PlainFiles(profile);
     for (const ApparmorRule* deny : rules) {
       if (!deny->denies() || !deny->is_own || !deny->has("a") || deny->has("w")) continue;
-      const auto writes = std::find_if(profile.rules.begin(), profile.rules.end(), [&](const ApparmorRule& rule) {
-        if (rule.denies() || !rule.is(Family::File)) return false;
-        return rule.is_bare() || (rule.has("w") && IsPlainFile(rule) && CoversPaths(rule, *deny));
-      });
+      const auto writes =
+          std::find_if(profile.rules.begin(), profile.rules.end(), [&](const ApparmorRule& rule) {
+            if (rule.denies() || !rule.is(Family::File)) return false;
+            return rule.is_bare() ||
+                   (rule.has("w") && IsPlainFile(rule) && CoversPaths(rule, *deny));
+          });
       if (writes == profile.rules.end()) continue;
-      findings.Add(deny->rule->perms.span, "denying `a` leaves `w`, which appends as well; write `w`", {}, {{writes->span(), "allows writing"}});
+      findings.Add(deny->rule->perms.span,
+                   "denying `a` leaves `w`, which appends as well; write `w`", {},
+                   {{writes->span(), "allows writing"}});
     }
   }
 }
@@ -141,7 +167,8 @@ void DotdotPath(const ApparmorSubject& subject, Findings& findings) {
     for (const std::string& path : rule.paths) {
       for (const std::string_view part : {"/../", "/./"}) {
         if (path.find(part) == std::string::npos) continue;
-        findings.Add(rule.span(), "the kernel's paths have no " + Quote(part) + ", so that this matches nothing; write the path without it");
+        findings.Add(rule.span(), "the kernel's paths have no " + Quote(part) +
+                                      ", so that this matches nothing; write the path without it");
       }
     }
   });

@@ -20,7 +20,8 @@ struct Check {
 
 const std::vector<Check>& AllChecks() {
   static const std::vector<Check> checks = {
-#define POLC_LINT_RULE(function, id, category, severity, inputs, fix, since, summary) {FindRule(id), function},
+#define POLC_LINT_RULE(function, id, category, severity, inputs, fix, since, summary) \
+  {FindRule(id), function},
 #define POLC_LINT_ROW(...)
 #include "compiler/lint/daemon_rules.def"
 #undef POLC_LINT_ROW
@@ -49,13 +50,17 @@ bool IsDaemonJson(std::string_view path, std::string_view text) {
     ++all;
     if (IsDistinctive(key)) ++distinctive;
     const bool near = !KeyOfFlag(key).empty() || (key.size() > 6 && Nearest(key, DaemonKeyNames()));
-    if (FindDaemonKey(key) != nullptr || FindRemovedKey(key) != nullptr || FindDeprecatedKey(key) != nullptr || near) ++known;
+    if (FindDaemonKey(key) != nullptr || FindRemovedKey(key) != nullptr ||
+        FindDeprecatedKey(key) != nullptr || near)
+      ++known;
   }
   const bool named = path.ends_with("daemon.json");
-  return named ? true : 2 * known >= all && (distinctive > 0 || known > 1 || (known == 1 && all == 1));
+  return named ? true
+               : 2 * known >= all && (distinctive > 0 || known > 1 || (known == 1 && all == 1));
 }
 
-DaemonSubject::DaemonSubject(const Session& session, std::string path, docker::JsonDocument document)
+DaemonSubject::DaemonSubject(const Session& session, std::string path,
+                             docker::JsonDocument document)
     : session_(session), path_(std::move(path)), document_(std::move(document)) {}
 
 Span DaemonSubject::opening() const { return docker::OpeningOf(root()); }
@@ -76,7 +81,8 @@ std::optional<JsonValue> DaemonSubject::Get(std::string_view key) const {
 
 std::optional<bool> DaemonSubject::Flag(std::string_view key) const {
   const auto value = Get(key);
-  if (!value || (value->kind() != JsonKind::True && value->kind() != JsonKind::False)) return std::nullopt;
+  if (!value || (value->kind() != JsonKind::True && value->kind() != JsonKind::False))
+    return std::nullopt;
   return value->kind() == JsonKind::True;
 }
 
@@ -111,14 +117,17 @@ Span DaemonSubject::PlaceOf(std::string_view key) const {
 }
 
 std::optional<DaemonSubject> ReadDaemon(Session& session, const Input& input) {
-  docker::JsonResult json = docker::ParseJson(session.sources.Get(input.source), session.diagnostics);
-  if (!json.document.has_root() || json.document.root().kind() != JsonKind::Object) return std::nullopt;
+  docker::JsonResult json =
+      docker::ParseJson(session.sources.Get(input.source), session.diagnostics);
+  if (!json.document.has_root() || json.document.root().kind() != JsonKind::Object)
+    return std::nullopt;
   docker::Report report(session.diagnostics);
   docker::CheckDuplicateKeys(json.document.root(), report);
   return DaemonSubject(session, input.path, std::move(json.document));
 }
 
-void RunDaemonRules(const DaemonSubject& subject, Findings& findings, const std::function<bool(const Rule&)>& wanted) {
+void RunDaemonRules(const DaemonSubject& subject, Findings& findings,
+                    const std::function<bool(const Rule&)>& wanted) {
   for (const Check& check : AllChecks()) {
     if (!wanted(*check.rule)) continue;
     findings.Begin(*check.rule);
@@ -133,7 +142,8 @@ std::optional<std::string> SeccompProfileOf(const DaemonSubject& subject) {
   if (text->starts_with('/') && files.Exists(std::string(*text))) return std::string(*text);
   // In a repository the profile usually lies beside the daemon.json that will name it on the host.
   const size_t slash = subject.path().rfind('/');
-  const std::string folder = slash == std::string::npos ? "./" : subject.path().substr(0, slash + 1);
+  const std::string folder =
+      slash == std::string::npos ? "./" : subject.path().substr(0, slash + 1);
   const std::string beside = folder + std::string(text->substr(text->rfind('/') + 1));
   return files.Exists(beside) ? std::optional(beside) : std::nullopt;
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-// What the rules for Docker's daemon.json ask: the settings as they stand in the file. A rule is a function
-// `void Name(const DaemonSubject&, Findings&)` with a row in daemon_rules.def.
+// What the rules for Docker's daemon.json ask: the settings as they stand in the file. A rule is a
+// function `void Name(const DaemonSubject&, Findings&)` with a row in daemon_rules.def.
 
 #include <functional>
 #include <map>
@@ -38,7 +38,8 @@ class DaemonSubject {
   // The texts of a list.
   [[nodiscard]] std::vector<docker::JsonValue> Texts(std::string_view key) const;
   // The member of an object that is the value of `key`.
-  [[nodiscard]] std::optional<docker::JsonValue> Inner(std::string_view key, std::string_view inner) const;
+  [[nodiscard]] std::optional<docker::JsonValue> Inner(std::string_view key,
+                                                       std::string_view inner) const;
   // The value's place, or where it would have to stand.
   [[nodiscard]] Span PlaceOf(std::string_view key) const;
   [[nodiscard]] bool Is(std::string_view key, bool value) const { return Flag(key) == value; }
@@ -51,7 +52,8 @@ class DaemonSubject {
 
 // The mistakes of the JSON go to the session; nothing if it is no object.
 [[nodiscard]] std::optional<DaemonSubject> ReadDaemon(Session& session, const Input& input);
-void RunDaemonRules(const DaemonSubject& subject, Findings& findings, const std::function<bool(const Rule&)>& wanted);
+void RunDaemonRules(const DaemonSubject& subject, Findings& findings,
+                    const std::function<bool(const Rule&)>& wanted);
 // The file that `seccomp-profile` names, where it can be read from here.
 [[nodiscard]] std::optional<std::string> SeccompProfileOf(const DaemonSubject& subject);
 

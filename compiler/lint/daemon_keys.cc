@@ -102,7 +102,8 @@ constexpr DaemonKey kKeys[] = {
 
 constexpr FormerKey kRemoved[] = {
     {"api-cors-header", "28.0", "put a reverse proxy in front of the API if it needs CORS headers"},
-    {"api-enable-cors", "17.05", "put a reverse proxy in front of the API if it needs CORS headers"},
+    {"api-enable-cors", "17.05",
+     "put a reverse proxy in front of the API if it needs CORS headers"},
     {"cluster-advertise", "23.0", "remove it; swarm mode needs no external store"},
     {"cluster-store", "23.0", "remove it; swarm mode needs no external store"},
     {"cluster-store-opts", "23.0", "remove it; swarm mode needs no external store"},
@@ -141,12 +142,15 @@ constexpr FlagKey kFlags[] = {
 };
 
 // Words that are keys in many a JSON file.
-constexpr std::string_view kCommonWords[] = {"bridge", "builder", "containerd", "debug", "dns",      "experimental", "features", "group", "hosts", "init",
-                                             "ip",     "ipv6",    "labels",     "mtu",   "pidfile",  "proxies",      "rootless", "tls"};
+constexpr std::string_view kCommonWords[] = {
+    "bridge",   "builder", "containerd", "debug",   "dns",      "experimental",
+    "features", "group",   "hosts",      "init",    "ip",       "ipv6",
+    "labels",   "mtu",     "pidfile",    "proxies", "rootless", "tls"};
 
 template <class Row, size_t n>
 const Row* Find(const Row (&rows)[n], std::string_view name) {
-  const auto found = std::find_if(std::begin(rows), std::end(rows), [&](const Row& row) { return row.name == name; });
+  const auto found = std::find_if(std::begin(rows), std::end(rows),
+                                  [&](const Row& row) { return row.name == name; });
   return found == std::end(rows) ? nullptr : found;
 }
 
@@ -159,15 +163,18 @@ const DaemonKey* FindDaemonKey(std::string_view name) { return Find(kKeys, name)
 std::span<const std::string_view> DaemonKeyNames() {
   static const auto names = [] {
     std::array<std::string_view, std::size(kKeys)> all;
-    std::transform(std::begin(kKeys), std::end(kKeys), all.begin(), [](const DaemonKey& key) { return key.name; });
+    std::transform(std::begin(kKeys), std::end(kKeys), all.begin(),
+                   [](const DaemonKey& key) { return key.name; });
     return all;
   }();
   return names;
 }
 
 bool IsDistinctive(std::string_view key) {
-  const bool known = FindDaemonKey(key) != nullptr || FindRemovedKey(key) != nullptr || FindDeprecatedKey(key) != nullptr;
-  return known && std::find(std::begin(kCommonWords), std::end(kCommonWords), key) == std::end(kCommonWords);
+  const bool known = FindDaemonKey(key) != nullptr || FindRemovedKey(key) != nullptr ||
+                     FindDeprecatedKey(key) != nullptr;
+  return known &&
+         std::find(std::begin(kCommonWords), std::end(kCommonWords), key) == std::end(kCommonWords);
 }
 
 const FormerKey* FindRemovedKey(std::string_view name) { return Find(kRemoved, name); }

@@ -1,7 +1,8 @@
 #pragma once
 
-// What dockerd reads from daemon.json: the keys, the type of each, and those it does not read any more. After the flags that
-// daemon/command/config*.go installs and the JSON tags of daemon/config/config*.go, Docker 29.
+// What dockerd reads from daemon.json: the keys, the type of each, and those it does not read any
+// more. After the flags that daemon/command/config*.go installs and the JSON tags of
+// daemon/config/config*.go, Docker 29.
 
 #include <cstdint>
 #include <span>
@@ -9,7 +10,17 @@
 
 namespace polc::lint {
 
-enum class DaemonType : uint8_t { Boolean, Whole, Text, Size, Texts, TextMap, BooleanMap, Object, Objects };
+enum class DaemonType : uint8_t {
+  Boolean,
+  Whole,
+  Text,
+  Size,
+  Texts,
+  TextMap,
+  BooleanMap,
+  Object,
+  Objects
+};
 
 struct DaemonKey {
   std::string_view name;
@@ -31,11 +42,12 @@ struct FormerKey {
 [[nodiscard]] const FormerKey* FindRemovedKey(std::string_view name);
 [[nodiscard]] const FormerKey* FindDeprecatedKey(std::string_view name);
 
-// The name of a flag of dockerd whose key in the file is another one: such a key passes the check for unknown ones and is then
-// read by nobody (findConfigurationConflicts). Empty if it is none.
+// The name of a flag of dockerd whose key in the file is another one: such a key passes the check
+// for unknown ones and is then read by nobody (findConfigurationConflicts). Empty if it is none.
 [[nodiscard]] std::string_view KeyOfFlag(std::string_view flag);
 
-// Objects at the top level that are values. All others are flattened before the check of their keys (configValuesSet).
+// Objects at the top level that are values. All others are flattened before the check of their keys
+// (configValuesSet).
 [[nodiscard]] bool IsObjectKey(std::string_view name);
 
 }  // namespace polc::lint

@@ -27,9 +27,12 @@ std::vector<JsonValue> TcpHosts(const DaemonSubject& subject) {
 
 // `tls` alone makes today's dockerd verify; `"tlsverify": false` takes that back.
 bool Verifies(const DaemonSubject& subject) {
-  return !subject.Is("tlsverify", false) && (subject.Is("tlsverify", true) || subject.Is("tls", true));
+  return !subject.Is("tlsverify", false) &&
+         (subject.Is("tlsverify", true) || subject.Is("tls", true));
 }
-bool HasTls(const DaemonSubject& subject) { return subject.Is("tlsverify", true) || subject.Is("tls", true); }
+bool HasTls(const DaemonSubject& subject) {
+  return subject.Is("tlsverify", true) || subject.Is("tls", true);
+}
 
 }  // namespace
 
@@ -37,10 +40,12 @@ void DaemonTcpWithoutTls(const DaemonSubject& subject, Findings& findings) {
   if (HasTls(subject)) return;
   for (const JsonValue host : TcpHosts(subject)) {
     const bool local = IsLoopback(host.text().substr(6));
-    findings.Add(host.span(),
-                 std::string(local ? "every user and every web page on this host" : "whoever reaches this port") +
-                     " can start a privileged container and is root on the host; set `tlsverify` with certificates, or use `unix://` or SSH",
-                 {"CIS Docker Benchmark 2.7"});
+    findings.Add(
+        host.span(),
+        std::string(local ? "every user and every web page on this host"
+                          : "whoever reaches this port") +
+            " can start a privileged container and is root on the host; set `tlsverify` with certificates, or use `unix://` or SSH",
+        {"CIS Docker Benchmark 2.7"});
   }
 }
 
@@ -49,21 +54,27 @@ void DaemonTlsWithoutVerify(const DaemonSubject& subject, Findings& findings) {
   if (subject.Is("tlsverify", true)) return;
   if (subject.Is("tlsverify", false)) {
     if (TcpHosts(subject).empty() && !subject.Is("tls", true)) return;
-    findings.Add(subject.PlaceOf("tlsverify"), "clients need no certificate, so that everyone who reaches the port is root on the host; set `tlsverify` to `true`",
-                 {"CIS Docker Benchmark 2.7"});
+    findings.Add(
+        subject.PlaceOf("tlsverify"),
+        "clients need no certificate, so that everyone who reaches the port is root on the host; set `tlsverify` to `true`",
+        {"CIS Docker Benchmark 2.7"});
   } else {
-    findings.Add(subject.PlaceOf("tls"), "daemons before Docker 23.0 ask clients for no certificate with `tls` alone; set `tlsverify` to `true` as well",
-                 {"CIS Docker Benchmark 2.7"});
+    findings.Add(
+        subject.PlaceOf("tls"),
+        "daemons before Docker 23.0 ask clients for no certificate with `tls` alone; set `tlsverify` to `true` as well",
+        {"CIS Docker Benchmark 2.7"});
   }
 }
 
 void DaemonTlsWithoutPort(const DaemonSubject& subject, Findings& findings) {
   if (!HasTls(subject) || !TcpHosts(subject).empty()) return;
   const std::string_view key = subject.Is("tlsverify", true) ? "tlsverify" : "tls";
-  findings.Add(subject.PlaceOf(key),
-               Quote(key) + " without a `tcp://` address in `hosts`: a daemon started with `-H fd://`, as packages do, has no use for it, and one started without `-H` "
-                            "listens on tcp://localhost:2376 instead of its socket; add `hosts`, or remove the TLS settings",
-               {"CIS Docker Benchmark 2.7"});
+  findings.Add(
+      subject.PlaceOf(key),
+      Quote(key) +
+          " without a `tcp://` address in `hosts`: a daemon started with `-H fd://`, as packages do, has no use for it, and one started without `-H` "
+          "listens on tcp://localhost:2376 instead of its socket; add `hosts`, or remove the TLS settings",
+      {"CIS Docker Benchmark 2.7"});
 }
 
 void DaemonTlsFiles(const DaemonSubject& subject, Findings& findings) {
@@ -72,10 +83,16 @@ void DaemonTlsFiles(const DaemonSubject& subject, Findings& findings) {
     if (key == "tlscacert" && !Verifies(subject)) continue;
     const auto path = subject.Text(key);
     if (!path || path->empty()) {
-      findings.Add(subject.Member(key) ? subject.PlaceOf(key) : subject.PlaceOf(subject.Is("tlsverify", true) ? "tlsverify" : "tls"),
-                   "TLS is on, but " + Quote(key) + " is not given, so that a file in the daemon's home directory is used; name it");
+      findings.Add(
+          subject.Member(key)
+              ? subject.PlaceOf(key)
+              : subject.PlaceOf(subject.Is("tlsverify", true) ? "tlsverify" : "tls"),
+          "TLS is on, but " + Quote(key) +
+              " is not given, so that a file in the daemon's home directory is used; name it");
     } else if (!path->starts_with('/')) {
-      findings.Add(subject.PlaceOf(key), Quote(*path) + " is looked for in the daemon's working directory; write the whole path");
+      findings.Add(
+          subject.PlaceOf(key),
+          Quote(*path) + " is looked for in the daemon's working directory; write the whole path");
     }
   }
 }
@@ -85,15 +102,20 @@ void DaemonBadHost(const DaemonSubject& subject, Findings& findings) {
     const std::string_view text = host.text();
     const size_t scheme = text.find("://");
     if (scheme == std::string_view::npos) {
-      const std::string guess = text.starts_with('/') ? "unix://" + std::string(text) : "tcp://" + std::string(text);
-      findings.Add(host.span(), Quote(text) + " does not say how to listen; write " + Quote(guess), {}, {}, {{host.span(), "\"" + guess + "\""}});
+      const std::string guess =
+          text.starts_with('/') ? "unix://" + std::string(text) : "tcp://" + std::string(text);
+      findings.Add(host.span(), Quote(text) + " does not say how to listen; write " + Quote(guess),
+                   {}, {}, {{host.span(), "\"" + guess + "\""}});
       continue;
     }
     const std::string_view name = text.substr(0, scheme);
     if (name != "tcp" && name != "unix" && name != "fd" && name != "npipe") {
-      findings.Add(host.span(), "dockerd cannot listen on " + Quote(std::string(name) + "://") + "; it takes `unix://`, `tcp://` and `fd://`");
-    } else if (name == "tcp" && text.find(':', scheme + 3) == std::string_view::npos && text.size() > scheme + 3) {
-      findings.Add(host.span(), "no port in " + Quote(text) + ", so that it depends on TLS which is taken; write `:2376`");
+      findings.Add(host.span(), "dockerd cannot listen on " + Quote(std::string(name) + "://") +
+                                    "; it takes `unix://`, `tcp://` and `fd://`");
+    } else if (name == "tcp" && text.find(':', scheme + 3) == std::string_view::npos &&
+               text.size() > scheme + 3) {
+      findings.Add(host.span(), "no port in " + Quote(text) +
+                                    ", so that it depends on TLS which is taken; write `:2376`");
     }
   }
 }
@@ -101,46 +123,64 @@ void DaemonBadHost(const DaemonSubject& subject, Findings& findings) {
 void DaemonHostsInUnit(const DaemonSubject& subject, Findings& findings) {
   const auto hosts = subject.Member("hosts");
   if (!hosts || subject.Texts("hosts").empty()) return;
-  findings.Add(hosts->key.span(), "the systemd units of Docker's packages start `dockerd -H fd://`, and with `hosts` in the file too it refuses to start; "
-                                  "override the unit's `ExecStart=`, or keep the addresses there");
+  findings.Add(
+      hosts->key.span(),
+      "the systemd units of Docker's packages start `dockerd -H fd://`, and with `hosts` in the file too it refuses to start; "
+      "override the unit's `ExecStart=`, or keep the addresses there");
 }
 
 void DaemonIcc(const DaemonSubject& subject, Findings& findings) {
   if (subject.Is("icc", false)) return;
-  findings.Add(subject.PlaceOf("icc"), "containers on the default bridge reach every port of each other; set `icc` to `false`, or put them into networks of their own",
-               {"CIS Docker Benchmark 2.2"});
+  findings.Add(
+      subject.PlaceOf("icc"),
+      "containers on the default bridge reach every port of each other; set `icc` to `false`, or put them into networks of their own",
+      {"CIS Docker Benchmark 2.2"});
 }
 
 void DaemonIccWithoutIptables(const DaemonSubject& subject, Findings& findings) {
   if (!subject.Is("icc", false)) return;
   if (subject.Is("iptables", false)) {
-    findings.Add(subject.PlaceOf("iptables"), "`icc` is enforced by firewall rules that dockerd may not make, so that it does not start; set `iptables` to `true`");
+    findings.Add(
+        subject.PlaceOf("iptables"),
+        "`icc` is enforced by firewall rules that dockerd may not make, so that it does not start; set `iptables` to `true`");
   } else if (subject.Is("ipv6", true) && subject.Is("ip6tables", false)) {
-    findings.Add(subject.PlaceOf("ip6tables"), "`icc` is off, but nothing enforces it for IPv6; set `ip6tables` to `true`");
+    findings.Add(subject.PlaceOf("ip6tables"),
+                 "`icc` is off, but nothing enforces it for IPv6; set `ip6tables` to `true`");
   }
 }
 
 void DaemonIptables(const DaemonSubject& subject, Findings& findings) {
   if (!subject.Is("iptables", false)) return;
-  findings.Add(subject.PlaceOf("iptables"), "dockerd makes no firewall rules, so that nothing keeps containers and networks apart unless other rules do; set `iptables` to `true`",
-               {"CIS Docker Benchmark 2.4"});
+  findings.Add(
+      subject.PlaceOf("iptables"),
+      "dockerd makes no firewall rules, so that nothing keeps containers and networks apart unless other rules do; set `iptables` to `true`",
+      {"CIS Docker Benchmark 2.4"});
 }
 
 void DaemonDirectRouting(const DaemonSubject& subject, Findings& findings) {
   if (subject.Is("allow-direct-routing", true)) {
-    findings.Add(subject.PlaceOf("allow-direct-routing"), "hosts on the same network reach published ports at the containers' own addresses, past what they are published on; remove it");
+    findings.Add(
+        subject.PlaceOf("allow-direct-routing"),
+        "hosts on the same network reach published ports at the containers' own addresses, past what they are published on; remove it");
   }
   if (subject.Is("ip-forward-no-drop", true)) {
-    findings.Add(subject.PlaceOf("ip-forward-no-drop"), "this host forwards packets for anyone, into the containers' networks too; remove it, or set the policy of `FORWARD` yourself");
+    findings.Add(
+        subject.PlaceOf("ip-forward-no-drop"),
+        "this host forwards packets for anyone, into the containers' networks too; remove it, or set the policy of `FORWARD` yourself");
   }
 }
 
 void DaemonExposedMetrics(const DaemonSubject& subject, Findings& findings) {
-  if (const auto address = subject.Text("metrics-addr"); address && !address->empty() && !IsLoopback(*address)) {
-    findings.Add(subject.PlaceOf("metrics-addr"), "the metrics are served without a password at " + Quote(*address) + "; use 127.0.0.1");
+  if (const auto address = subject.Text("metrics-addr");
+      address && !address->empty() && !IsLoopback(*address)) {
+    findings.Add(subject.PlaceOf("metrics-addr"), "the metrics are served without a password at " +
+                                                      Quote(*address) + "; use 127.0.0.1");
   }
-  if (const auto port = subject.Get("network-diagnostic-port"); port && port->kind() == JsonKind::Number && port->token() != "0") {
-    findings.Add(port->span(), "the network diagnostic server has no password and lets callers join and change the networks' database; remove it when the diagnosis is done");
+  if (const auto port = subject.Get("network-diagnostic-port");
+      port && port->kind() == JsonKind::Number && port->token() != "0") {
+    findings.Add(
+        port->span(),
+        "the network diagnostic server has no password and lets callers join and change the networks' database; remove it when the diagnosis is done");
   }
 }
 
@@ -148,13 +188,20 @@ void DaemonInsecureRegistry(const DaemonSubject& subject, Findings& findings) {
   for (const JsonValue registry : subject.Texts("insecure-registries")) {
     if (IsLoopback(registry.text())) continue;
     const bool everywhere = registry.text() == "0.0.0.0/0" || registry.text() == "::/0";
-    findings.Add(registry.span(), everywhere ? "no registry at all needs a valid certificate; name the ones that have none, or remove this"
-                                             : "whoever is on the way to " + Quote(registry.text()) + " can replace the images; give it a certificate, and its CA in /etc/docker/certs.d",
-                 {"CIS Docker Benchmark 2.5"});
+    findings.Add(
+        registry.span(),
+        everywhere
+            ? "no registry at all needs a valid certificate; name the ones that have none, or remove this"
+            : "whoever is on the way to " + Quote(registry.text()) +
+                  " can replace the images; give it a certificate, and its CA in /etc/docker/certs.d",
+        {"CIS Docker Benchmark 2.5"});
   }
   for (const JsonValue mirror : subject.Texts("registry-mirrors")) {
     if (!mirror.text().starts_with("http://") || IsLoopback(mirror.text().substr(7))) continue;
-    findings.Add(mirror.span(), "this mirror is asked without TLS; write " + Quote("https://" + std::string(mirror.text().substr(7))), {"CIS Docker Benchmark 2.5"});
+    findings.Add(mirror.span(),
+                 "this mirror is asked without TLS; write " +
+                     Quote("https://" + std::string(mirror.text().substr(7))),
+                 {"CIS Docker Benchmark 2.5"});
   }
 }
 
@@ -165,8 +212,13 @@ void DaemonProxyPassword(const DaemonSubject& subject, Findings& findings) {
     const std::string_view text = proxy->text();
     const size_t at = text.rfind('@'), scheme = text.find("://");
     const size_t begin = scheme == std::string_view::npos ? 0 : scheme + 3;
-    if (at == std::string_view::npos || at < begin || text.substr(begin, at - begin).find(':') == std::string_view::npos) continue;
-    findings.Add(proxy->span(), "a password stands in " + Quote(key) + ", which every reader of the file and `docker info` can see; let the proxy know the host otherwise");
+    if (at == std::string_view::npos || at < begin ||
+        text.substr(begin, at - begin).find(':') == std::string_view::npos)
+      continue;
+    findings.Add(
+        proxy->span(),
+        "a password stands in " + Quote(key) +
+            ", which every reader of the file and `docker info` can see; let the proxy know the host otherwise");
   }
 }
 
@@ -176,15 +228,20 @@ void DaemonBridgeConflict(const DaemonSubject& subject, Findings& findings) {
   for (const std::string_view key : {"bip", "bip6"}) {
     const auto address = subject.Text(key);
     if (!address || address->empty()) continue;
-    findings.Add(subject.PlaceOf(key), Quote(key) + " is the address of Docker's own bridge, which `bridge` replaces, so that dockerd does not start; remove one of the two", {},
-                 {{subject.PlaceOf("bridge"), "the other bridge"}});
+    findings.Add(
+        subject.PlaceOf(key),
+        Quote(key) +
+            " is the address of Docker's own bridge, which `bridge` replaces, so that dockerd does not start; remove one of the two",
+        {}, {{subject.PlaceOf("bridge"), "the other bridge"}});
   }
 }
 
 void DaemonUserlandProxy(const DaemonSubject& subject, Findings& findings) {
   if (subject.Is("userland-proxy", false)) return;
-  findings.Add(subject.PlaceOf("userland-proxy"), "each published port has a process of root's, which hides the clients' addresses from the container; set `userland-proxy` to `false` where the kernel has hairpin NAT",
-               {"CIS Docker Benchmark 2.16"});
+  findings.Add(
+      subject.PlaceOf("userland-proxy"),
+      "each published port has a process of root's, which hides the clients' addresses from the container; set `userland-proxy` to `false` where the kernel has hairpin NAT",
+      {"CIS Docker Benchmark 2.16"});
 }
 
 }  // namespace polc::lint

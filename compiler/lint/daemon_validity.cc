@@ -16,10 +16,13 @@ using docker::JsonValue;
 
 std::string Quote(std::string_view text) { return "`" + std::string(text) + "`"; }
 
-bool IsFlattened(const JsonMember& member) { return member.value.kind() == JsonKind::Object && !IsObjectKey(member.key.text()); }
+bool IsFlattened(const JsonMember& member) {
+  return member.value.kind() == JsonKind::Object && !IsObjectKey(member.key.text());
+}
 
 bool IsRead(std::string_view key) {
-  return FindDaemonKey(key) != nullptr || FindRemovedKey(key) != nullptr || FindDeprecatedKey(key) != nullptr || !KeyOfFlag(key).empty();
+  return FindDaemonKey(key) != nullptr || FindRemovedKey(key) != nullptr ||
+         FindDeprecatedKey(key) != nullptr || !KeyOfFlag(key).empty();
 }
 
 struct Wanted {
@@ -27,24 +30,33 @@ struct Wanted {
   bool (*fits)(JsonValue);
 };
 
-bool IsBoolean(JsonValue value) { return value.kind() == JsonKind::True || value.kind() == JsonKind::False; }
+bool IsBoolean(JsonValue value) {
+  return value.kind() == JsonKind::True || value.kind() == JsonKind::False;
+}
 bool IsText(JsonValue value) { return value.kind() == JsonKind::String; }
 bool IsObject(JsonValue value) { return value.kind() == JsonKind::Object; }
 bool IsWhole(JsonValue value) {
-  return value.kind() == JsonKind::Number && value.token().find_first_of(".eE") == std::string_view::npos;
+  return value.kind() == JsonKind::Number &&
+         value.token().find_first_of(".eE") == std::string_view::npos;
 }
 
 Wanted WantedOf(DaemonType type) {
   switch (type) {
-    case DaemonType::Boolean: return {"`true` or `false`", IsBoolean};
-    case DaemonType::Whole: return {"a whole number", IsWhole};
-    case DaemonType::Text: return {"a string", IsText};
-    case DaemonType::Size: return {"a string such as `\"64M\"`", IsText};
+    case DaemonType::Boolean:
+      return {"`true` or `false`", IsBoolean};
+    case DaemonType::Whole:
+      return {"a whole number", IsWhole};
+    case DaemonType::Text:
+      return {"a string", IsText};
+    case DaemonType::Size:
+      return {"a string such as `\"64M\"`", IsText};
     case DaemonType::Texts:
-    case DaemonType::Objects: return {"a list", [](JsonValue v) { return v.kind() == JsonKind::Array; }};
+    case DaemonType::Objects:
+      return {"a list", [](JsonValue v) { return v.kind() == JsonKind::Array; }};
     case DaemonType::TextMap:
     case DaemonType::BooleanMap:
-    case DaemonType::Object: return {"an object", IsObject};
+    case DaemonType::Object:
+      return {"an object", IsObject};
   }
   return {"", IsObject};
 }
@@ -56,17 +68,22 @@ std::vector<Fix> Requoted(JsonValue value, const Wanted& wanted) {
   }
   if (!IsText(value)) return {};
   const std::string_view text = value.text();
-  const bool is_number = !text.empty() && text.size() < 10 && text.find_first_not_of("0123456789") == std::string_view::npos;
-  const bool fits = (wanted.fits == IsBoolean && (text == "true" || text == "false")) || (wanted.fits == IsWhole && is_number);
+  const bool is_number = !text.empty() && text.size() < 10 &&
+                         text.find_first_not_of("0123456789") == std::string_view::npos;
+  const bool fits = (wanted.fits == IsBoolean && (text == "true" || text == "false")) ||
+                    (wanted.fits == IsWhole && is_number);
   return fits ? std::vector<Fix>{{value.span(), std::string(text)}} : std::vector<Fix>{};
 }
 
 void CheckType(const std::string& key, JsonValue value, const Wanted& wanted, Findings& findings) {
-  if (value.kind() == JsonKind::Null || value.kind() == JsonKind::Mended || wanted.fits(value)) return;
+  if (value.kind() == JsonKind::Null || value.kind() == JsonKind::Mended || wanted.fits(value))
+    return;
   std::vector<Fix> fixes = Requoted(value, wanted);
   const std::string way = fixes.empty() ? "" : "; write " + Quote(fixes[0].replacement);
-  findings.Add(value.span(), Quote(key) + " wants " + std::string(wanted.words) + ", found " + docker::Describe(value) + ", and dockerd does not start" + way, {}, {},
-               std::move(fixes));
+  findings.Add(value.span(),
+               Quote(key) + " wants " + std::string(wanted.words) + ", found " +
+                   docker::Describe(value) + ", and dockerd does not start" + way,
+               {}, {}, std::move(fixes));
 }
 
 }  // namespace
@@ -75,13 +92,18 @@ void DaemonUnknownKey(const DaemonSubject& subject, Findings& findings) {
   const auto check = [&](JsonValue key, std::string_view around) {
     const std::string_view name = key.text();
     if (key.kind() != JsonKind::String || IsRead(name)) return;
-    if (around == "proxies" && (name == "http-proxy" || name == "https-proxy" || name == "no-proxy")) return;
+    if (around == "proxies" &&
+        (name == "http-proxy" || name == "https-proxy" || name == "no-proxy"))
+      return;
     std::string near = DidYouMean(name, DaemonKeyNames());
     std::vector<Fix> fixes;
-    if (const std::string lower = ToLower(name); lower != name && FindDaemonKey(lower) != nullptr) near = "; keys are in lower case, write " + Quote(lower);
-    if (name == "http-proxy" || name == "https-proxy" || name == "no-proxy") near = "; put it into an object `proxies`";
+    if (const std::string lower = ToLower(name); lower != name && FindDaemonKey(lower) != nullptr)
+      near = "; keys are in lower case, write " + Quote(lower);
+    if (name == "http-proxy" || name == "https-proxy" || name == "no-proxy")
+      near = "; put it into an object `proxies`";
     if (near.empty()) near = "; remove it";
-    findings.Add(key.span(), "unknown key " + Quote(name) + ", because of which dockerd does not start" + near);
+    findings.Add(key.span(),
+                 "unknown key " + Quote(name) + ", because of which dockerd does not start" + near);
   };
   for (const JsonMember member : subject.root().members()) {
     if (!IsFlattened(member)) {
@@ -101,8 +123,12 @@ void DaemonNestedKey(const DaemonSubject& subject, Findings& findings) {
     for (const JsonMember inner : member.value.members()) {
       if (FindDaemonKey(inner.key.text()) != nullptr) inside.push_back(Quote(inner.key.text()));
     }
-    const std::string what = inside.empty() ? "what is in it has" : Join(inside, " and ") + (inside.size() == 1 ? " in it has" : " in it have");
-    findings.Add(member.key.span(), "dockerd knows no object " + Quote(member.key.text()) + " and takes the file all the same: " + what +
+    const std::string what =
+        inside.empty()
+            ? "what is in it has"
+            : Join(inside, " and ") + (inside.size() == 1 ? " in it has" : " in it have");
+    findings.Add(member.key.span(), "dockerd knows no object " + Quote(member.key.text()) +
+                                        " and takes the file all the same: " + what +
                                         " no effect; move the settings to the top level");
   }
 }
@@ -111,8 +137,9 @@ void DaemonRemovedKey(const DaemonSubject& subject, Findings& findings) {
   for (const JsonMember member : subject.root().members()) {
     const FormerKey* former = FindRemovedKey(member.key.text());
     if (former == nullptr) continue;
-    findings.Add(member.key.span(), Quote(former->name) + " was removed in Docker " + std::string(former->since) + ", and newer daemons refuse the file; " +
-                                        std::string(former->instead));
+    findings.Add(member.key.span(),
+                 Quote(former->name) + " was removed in Docker " + std::string(former->since) +
+                     ", and newer daemons refuse the file; " + std::string(former->instead));
   }
 }
 
@@ -120,7 +147,9 @@ void DaemonDeprecatedKey(const DaemonSubject& subject, Findings& findings) {
   for (const JsonMember member : subject.root().members()) {
     const FormerKey* former = FindDeprecatedKey(member.key.text());
     if (former == nullptr) continue;
-    findings.Add(member.key.span(), Quote(former->name) + " is deprecated since Docker " + std::string(former->since) + "; " + std::string(former->instead));
+    findings.Add(member.key.span(), Quote(former->name) + " is deprecated since Docker " +
+                                        std::string(former->since) + "; " +
+                                        std::string(former->instead));
   }
 }
 
@@ -129,10 +158,14 @@ void DaemonIgnoredKey(const DaemonSubject& subject, Findings& findings) {
     const std::string_view key = KeyOfFlag(member.key.text());
     if (key.empty()) continue;
     const bool is_there = subject.Member(key).has_value();
-    findings.Add(member.key.span(),
-                 Quote(member.key.text()) + " is a flag of dockerd, but no key: the file is taken, and this has no effect; write " + Quote(key) +
-                     (FindDaemonKey(key)->type == DaemonType::Texts ? ", a list" : ""),
-                 {}, {}, is_there ? std::vector<Fix>{} : std::vector<Fix>{{member.key.span(), "\"" + std::string(key) + "\""}});
+    findings.Add(
+        member.key.span(),
+        Quote(member.key.text()) +
+            " is a flag of dockerd, but no key: the file is taken, and this has no effect; write " +
+            Quote(key) + (FindDaemonKey(key)->type == DaemonType::Texts ? ", a list" : ""),
+        {}, {},
+        is_there ? std::vector<Fix>{}
+                 : std::vector<Fix>{{member.key.span(), "\"" + std::string(key) + "\""}});
   }
 }
 
@@ -142,14 +175,17 @@ void DaemonWrongType(const DaemonSubject& subject, Findings& findings) {
     if (key == nullptr) continue;
     const std::string name(key->name);
     CheckType(name, member.value, WantedOf(key->type), findings);
-    const Wanted text = WantedOf(DaemonType::Text), boolean = WantedOf(DaemonType::Boolean), object = WantedOf(DaemonType::Object);
+    const Wanted text = WantedOf(DaemonType::Text), boolean = WantedOf(DaemonType::Boolean),
+                 object = WantedOf(DaemonType::Object);
     if (key->type == DaemonType::Texts || key->type == DaemonType::Objects) {
       const Wanted& wanted = key->type == DaemonType::Texts ? text : object;
-      for (const JsonValue element : member.value.elements()) CheckType(name, element, wanted, findings);
+      for (const JsonValue element : member.value.elements())
+        CheckType(name, element, wanted, findings);
     }
     if (key->type == DaemonType::TextMap || key->type == DaemonType::BooleanMap) {
       const Wanted& wanted = key->type == DaemonType::TextMap ? text : boolean;
-      for (const JsonMember inner : member.value.members()) CheckType(name + "." + std::string(inner.key.text()), inner.value, wanted, findings);
+      for (const JsonMember inner : member.value.members())
+        CheckType(name + "." + std::string(inner.key.text()), inner.value, wanted, findings);
     }
   }
 }
@@ -166,20 +202,28 @@ void DaemonRemovedDriver(const DaemonSubject& subject, Findings& findings) {
   };
   for (const Driver& driver : drivers) {
     if (subject.Text(driver.key) != driver.name) continue;
-    findings.Add(subject.PlaceOf(driver.key), "the driver " + Quote(driver.name) + " was removed in Docker " + std::string(driver.since) +
-                                                  ", and newer daemons do not start with it; use " + Quote(driver.instead) + ", after saving the images and volumes that are kept");
+    findings.Add(subject.PlaceOf(driver.key),
+                 "the driver " + Quote(driver.name) + " was removed in Docker " +
+                     std::string(driver.since) + ", and newer daemons do not start with it; use " +
+                     Quote(driver.instead) + ", after saving the images and volumes that are kept");
   }
   for (const JsonValue option : subject.Texts("storage-opts")) {
-    if (option.text().starts_with("dm.")) findings.Add(option.span(), Quote(option.text()) + " is an option of the driver `devicemapper`, which was removed in Docker 25.0; remove it");
+    if (option.text().starts_with("dm."))
+      findings.Add(
+          option.span(),
+          Quote(option.text()) +
+              " is an option of the driver `devicemapper`, which was removed in Docker 25.0; remove it");
   }
   if (const auto option = subject.Inner("log-opts", "fluentd-async-connect")) {
-    findings.Add(option->span(), "`fluentd-async-connect` was removed in Docker 28.0; write `fluentd-async`");
+    findings.Add(option->span(),
+                 "`fluentd-async-connect` was removed in Docker 28.0; write `fluentd-async`");
   }
 }
 
 void DaemonBadUlimit(const DaemonSubject& subject, Findings& findings) {
-  static constexpr std::string_view kNames[] = {"core",    "cpu",  "data",  "fsize",    "locks",  "memlock", "msgqueue", "nice",
-                                                "nofile",  "nproc", "rss",  "rtprio",   "rttime", "sigpending", "stack"};
+  static constexpr std::string_view kNames[] = {
+      "core",   "cpu",   "data", "fsize",  "locks",  "memlock",    "msgqueue", "nice",
+      "nofile", "nproc", "rss",  "rtprio", "rttime", "sigpending", "stack"};
   const auto limits = subject.Get("default-ulimits");
   if (!limits) return;
   for (const JsonMember limit : limits->members()) {
@@ -192,13 +236,17 @@ void DaemonBadUlimit(const DaemonSubject& subject, Findings& findings) {
       if (part.key.text() == "Soft") soft = part.value;
       if (part.key.text() == "Hard") hard = part.value;
       if (part.key.text() == "Name" && IsText(part.value) && part.value.text() != name) {
-        findings.Add(part.value.span(), "`Name` says " + Quote(part.value.text()) + ", but this is the limit " + Quote(name));
+        findings.Add(part.value.span(), "`Name` says " + Quote(part.value.text()) +
+                                            ", but this is the limit " + Quote(name));
       }
     }
     if (!soft || !hard || hard->token() == "-1") continue;
     const auto low = ParseUnsigned(soft->token()), high = ParseUnsigned(hard->token());
     const bool above = (low && high && *low > *high) || (soft->token() == "-1" && high);
-    if (above) findings.Add(soft->span(), "`Soft` is above `Hard`, so that no container starts; lower it to " + Quote(hard->token()));
+    if (above)
+      findings.Add(soft->span(),
+                   "`Soft` is above `Hard`, so that no container starts; lower it to " +
+                       Quote(hard->token()));
   }
 }
 
@@ -206,16 +254,27 @@ void DaemonRuntime(const DaemonSubject& subject, Findings& findings) {
   if (const auto runtimes = subject.Get("runtimes")) {
     for (const JsonMember runtime : runtimes->members()) {
       const std::string_view name = runtime.key.text();
-      if (name == "runc") findings.Add(runtime.key.span(), "`runc` is Docker's own runtime and cannot be redefined; give yours another name");
+      if (name == "runc")
+        findings.Add(
+            runtime.key.span(),
+            "`runc` is Docker's own runtime and cannot be redefined; give yours another name");
       bool says_what = false;
-      for (const JsonMember part : runtime.value.members()) says_what = says_what || part.key.text() == "path" || part.key.text() == "runtimeType";
-      if (name != "runc" && !says_what) findings.Add(runtime.key.span(), "the runtime " + Quote(name) + " has neither `path` nor `runtimeType`");
+      for (const JsonMember part : runtime.value.members())
+        says_what = says_what || part.key.text() == "path" || part.key.text() == "runtimeType";
+      if (name != "runc" && !says_what)
+        findings.Add(runtime.key.span(),
+                     "the runtime " + Quote(name) + " has neither `path` nor `runtimeType`");
     }
   }
   const auto chosen = subject.Text("default-runtime");
-  if (!chosen || chosen->empty() || *chosen == "runc" || chosen->starts_with("io.containerd.") || chosen->starts_with('/')) return;
+  if (!chosen || chosen->empty() || *chosen == "runc" || chosen->starts_with("io.containerd.") ||
+      chosen->starts_with('/'))
+    return;
   if (!subject.Inner("runtimes", *chosen)) {
-    findings.Add(subject.PlaceOf("default-runtime"), "the runtime " + Quote(*chosen) + " is not in `runtimes`, so that dockerd does not start unless a flag defines it");
+    findings.Add(
+        subject.PlaceOf("default-runtime"),
+        "the runtime " + Quote(*chosen) +
+            " is not in `runtimes`, so that dockerd does not start unless a flag defines it");
   }
 }
 

@@ -1,4 +1,5 @@
-// Values of the right type that dockerd refuses all the same: moby, daemon/config/config.go, Validate, and opts/opts.go.
+// Values of the right type that dockerd refuses all the same: moby, daemon/config/config.go,
+// Validate, and opts/opts.go.
 
 #include <algorithm>
 
@@ -39,8 +40,11 @@ void CheckWords(const DaemonSubject& subject, Findings& findings) {
     const std::string word = choice.key == "log-level" ? ToLower(*text) : std::string(*text);
     if (std::find(choice.words.begin(), choice.words.end(), word) != choice.words.end()) continue;
     std::string near = DidYouMean(word, choice.words);
-    if (near.empty()) near = "; it may be " + Join(std::vector<std::string>(choice.words.begin(), choice.words.end()), ", ");
-    findings.Add(subject.PlaceOf(choice.key), Quote(choice.key) + " cannot be " + Quote(*text) + near);
+    if (near.empty())
+      near = "; it may be " +
+             Join(std::vector<std::string>(choice.words.begin(), choice.words.end()), ", ");
+    findings.Add(subject.PlaceOf(choice.key),
+                 Quote(choice.key) + " cannot be " + Quote(*text) + near);
   }
 }
 
@@ -49,10 +53,12 @@ bool IsSize(std::string_view text) {
   const size_t end = std::min(text.find_first_not_of("0123456789."), text.size());
   const std::string_view number = text.substr(0, end);
   std::string unit = ToLower(text.substr(end));
-  if (number.empty() || number == "." || std::count(number.begin(), number.end(), '.') > 1) return false;
+  if (number.empty() || number == "." || std::count(number.begin(), number.end(), '.') > 1)
+    return false;
   if (unit.starts_with(' ')) unit.erase(0, 1);
   if (unit.empty() || unit == "b") return true;
-  return std::string_view("kmgtp").find(unit[0]) != std::string_view::npos && (unit.size() == 1 || unit.substr(1) == "b" || unit.substr(1) == "ib");
+  return std::string_view("kmgtp").find(unit[0]) != std::string_view::npos &&
+         (unit.size() == 1 || unit.substr(1) == "b" || unit.substr(1) == "ib");
 }
 
 // Names separated by dots, with a letter somewhere; `.` alone is for none.
@@ -60,9 +66,12 @@ bool IsSearchDomain(std::string_view text) {
   if (text == ".") return true;
   if (text.ends_with('.')) text.remove_suffix(1);
   const std::string lower = ToLower(text);
-  if (text.size() > 254 || lower.find_first_of("abcdefghijklmnopqrstuvwxyz") == std::string::npos) return false;
+  if (text.size() > 254 || lower.find_first_of("abcdefghijklmnopqrstuvwxyz") == std::string::npos)
+    return false;
   for (const std::string_view label : Split(lower, '.')) {
-    const bool fits = !label.empty() && label.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string_view::npos;
+    const bool fits =
+        !label.empty() &&
+        label.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string_view::npos;
     if (!fits || label.starts_with('-') || label.ends_with('-')) return false;
   }
   return true;
@@ -76,7 +85,8 @@ struct Shape {
 };
 
 void CheckTexts(const DaemonSubject& subject, Findings& findings) {
-  constexpr std::string_view kAddress = "an IPv4 or IPv6 address", kNetwork = "a network such as `10.1.0.0/16`";
+  constexpr std::string_view kAddress = "an IPv4 or IPv6 address",
+                             kNetwork = "a network such as `10.1.0.0/16`";
   static constexpr Shape kShapes[] = {
       {"bip", "an address with its network, as `10.1.0.1/16`", IsIpNetwork},
       {"bip6", "an address with its network, as `fd00:1::1/64`", IsIpNetwork},
@@ -91,34 +101,44 @@ void CheckTexts(const DaemonSubject& subject, Findings& findings) {
     const auto text = subject.Text(shape.key);
     const bool unset = !text || (text->empty() && shape.fits != IsSize);
     if (unset || shape.fits(*text)) continue;
-    findings.Add(subject.PlaceOf(shape.key), Quote(shape.key) + " is " + std::string(shape.words) + ", and not " + Quote(*text));
+    findings.Add(subject.PlaceOf(shape.key), Quote(shape.key) + " is " + std::string(shape.words) +
+                                                 ", and not " + Quote(*text));
   }
   static constexpr Shape kElements[] = {
       {"dns", kAddress, [](std::string_view text) { return IsIpAddress(Trimmed(text)); }},
-      {"dns-search", "a domain", [](std::string_view text) { return IsSearchDomain(Trimmed(text)); }},
+      {"dns-search", "a domain",
+       [](std::string_view text) { return IsSearchDomain(Trimmed(text)); }},
       {"exec-opts", "`name=value`",
        [](std::string_view text) {
          const size_t equals = text.find('=');
          return equals != 0 && equals != std::string_view::npos && equals + 1 < text.size();
        }},
       {"host-gateway-ips", kAddress, IsIpAddress},
-      {"labels", "`name=value`", [](std::string_view text) { return text.find('=') != 0 && text.find('=') != std::string_view::npos; }},
-      {"node-generic-resources", "`kind=value`", [](std::string_view text) { return text.find('=') != std::string_view::npos; }},
+      {"labels", "`name=value`",
+       [](std::string_view text) {
+         return text.find('=') != 0 && text.find('=') != std::string_view::npos;
+       }},
+      {"node-generic-resources", "`kind=value`",
+       [](std::string_view text) { return text.find('=') != std::string_view::npos; }},
   };
   for (const Shape& shape : kElements) {
     for (const JsonValue value : subject.Texts(shape.key)) {
       if (shape.fits(value.text())) continue;
-      findings.Add(value.span(), "an element of " + Quote(shape.key) + " is " + std::string(shape.words) + ", found " + Quote(value.text()));
+      findings.Add(value.span(), "an element of " + Quote(shape.key) + " is " +
+                                     std::string(shape.words) + ", found " + Quote(value.text()));
     }
   }
 }
 
 void CheckNumbers(const DaemonSubject& subject, Findings& findings) {
-  for (const std::string_view key : {"max-concurrent-downloads", "max-concurrent-uploads", "max-download-attempts", "mtu"}) {
+  for (const std::string_view key :
+       {"max-concurrent-downloads", "max-concurrent-uploads", "max-download-attempts", "mtu"}) {
     const auto value = subject.Get(key);
     if (!value || value->kind() != JsonKind::Number) continue;
-    if (value->token().starts_with('-')) findings.Add(value->span(), Quote(key) + " cannot be negative");
-    if (key == "max-download-attempts" && value->token() == "0") findings.Add(value->span(), Quote(key) + " is at least 1");
+    if (value->token().starts_with('-'))
+      findings.Add(value->span(), Quote(key) + " cannot be negative");
+    if (key == "max-download-attempts" && value->token() == "0")
+      findings.Add(value->span(), Quote(key) + " is at least 1");
   }
 }
 
@@ -135,13 +155,18 @@ void CheckPools(const DaemonSubject& subject, Findings& findings) {
     if (!base || base->kind() != JsonKind::String) continue;
     const std::string_view network = base->text();
     if (!IsIpNetwork(network)) {
-      findings.Add(base->span(), "the base of an address pool is a network such as `10.1.0.0/16`, and not " + Quote(network));
+      findings.Add(base->span(),
+                   "the base of an address pool is a network such as `10.1.0.0/16`, and not " +
+                       Quote(network));
       continue;
     }
     const std::string_view bits = network.substr(network.find('/') + 1);
-    const auto length = ParseUnsigned(bits), wanted = size ? ParseUnsigned(size->token()) : std::nullopt;
+    const auto length = ParseUnsigned(bits),
+               wanted = size ? ParseUnsigned(size->token()) : std::nullopt;
     if (length && wanted && *wanted < *length) {
-      findings.Add(size->span(), "networks with prefixes of " + std::string(size->token()) + " bits do not fit into " + Quote(network) + "; `size` is at least " + std::string(bits));
+      findings.Add(size->span(), "networks with prefixes of " + std::string(size->token()) +
+                                     " bits do not fit into " + Quote(network) +
+                                     "; `size` is at least " + std::string(bits));
     }
   }
 }
@@ -153,12 +178,16 @@ void DaemonBadValue(const DaemonSubject& subject, Findings& findings) {
   CheckTexts(subject, findings);
   CheckNumbers(subject, findings);
   CheckPools(subject, findings);
-  if (const auto version = subject.Text("min-api-version"); version && (version->starts_with('v') || version->starts_with('V'))) {
-    findings.Add(subject.PlaceOf("min-api-version"), "an API version is given without the `v`; write " + Quote(version->substr(1)));
+  if (const auto version = subject.Text("min-api-version");
+      version && (version->starts_with('v') || version->starts_with('V'))) {
+    findings.Add(subject.PlaceOf("min-api-version"),
+                 "an API version is given without the `v`; write " + Quote(version->substr(1)));
   }
   // Of net.Listen, which has no port of its own.
-  if (const auto address = subject.Text("metrics-addr"); address && !address->empty() && address->find(':') == std::string_view::npos) {
-    findings.Add(subject.PlaceOf("metrics-addr"), "an address for metrics has a port, as in `127.0.0.1:9323`");
+  if (const auto address = subject.Text("metrics-addr");
+      address && !address->empty() && address->find(':') == std::string_view::npos) {
+    findings.Add(subject.PlaceOf("metrics-addr"),
+                 "an address for metrics has a port, as in `127.0.0.1:9323`");
   }
 }
 

@@ -23,7 +23,8 @@ int main(int argc, char** argv) {
     std::ifstream in(argv[i]);
     std::stringstream text;
     if (!in || !(text << in.rdbuf())) Fail(std::string("cannot read ") + argv[i]);
-    out += "    {\"" + std::filesystem::path(argv[i]).stem().string() + "\", R\"page(" + text.str() + ")page\"},\n";
+    out += "    {\"" + std::filesystem::path(argv[i]).stem().string() + "\", R\"page(" +
+           text.str() + ")page\"},\n";
   }
   out += "};\n";
   std::ofstream file(argv[1]);

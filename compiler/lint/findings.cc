@@ -7,7 +7,8 @@
 
 namespace polc::lint {
 
-void Findings::Add(Span span, std::string message, std::vector<std::string> notes, std::vector<Label> labels, std::vector<Fix> fixes) {
+void Findings::Add(Span span, std::string message, std::vector<std::string> notes,
+                   std::vector<Label> labels, std::vector<Fix> fixes) {
   POLC_CHECK(rule_ != nullptr);
   Add(*rule_, {.id = {},
                .severity = rule_->severity,
@@ -35,7 +36,9 @@ std::vector<report::Finding> Findings::Sorted() const {
     const Span& span = finding.diagnostic.span;
     return std::tuple(span.known(), span.source, span.begin, finding.rule->id, span.end);
   };
-  std::stable_sort(sorted.begin(), sorted.end(), [&](const report::Finding& a, const report::Finding& b) { return key(a) < key(b); });
+  std::stable_sort(
+      sorted.begin(), sorted.end(),
+      [&](const report::Finding& a, const report::Finding& b) { return key(a) < key(b); });
   return sorted;
 }
 

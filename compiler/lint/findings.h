@@ -21,7 +21,8 @@ class Findings {
   void Begin(const Rule& rule) { rule_ = &rule; }
 
   // Only the first of a rule at one place is kept: what is wrong on five ABIs is wrong once.
-  void Add(Span span, std::string message, std::vector<std::string> notes = {}, std::vector<Label> labels = {}, std::vector<Fix> fixes = {});
+  void Add(Span span, std::string message, std::vector<std::string> notes = {},
+           std::vector<Label> labels = {}, std::vector<Fix> fixes = {});
   void Add(const Rule& rule, Diagnostic diagnostic);
   // Whether there is one of this rule at the place: then another need not be made.
   [[nodiscard]] bool Has(Span span) const;

@@ -1,5 +1,6 @@
-// Edits that overlap cannot be applied together (two neighbours that both leave a list), so the text is linted again after
-// each round; each round applies at least one edit, and their number is bounded.
+// Edits that overlap cannot be applied together (two neighbours that both leave a list), so the
+// text is linted again after each round; each round applies at least one edit, and their number is
+// bounded.
 
 #include "compiler/lint/fix.h"
 
@@ -21,30 +22,40 @@ Input WithText(Session& session, const Input& input, std::string text) {
 }
 
 // Edits of this file, from the last to the first, without those that overlap one taken before.
-std::vector<Fix> EditsOf(const std::vector<report::Finding>& findings, SourceId source, FixScope scope) {
+std::vector<Fix> EditsOf(const std::vector<report::Finding>& findings, SourceId source,
+                         FixScope scope) {
   std::vector<Fix> edits;
   for (const report::Finding& finding : findings) {
     const Rule* rule = FindRule(finding.rule->id);
-    if (rule == nullptr || rule->fix == FixSafety::None || (rule->fix == FixSafety::Unsafe && scope == FixScope::SafeOnly)) continue;
+    if (rule == nullptr || rule->fix == FixSafety::None ||
+        (rule->fix == FixSafety::Unsafe && scope == FixScope::SafeOnly))
+      continue;
     for (const Fix& fix : finding.diagnostic.fixes) {
-      const bool free = std::none_of(edits.begin(), edits.end(), [&](const Fix& taken) { return fix.span.begin < taken.span.end && taken.span.begin < fix.span.end; });
+      const bool free = std::none_of(edits.begin(), edits.end(), [&](const Fix& taken) {
+        return fix.span.begin < taken.span.end && taken.span.begin < fix.span.end;
+      });
       if (fix.span.source == source && free) edits.push_back(fix);
     }
   }
-  std::sort(edits.begin(), edits.end(), [](const Fix& a, const Fix& b) { return a.span.begin > b.span.begin; });
+  std::sort(edits.begin(), edits.end(),
+            [](const Fix& a, const Fix& b) { return a.span.begin > b.span.begin; });
   return edits;
 }
 
 // Node ids of one diagram are equal exactly if the functions are.
-bool MeanTheSame(const Session& session, const Input& input, const LintOptions& options, const std::string& before, const std::string& after) {
+bool MeanTheSame(const Session& session, const Input& input, const LintOptions& options,
+                 const std::string& before, const std::string& after) {
   Session proof{session.world};
   const auto old_input = ReadSeccomp(proof, WithText(proof, input, before), options.context);
   const auto new_input = ReadSeccomp(proof, WithText(proof, input, after), options.context);
-  if (proof.diagnostics.has_errors() || old_input->subjects.size() != new_input->subjects.size()) return false;
+  if (proof.diagnostics.has_errors() || old_input->subjects.size() != new_input->subjects.size())
+    return false;
   for (size_t i = 0; i < old_input->subjects.size(); ++i) {
-    const std::vector<Machine>&a = old_input->subjects[i].machines, &b = new_input->subjects[i].machines;
+    const std::vector<Machine>&a = old_input->subjects[i].machines,
+          &b = new_input->subjects[i].machines;
     const auto same = [&](const Machine& x, const Machine& y) {
-      return x.native == y.native && x.filter == y.filter && Lower(proof.diagram, x.open, Context{}) == Lower(proof.diagram, y.open, Context{});
+      return x.native == y.native && x.filter == y.filter &&
+             Lower(proof.diagram, x.open, Context{}) == Lower(proof.diagram, y.open, Context{});
     };
     if (!std::equal(a.begin(), a.end(), b.begin(), b.end(), same)) return false;
   }
@@ -53,7 +64,8 @@ bool MeanTheSame(const Session& session, const Input& input, const LintOptions& 
 
 }  // namespace
 
-std::optional<Fixed> ApplyFixes(Session& session, const Input& input, const LintOptions& options, FixScope scope) {
+std::optional<Fixed> ApplyFixes(Session& session, const Input& input, const LintOptions& options,
+                                FixScope scope) {
   const std::string before = session.sources.Get(input.source).text;
   Fixed fixed{before, 0};
   for (size_t round = 0; round < kMostRounds; ++round) {
@@ -63,12 +75,16 @@ std::optional<Fixed> ApplyFixes(Session& session, const Input& input, const Lint
     if (again.diagnostics.has_errors()) break;
     const std::vector<Fix> edits = EditsOf(linted.findings, current.source, scope);
     if (edits.empty()) break;
-    for (const Fix& edit : edits) fixed.text.replace(edit.span.begin, edit.span.end - edit.span.begin, edit.replacement);
+    for (const Fix& edit : edits)
+      fixed.text.replace(edit.span.begin, edit.span.end - edit.span.begin, edit.replacement);
     fixed.edits += edits.size();
   }
-  if (fixed.edits == 0 || scope == FixScope::AlsoUnsafe || input.kind == InputKind::AppArmor) return fixed;
+  if (fixed.edits == 0 || scope == FixScope::AlsoUnsafe || input.kind == InputKind::AppArmor)
+    return fixed;
   if (MeanTheSame(session, input, options, before, fixed.text)) return fixed;
-  session.diagnostics.Error(DiagnosticId::ProofFailed, {}, "the safe fixes of `" + input.name + "` would change what it means; nothing was changed");
+  session.diagnostics.Error(
+      DiagnosticId::ProofFailed, {},
+      "the safe fixes of `" + input.name + "` would change what it means; nothing was changed");
   return std::nullopt;
 }
 

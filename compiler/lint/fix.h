@@ -1,7 +1,7 @@
 #pragma once
 
-// Applies the edits that findings bring, until none is left. A text that comes out of safe edits alone is proved to mean what
-// it meant before.
+// Applies the edits that findings bring, until none is left. A text that comes out of safe edits
+// alone is proved to mean what it meant before.
 
 #include <string>
 
@@ -16,8 +16,9 @@ struct Fixed {
   size_t edits = 0;
 };
 
-// Of findings that `options` selects. Nothing, and `proof-failed` in the session, if safe edits changed the meaning: then no
-// one must write the text. An input with errors is left as it is.
-[[nodiscard]] std::optional<Fixed> ApplyFixes(Session& session, const Input& input, const LintOptions& options, FixScope scope);
+// Of findings that `options` selects. Nothing, and `proof-failed` in the session, if safe edits
+// changed the meaning: then no one must write the text. An input with errors is left as it is.
+[[nodiscard]] std::optional<Fixed> ApplyFixes(Session& session, const Input& input,
+                                              const LintOptions& options, FixScope scope);
 
 }  // namespace polc::lint

@@ -87,15 +87,20 @@ struct Braces {
 
 std::optional<Braces> FirstBraces(std::string_view pattern) {
   for (size_t i = 0; i < pattern.size(); ++i) {
-    if (pattern[i] == '\\') ++i;
-    else if (pattern[i] == '[') i = ClassEnd(pattern, i) - 1;
+    if (pattern[i] == '\\')
+      ++i;
+    else if (pattern[i] == '[')
+      i = ClassEnd(pattern, i) - 1;
     else if (pattern[i] == '{') {
       Braces braces{i, 0, {}};
       size_t depth = 1, arm = i + 1;
       for (size_t at = i + 1; at < pattern.size(); ++at) {
-        if (pattern[at] == '\\') ++at;
-        else if (pattern[at] == '[') at = ClassEnd(pattern, at) - 1;
-        else if (pattern[at] == '{') ++depth;
+        if (pattern[at] == '\\')
+          ++at;
+        else if (pattern[at] == '[')
+          at = ClassEnd(pattern, at) - 1;
+        else if (pattern[at] == '{')
+          ++depth;
         else if (pattern[at] == ',' && depth == 1) {
           braces.arms.push_back(pattern.substr(arm, at - arm));
           arm = at + 1;
@@ -136,7 +141,8 @@ std::vector<std::string> WithoutBraces(std::string_view pattern, size_t most) {
 bool PathMatches(std::string_view pattern, std::string_view path) {
   if (!path.starts_with(LiteralPrefix(pattern))) return false;
   const std::vector<std::string> arms = WithoutBraces(pattern, kMostArms);
-  return std::any_of(arms.begin(), arms.end(), [&](const std::string& arm) { return Matcher(path).Match(arm, 0, false); });
+  return std::any_of(arms.begin(), arms.end(),
+                     [&](const std::string& arm) { return Matcher(path).Match(arm, 0, false); });
 }
 
 bool Covers(std::string_view broad, std::string_view narrow) {
@@ -144,7 +150,8 @@ bool Covers(std::string_view broad, std::string_view narrow) {
   // Most pairs of rules part in their first letters.
   const std::string_view begin = LiteralPrefix(broad), other = LiteralPrefix(narrow);
   if (!begin.starts_with(other) && !other.starts_with(begin)) return false;
-  const std::vector<std::string> trees = WithoutBraces(broad, kMostArms), arms = WithoutBraces(narrow, kMostArms);
+  const std::vector<std::string> trees = WithoutBraces(broad, kMostArms),
+                                 arms = WithoutBraces(narrow, kMostArms);
   const auto within = [](const std::string& arm, const std::string& tree) {
     if (arm == tree) return true;
     if (!tree.ends_with("/**") || LiteralPrefix(tree).size() + 2 != tree.size()) return false;
@@ -152,10 +159,13 @@ bool Covers(std::string_view broad, std::string_view narrow) {
     return arm.size() > folder.size() && arm.starts_with(folder) && arm[folder.size()] != '/';
   };
   return !arms.empty() && std::all_of(arms.begin(), arms.end(), [&](const std::string& arm) {
-    return std::any_of(trees.begin(), trees.end(), [&](const std::string& tree) { return within(arm, tree); });
+    return std::any_of(trees.begin(), trees.end(),
+                       [&](const std::string& tree) { return within(arm, tree); });
   });
 }
 
-std::string_view LiteralPrefix(std::string_view pattern) { return pattern.substr(0, std::min(pattern.find_first_of("*?[{\\@"), pattern.size())); }
+std::string_view LiteralPrefix(std::string_view pattern) {
+  return pattern.substr(0, std::min(pattern.find_first_of("*?[{\\@"), pattern.size()));
+}
 
 }  // namespace polc::lint

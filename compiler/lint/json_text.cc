@@ -17,7 +17,8 @@ size_t LineBegin(std::string_view text, size_t at) {
 std::optional<Fix> RemovalFromList(std::string_view text, Span element) {
   if (element.end > text.size() || element.begin >= element.end) return std::nullopt;
   const size_t next = text.find_first_not_of(kBlank, element.end);
-  const size_t before = element.begin == 0 ? std::string_view::npos : text.find_last_not_of(kBlank, element.begin - 1);
+  const size_t before = element.begin == 0 ? std::string_view::npos
+                                           : text.find_last_not_of(kBlank, element.begin - 1);
   if (next == std::string_view::npos || before == std::string_view::npos) return std::nullopt;
   const auto fix = [&](size_t begin, size_t end) {
     return Fix{{element.source, static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}, ""};
@@ -26,7 +27,8 @@ std::optional<Fix> RemovalFromList(std::string_view text, Span element) {
     const size_t line = LineBegin(text, element.begin);
     const size_t after = text.find_first_not_of(" \t\r", next + 1);
     // A line of its own goes as a whole.
-    if (line < element.begin && after != std::string_view::npos && text[after] == '\n') return fix(line, after + 1);
+    if (line < element.begin && after != std::string_view::npos && text[after] == '\n')
+      return fix(line, after + 1);
     const size_t rest = text.find_first_not_of(" \t", next + 1);
     return fix(element.begin, rest == std::string_view::npos ? next + 1 : rest);
   }

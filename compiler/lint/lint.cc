@@ -20,7 +20,8 @@ struct SeccompRule {
   Inputs inputs;
 };
 constexpr SeccompRule kSeccompRules[] = {
-#define POLC_LINT_RULE(function, id, category, severity, inputs, fix, since, summary) {id, function, Inputs::inputs},
+#define POLC_LINT_RULE(function, id, category, severity, inputs, fix, since, summary) \
+  {id, function, Inputs::inputs},
 #define POLC_LINT_ROW(...)
 #include "compiler/lint/seccomp_rules.def"
 #undef POLC_LINT_ROW
@@ -28,7 +29,8 @@ constexpr SeccompRule kSeccompRules[] = {
 };
 
 bool Fits(Inputs inputs, const SeccompSubject& subject) {
-  return inputs == Inputs::Seccomp || (inputs == Inputs::SeccompJson && subject.json != nullptr) || (inputs == Inputs::Polc && subject.unit != nullptr);
+  return inputs == Inputs::Seccomp || (inputs == Inputs::SeccompJson && subject.json != nullptr) ||
+         (inputs == Inputs::Polc && subject.unit != nullptr);
 }
 
 // By the name of a built-in's source, where the policies of a text extend it.
@@ -38,13 +40,16 @@ Bases BasesOf(const language::Unit& unit) {
   Bases bases;
   for (const dsl::Statement& statement : unit.file.statements) {
     const auto* policy = std::get_if<dsl::Policy>(&statement.node);
-    if (policy != nullptr && policy->base) bases.try_emplace("<" + policy->base->text.value + ">", policy->base->text.span);
+    if (policy != nullptr && policy->base)
+      bases.try_emplace("<" + policy->base->text.value + ">", policy->base->text.span);
   }
   return bases;
 }
 
-// What is wrong with a built-in is wrong with the policy that extends it, and only there can something be done about it.
-std::vector<report::Finding> InTheText(std::vector<report::Finding> findings, const Sources& sources, const Bases& bases) {
+// What is wrong with a built-in is wrong with the policy that extends it, and only there can
+// something be done about it.
+std::vector<report::Finding> InTheText(std::vector<report::Finding> findings,
+                                       const Sources& sources, const Bases& bases) {
   for (report::Finding& finding : findings) {
     Diagnostic& diagnostic = finding.diagnostic;
     if (!diagnostic.span.known()) continue;
@@ -56,7 +61,8 @@ std::vector<report::Finding> InTheText(std::vector<report::Finding> findings, co
   return findings;
 }
 
-void LintSeccomp(Session& session, const Input& input, const LintOptions& options, Findings& findings, std::vector<Suppression>& suppressions, Bases& bases) {
+void LintSeccomp(Session& session, const Input& input, const LintOptions& options,
+                 Findings& findings, std::vector<Suppression>& suppressions, Bases& bases) {
   const auto read = ReadSeccomp(session, input, options.context);
   if (read->profile) suppressions = SuppressionsIn(*read->profile);
   if (session.diagnostics.has_errors()) return;
@@ -71,16 +77,20 @@ void LintSeccomp(Session& session, const Input& input, const LintOptions& option
   }
 }
 
-void LintApparmor(Session& session, const Input& input, const LintOptions& options, Findings& findings) {
+void LintApparmor(Session& session, const Input& input, const LintOptions& options,
+                  Findings& findings) {
   const ApparmorSubject subject = ReadApparmor(session, input, options.includes);
-  RunApparmorRules(subject, findings, [&](const Rule& rule) { return options.selection.Has(rule.info); });
+  RunApparmorRules(subject, findings,
+                   [&](const Rule& rule) { return options.selection.Has(rule.info); });
 }
 
 // With the seccomp profile that it names, if that can be read from here.
-void LintDaemon(Session& session, const Input& input, const LintOptions& options, Findings& findings, std::vector<Suppression>& suppressions, Bases& bases) {
+void LintDaemon(Session& session, const Input& input, const LintOptions& options,
+                Findings& findings, std::vector<Suppression>& suppressions, Bases& bases) {
   const auto subject = ReadDaemon(session, input);
   if (!subject) return;
-  RunDaemonRules(*subject, findings, [&](const Rule& rule) { return options.selection.Has(rule.info); });
+  RunDaemonRules(*subject, findings,
+                 [&](const Rule& rule) { return options.selection.Has(rule.info); });
   const auto path = SeccompProfileOf(*subject);
   if (!path || session.diagnostics.has_errors()) return;
   const auto profile = ReadInput(*path, session.world, session.sources, session.diagnostics);
@@ -111,7 +121,9 @@ std::vector<std::string_view> Selection::Names() {
 
 // What names the rule itself counts more than what names its category.
 bool Selection::Has(const report::RuleInfo& rule) const {
-  const auto names = [](const std::vector<std::string>& list, std::string_view name) { return std::find(list.begin(), list.end(), name) != list.end(); };
+  const auto names = [](const std::vector<std::string>& list, std::string_view name) {
+    return std::find(list.begin(), list.end(), name) != list.end();
+  };
   if (names(ignored_, rule.id)) return false;
   if (names(selected_, rule.id)) return true;
   if (names(ignored_, rule.category)) return false;
@@ -122,11 +134,15 @@ Linted Lint(Session& session, const Input& input, const LintOptions& options) {
   Findings findings;
   std::vector<Suppression> suppressions;
   Bases bases;
-  if (input.kind == InputKind::Policy || input.kind == InputKind::AppArmor) suppressions = SuppressionsInComments(session.sources.Get(input.source));
+  if (input.kind == InputKind::Policy || input.kind == InputKind::AppArmor)
+    suppressions = SuppressionsInComments(session.sources.Get(input.source));
   if (input.kind == InputKind::AppArmor) {
     LintApparmor(session, input, options, findings);
   } else if (input.kind == InputKind::Bpf) {
-    session.diagnostics.Error(DiagnosticId::BadUsage, {}, "`" + input.name + "` is a compiled filter, which has no text to lint; `polc explain` says what it does");
+    session.diagnostics.Error(
+        DiagnosticId::BadUsage, {},
+        "`" + input.name +
+            "` is a compiled filter, which has no text to lint; `polc explain` says what it does");
   } else if (IsDaemonJson(input.path, session.sources.Get(input.source).text)) {
     LintDaemon(session, input, options, findings, suppressions, bases);
   } else {
@@ -134,8 +150,11 @@ Linted Lint(Session& session, const Input& input, const LintOptions& options) {
   }
   TakeDiagnostics(session, findings);
   Linted linted{{}, findings.dropped_count()};
-  for (report::Finding& finding : Suppress(InTheText(findings.Sorted(), session.sources, bases), suppressions, options.selection)) {
-    if (options.selection.Has(*finding.rule) && finding.diagnostic.severity >= options.selection.least()) linted.findings.push_back(std::move(finding));
+  for (report::Finding& finding : Suppress(InTheText(findings.Sorted(), session.sources, bases),
+                                           suppressions, options.selection)) {
+    if (options.selection.Has(*finding.rule) &&
+        finding.diagnostic.severity >= options.selection.least())
+      linted.findings.push_back(std::move(finding));
   }
   return linted;
 }

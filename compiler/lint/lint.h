@@ -1,6 +1,7 @@
 #pragma once
 
-// Lint as a function: an input in, findings out. The command (compiler/cli/command_lint.cc) chooses inputs and prints.
+// Lint as a function: an input in, findings out. The command (compiler/cli/command_lint.cc) chooses
+// inputs and prints.
 
 #include <string>
 #include <utility>
@@ -42,8 +43,8 @@ struct Linted {
   size_t dropped = 0;                     // further ones, of rules with very many
 };
 
-// What the readers warn of counts as findings; their errors stay in the session, and then there are no other findings.
-// Throws NodeBudgetExceeded.
+// What the readers warn of counts as findings; their errors stay in the session, and then there are
+// no other findings. Throws NodeBudgetExceeded.
 [[nodiscard]] Linted Lint(Session& session, const Input& input, const LintOptions& options);
 
 }  // namespace polc::lint

@@ -1,9 +1,10 @@
-// From an input to the subjects that the seccomp rules ask: read once, resolved once for each machine.
+// From an input to the subjects that the seccomp rules ask: read once, resolved once for each
+// machine.
 
 #include <algorithm>
 #include <utility>
 
-#include "compiler/frontend/from_docker.h"
+#include "compiler/docker/from_docker.h"
 #include "compiler/ir/lower.h"
 #include "compiler/language/check.h"
 #include "compiler/lint/seccomp.h"
@@ -13,8 +14,8 @@
 namespace polc::lint {
 namespace {
 
-// Findings must not depend on the machine that lints: the two architectures that nearly every profile is for or, of a profile
-// that is for neither, the first of its own.
+// Findings must not depend on the machine that lints: the two architectures that nearly every
+// profile is for or, of a profile that is for neither, the first of its own.
 std::vector<Arch> NativesToLint(const std::vector<Arch>& natives, const DockerContext& context) {
   if (!context.arches.empty()) return {context.native};
   if (natives.empty()) return {Arch::X86_64};
@@ -25,9 +26,11 @@ std::vector<Arch> NativesToLint(const std::vector<Arch>& natives, const DockerCo
   return chosen.empty() ? std::vector<Arch>{natives.front()} : chosen;
 }
 
-void Complete(Diagram& diagram, Machine& machine, const Context& usual, const std::vector<StubLimit>& stub) {
+void Complete(Diagram& diagram, Machine& machine, const Context& usual,
+              const std::vector<StubLimit>& stub) {
   machine.filter = WithStub(diagram, Lower(diagram, machine.usual, usual), stub);
-  for (const Arch arch : machine.usual.arches) machine.abis.push_back({arch, DomainRegions(diagram, machine.filter, arch)});
+  for (const Arch arch : machine.usual.arches)
+    machine.abis.push_back({arch, DomainRegions(diagram, machine.filter, arch)});
   std::vector<std::pair<SyscallRef, size_t>> instances;
   for (size_t i = 0; i < machine.open.rules.size(); ++i) {
     machine.guards.push_back(BuildGuard(diagram, machine.open.rules[i], Context{}));
@@ -35,31 +38,44 @@ void Complete(Diagram& diagram, Machine& machine, const Context& usual, const st
   }
   std::sort(instances.begin(), instances.end());
   for (const auto& [ref, rule] : instances) {
-    if (machine.calls.empty() || machine.calls.back().call != ref) machine.calls.push_back({ref, {}});
+    if (machine.calls.empty() || machine.calls.back().call != ref)
+      machine.calls.push_back({ref, {}});
     machine.calls.back().rules.push_back(rule);
   }
 }
 
 // A runtime gets a policy as rules that cover it; where there are none it gets nothing.
-std::vector<StubLimit> StubOfPolicy(Session& session, const Input& input, const Machine& machine, const DockerContext& context) {
+std::vector<StubLimit> StubOfPolicy(Session& session, const Input& input, const Machine& machine,
+                                    const DockerContext& context) {
   if (context.runtime != Runtime::Runc) return {};
   DiagnosticSink said = std::exchange(session.diagnostics, {});
-  const auto rules = RulesOf(session, {input, Lower(session.diagram, machine.usual, context.environment()), machine.usual.arches});
+  const auto rules = RulesOf(
+      session,
+      {input, Lower(session.diagram, machine.usual, context.environment()), machine.usual.arches});
   session.diagnostics = std::move(said);
   return rules ? StubOf(*rules, context.runtime) : std::vector<StubLimit>{};
 }
 
-void ReadProfile(Session& session, const Input& input, const DockerContext& context, SeccompInput& made) {
+void ReadProfile(Session& session, const Input& input, const DockerContext& context,
+                 SeccompInput& made) {
   made.profile = docker::ParseProfile(session.sources.Get(input.source), session.diagnostics);
   if (!made.profile) return;
-  SeccompSubject subject{.session = session, .source = input.source, .json = &*made.profile, .environment = context.environment(), .engine = context.engine, .runtime = context.runtime};
+  SeccompSubject subject{.session = session,
+                         .source = input.source,
+                         .json = &*made.profile,
+                         .environment = context.environment(),
+                         .engine = context.engine,
+                         .runtime = context.runtime};
   for (const Arch native : NativesToLint(NativesOf(*made.profile, context.engine), context)) {
     DiagnosticSink again;  // what is wrong with the text is the same on every machine
     DiagnosticSink& sink = subject.machines.empty() ? session.diagnostics : again;
     auto open = ResolveDocker(*made.profile, context.On(native).Anywhere(), sink);
     const auto usual = ResolveDocker(*made.profile, context.On(native), again);
     if (!open || !usual) return;
-    Machine machine{.native = native, .open = ToPolicy(*open, Context{}, sink), .usual = ToPolicy(*usual, context.environment(), again), .filter = {}};
+    Machine machine{.native = native,
+                    .open = ToPolicy(*open, Context{}, sink),
+                    .usual = ToPolicy(*usual, context.environment(), again),
+                    .filter = {}};
     if (session.diagnostics.has_errors() || again.has_errors()) return;
     ReportOverlaps(session.diagram, machine.open, Context{}, session.diagnostics);
     Complete(session.diagram, machine, context.environment(), StubOf(*usual, context.runtime));
@@ -70,26 +86,40 @@ void ReadProfile(Session& session, const Input& input, const DockerContext& cont
   made.subjects.push_back(std::move(subject));
 }
 
-void ReadPolicies(Session& session, const Input& input, const DockerContext& context, SeccompInput& made) {
-  language::Library& library = session.libraries.emplace_back(ReadersOf(session), session.diagnostics);
+void ReadPolicies(Session& session, const Input& input, const DockerContext& context,
+                  SeccompInput& made) {
+  language::Library& library =
+      session.libraries.emplace_back(ReadersOf(session), session.diagnostics);
   const language::Unit& unit = library.Open(session.sources.Get(input.source), input.path);
   language::Reporter reporter(session.diagnostics);
   language::CheckDefinitions(library, reporter);
   language::CheckParts(library, unit, context, reporter);
   for (const dsl::Statement& statement : unit.file.statements) {
     const auto* policy = std::get_if<dsl::Policy>(&statement.node);
-    if (policy == nullptr || !language::IsWhole(*policy) || (!input.policy.empty() && policy->name.value != input.policy)) continue;
+    if (policy == nullptr || !language::IsWhole(*policy) ||
+        (!input.policy.empty() && policy->name.value != input.policy))
+      continue;
     const language::Definition<dsl::Policy> definition{policy, &unit};
-    SeccompSubject subject{.session = session, .source = input.source, .unit = &unit, .environment = context.environment(), .engine = context.engine, .runtime = context.runtime};
-    for (const Arch native : NativesToLint(language::NativesOf(library, definition, reporter), context)) {
+    SeccompSubject subject{.session = session,
+                           .source = input.source,
+                           .unit = &unit,
+                           .environment = context.environment(),
+                           .engine = context.engine,
+                           .runtime = context.runtime};
+    for (const Arch native :
+         NativesToLint(language::NativesOf(library, definition, reporter), context)) {
       DiagnosticSink again;
       language::Reporter repeated(again);
       auto open = language::Resolve(library, definition, context.On(native).Anywhere(), reporter);
       auto usual = language::Resolve(library, definition, context.On(native), repeated);
       if (!open || !usual || session.diagnostics.has_errors() || again.has_errors()) break;
       subject.default_origin = open->default_origin;
-      Machine machine{.native = native, .open = std::move(open->policy), .usual = std::move(usual->policy), .filter = {}};
-      Complete(session.diagram, machine, context.environment(), StubOfPolicy(session, input, machine, context));
+      Machine machine{.native = native,
+                      .open = std::move(open->policy),
+                      .usual = std::move(usual->policy),
+                      .filter = {}};
+      Complete(session.diagram, machine, context.environment(),
+               StubOfPolicy(session, input, machine, context));
       subject.machines.push_back(std::move(machine));
     }
     if (!subject.machines.empty()) made.subjects.push_back(std::move(subject));
@@ -98,7 +128,8 @@ void ReadPolicies(Session& session, const Input& input, const DockerContext& con
 
 }  // namespace
 
-std::unique_ptr<SeccompInput> ReadSeccomp(Session& session, const Input& input, const DockerContext& context) {
+std::unique_ptr<SeccompInput> ReadSeccomp(Session& session, const Input& input,
+                                          const DockerContext& context) {
   auto made = std::make_unique<SeccompInput>();
   if (input.kind == InputKind::Policy) {
     ReadPolicies(session, input, context, *made);

@@ -9,7 +9,9 @@
 namespace polc::lint {
 
 NodeId AnswerTo(const Abi& abi, uint32_t nr) {
-  const auto found = std::lower_bound(abi.regions.begin(), abi.regions.end(), nr, [](const NumberRegion& region, uint32_t number) { return region.last < number; });
+  const auto found = std::lower_bound(
+      abi.regions.begin(), abi.regions.end(), nr,
+      [](const NumberRegion& region, uint32_t number) { return region.last < number; });
   POLC_CHECK(found != abi.regions.end());
   return found->node;
 }
@@ -29,7 +31,8 @@ std::optional<Call> PlainCall(const Abi& abi, std::string_view syscall) {
   return call;
 }
 
-std::optional<Call> SomeCall(const SeccompSubject& subject, const Abi& abi, std::string_view syscall, Guard guard) {
+std::optional<Call> SomeCall(const SeccompSubject& subject, const Abi& abi,
+                             std::string_view syscall, Guard guard) {
   auto call = PlainCall(abi, syscall);
   if (!call || guard == subject.diagram().Constant(false)) return std::nullopt;
   const Call witness = subject.diagram().Witness(guard);
@@ -37,13 +40,17 @@ std::optional<Call> SomeCall(const SeccompSubject& subject, const Abi& abi, std:
   return call;
 }
 
-bool Runs(Verdict verdict) { return verdict.action == Action::Allow || verdict.action == Action::Log; }
-
-Guard RunsWhere(const SeccompSubject& subject, NodeId answer) {
-  return {subject.diagram().Map(answer, [](uint32_t value) { return Runs(FromReturnValue(value)) ? 1u : 0u; })};
+bool Runs(Verdict verdict) {
+  return verdict.action == Action::Allow || verdict.action == Action::Log;
 }
 
-std::optional<Call> SomeRunningCall(const SeccompSubject& subject, const Abi& abi, std::string_view syscall) {
+Guard RunsWhere(const SeccompSubject& subject, NodeId answer) {
+  return {subject.diagram().Map(
+      answer, [](uint32_t value) { return Runs(FromReturnValue(value)) ? 1u : 0u; })};
+}
+
+std::optional<Call> SomeRunningCall(const SeccompSubject& subject, const Abi& abi,
+                                    std::string_view syscall) {
   const auto node = AnswerTo(abi, syscall);
   if (!node) return std::nullopt;
   return SomeCall(subject, abi, syscall, RunsWhere(subject, *node));
@@ -53,21 +60,26 @@ Verdict VerdictOf(const SeccompSubject& subject, const Machine& machine, const C
   return FromReturnValue(subject.diagram().Evaluate(machine.filter.node, call));
 }
 
-std::string Example(const SeccompSubject& subject, const Abi& abi, std::string_view syscall, const Call& call) {
+std::string Example(const SeccompSubject& subject, const Abi& abi, std::string_view syscall,
+                    const Call& call) {
   const auto node = AnswerTo(abi, syscall);
   POLC_CHECK(node);
   const Verdict verdict = FromReturnValue(subject.diagram().Evaluate(*node, call));
-  return "example: " + std::string(TraitsOf(abi.arch).name) + " " + CallText(LabelsOf(abi.arch, syscall), call) + " → " + Describe(verdict);
+  return "example: " + std::string(TraitsOf(abi.arch).name) + " " +
+         CallText(LabelsOf(abi.arch, syscall), call) + " → " + Describe(verdict);
 }
 
-Span PlaceOf(const SeccompSubject& subject, std::string_view syscall, std::optional<Action> action) {
+Span PlaceOf(const SeccompSubject& subject, std::string_view syscall,
+             std::optional<Action> action) {
   std::optional<Span> named;
   for (const Machine& machine : subject.machines) {
     for (const Abi& abi : machine.abis) {
       const auto nr = SyscallNumber(abi.arch, syscall);
       if (!nr) continue;
       const SyscallRef ref{abi.arch, *nr};
-      const auto found = std::lower_bound(machine.calls.begin(), machine.calls.end(), ref, [](const RulesOfCall& entry, const SyscallRef& wanted) { return entry.call < wanted; });
+      const auto found = std::lower_bound(
+          machine.calls.begin(), machine.calls.end(), ref,
+          [](const RulesOfCall& entry, const SyscallRef& wanted) { return entry.call < wanted; });
       if (found == machine.calls.end() || found->call != ref) continue;
       for (const size_t rule : found->rules) {
         const polc::Rule& made = machine.open.rules[rule];
@@ -79,7 +91,9 @@ Span PlaceOf(const SeccompSubject& subject, std::string_view syscall, std::optio
   return named.value_or(subject.default_origin);
 }
 
-bool IsNamed(const SeccompSubject& subject, std::string_view syscall) { return PlaceOf(subject, syscall) != subject.default_origin; }
+bool IsNamed(const SeccompSubject& subject, std::string_view syscall) {
+  return PlaceOf(subject, syscall) != subject.default_origin;
+}
 
 std::string NameList(const std::vector<std::string_view>& names, size_t most) {
   std::string text;
@@ -88,7 +102,8 @@ std::string NameList(const std::vector<std::string_view>& names, size_t most) {
     if (i != 0) text += i + 1 == names.size() ? " and " : ", ";
     text += "`" + std::string(names[i]) + "`";
   }
-  return shown == names.size() ? text : text + " and " + std::to_string(names.size() - shown) + " more";
+  return shown == names.size() ? text
+                               : text + " and " + std::to_string(names.size() - shown) + " more";
 }
 
 }  // namespace polc::lint

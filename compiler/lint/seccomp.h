@@ -1,7 +1,8 @@
 #pragma once
 
-// What the rules for seccomp profiles ask: the text as it was written, and what it means on every machine that it is for,
-// both computed once. A rule is a function `void Name(const SeccompSubject&, Findings&)` with a row in seccomp_rules.def.
+// What the rules for seccomp profiles ask: the text as it was written, and what it means on every
+// machine that it is for, both computed once. A rule is a function `void Name(const
+// SeccompSubject&, Findings&)` with a row in seccomp_rules.def.
 
 #include <memory>
 #include <optional>
@@ -10,7 +11,7 @@
 #include <vector>
 
 #include "compiler/analysis/domain.h"
-#include "compiler/frontend/scmp_filter.h"
+#include "compiler/docker/scmp_filter.h"
 #include "compiler/ir/policy.h"
 #include "compiler/language/resolve.h"
 #include "compiler/lint/findings.h"
@@ -35,14 +36,17 @@ struct Machine {
   Arch native;
   // For any capabilities and kernel, which are conditions of the rules.
   Policy open;
-  // Where the profile will usually run: Docker's default capabilities, the newest kernel; or what the user said.
+  // Where the profile will usually run: Docker's default capabilities, the newest kernel; or what
+  // the user said.
   Policy usual;
   Filter filter;  // of `usual`, behind what the runtime puts before it
   std::vector<Abi> abis = {};
-  // The rules of `open` by call, each call's in their order, and their guards: arguments, capabilities, kernel.
+  // The rules of `open` by call, each call's in their order, and their guards: arguments,
+  // capabilities, kernel.
   std::vector<RulesOfCall> calls = {};
   std::vector<Guard> guards = {};
-  // Of a JSON profile, the rules as the runtime gets them, which `open` has not all of: those that repeat the default are gone.
+  // Of a JSON profile, the rules as the runtime gets them, which `open` has not all of: those that
+  // repeat the default are gone.
   std::optional<ScmpFilter> scmp = {};
 };
 
@@ -73,18 +77,24 @@ struct SeccompSubject {
 // Where the answer lets the call happen.
 [[nodiscard]] Guard RunsWhere(const SeccompSubject& subject, NodeId answer);
 // A call that happens, or nothing.
-[[nodiscard]] std::optional<Call> SomeRunningCall(const SeccompSubject& subject, const Abi& abi, std::string_view syscall);
+[[nodiscard]] std::optional<Call> SomeRunningCall(const SeccompSubject& subject, const Abi& abi,
+                                                  std::string_view syscall);
 // A call for which the guard holds.
-[[nodiscard]] std::optional<Call> SomeCall(const SeccompSubject& subject, const Abi& abi, std::string_view syscall, Guard guard);
+[[nodiscard]] std::optional<Call> SomeCall(const SeccompSubject& subject, const Abi& abi,
+                                           std::string_view syscall, Guard guard);
 // "example: x86_64 socket(38, 0, 0) → ALLOW"
-[[nodiscard]] std::string Example(const SeccompSubject& subject, const Abi& abi, std::string_view syscall, const Call& call);
+[[nodiscard]] std::string Example(const SeccompSubject& subject, const Abi& abi,
+                                  std::string_view syscall, const Call& call);
 // The answer in the usual environment.
-[[nodiscard]] Verdict VerdictOf(const SeccompSubject& subject, const Machine& machine, const Call& call);
+[[nodiscard]] Verdict VerdictOf(const SeccompSubject& subject, const Machine& machine,
+                                const Call& call);
 // Call `nr` of the ABI with all arguments 0.
 [[nodiscard]] std::optional<Call> PlainCall(const Abi& abi, std::string_view syscall);
 
-// Where the text speaks of a call: the first of the names in its rules that decide it (`action`, or any), else the default.
-[[nodiscard]] Span PlaceOf(const SeccompSubject& subject, std::string_view syscall, std::optional<Action> action = std::nullopt);
+// Where the text speaks of a call: the first of the names in its rules that decide it (`action`, or
+// any), else the default.
+[[nodiscard]] Span PlaceOf(const SeccompSubject& subject, std::string_view syscall,
+                           std::optional<Action> action = std::nullopt);
 [[nodiscard]] bool IsNamed(const SeccompSubject& subject, std::string_view syscall);
 
 // "`a`, `b` and 3 more"
@@ -96,9 +106,11 @@ struct SeccompInput {
   std::vector<SeccompSubject> subjects;
 };
 // Errors of reading go to the session; then there may be no subject. Throws NodeBudgetExceeded.
-[[nodiscard]] std::unique_ptr<SeccompInput> ReadSeccomp(Session& session, const Input& input, const DockerContext& context);
+[[nodiscard]] std::unique_ptr<SeccompInput> ReadSeccomp(Session& session, const Input& input,
+                                                        const DockerContext& context);
 
-#define POLC_LINT_RULE(function, id, category, severity, inputs, fix, since, summary) void function(const SeccompSubject& subject, Findings& findings);
+#define POLC_LINT_RULE(function, id, category, severity, inputs, fix, since, summary) \
+  void function(const SeccompSubject& subject, Findings& findings);
 #define POLC_LINT_ROW(...)
 #include "compiler/lint/seccomp_rules.def"
 #undef POLC_LINT_ROW

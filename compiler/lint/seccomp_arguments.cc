@@ -1,9 +1,10 @@
-// What conditions on arguments leave open: all of it asked of the answers' diagrams, whatever the rules look like.
+// What conditions on arguments leave open: all of it asked of the answers' diagrams, whatever the
+// rules look like.
 
 #include <algorithm>
 
 #include "compiler/analysis/naming.h"
-#include "compiler/frontend/multiplexed.h"
+#include "compiler/docker/multiplexed.h"
 #include "compiler/ir/intervals.h"
 #include "compiler/lint/seccomp.h"
 #include "syscalls/argument_names.h"
@@ -13,7 +14,8 @@
 namespace polc::lint {
 namespace {
 
-// Calls on(machine, abi, name, answer) for each call that the profile names and answers by its arguments.
+// Calls on(machine, abi, name, answer) for each call that the profile names and answers by its
+// arguments.
 template <class On>
 void ForEachConditional(const SeccompSubject& subject, On on) {
   for (const Machine& machine : subject.machines) {
@@ -21,26 +23,33 @@ void ForEachConditional(const SeccompSubject& subject, On on) {
       for (const Abi& abi : machine.abis) {
         if (abi.arch != entry.call.arch) continue;
         const NodeId answer = AnswerTo(abi, entry.call.nr);
-        if (!subject.diagram().IsLeaf(answer)) on(machine, abi, SyscallName(entry.call.arch, entry.call.nr), answer);
+        if (!subject.diagram().IsLeaf(answer))
+          on(machine, abi, SyscallName(entry.call.arch, entry.call.nr), answer);
       }
     }
   }
 }
 
-bool RunsAt(const SeccompSubject& subject, const Machine& machine, const Call& call) { return Runs(VerdictOf(subject, machine, call)); }
+bool RunsAt(const SeccompSubject& subject, const Machine& machine, const Call& call) {
+  return Runs(VerdictOf(subject, machine, call));
+}
 
 constexpr uint64_t kNewUser = 0x10000000;  // include/uapi/linux/sched.h
 
 // kernel/fork.c, CONFIG_CLONE_BACKWARDS2: there the flags are the second argument.
-size_t FlagsArgument(Arch arch, std::string_view syscall) { return syscall == "clone" && (arch == Arch::S390x || arch == Arch::S390) ? 1 : 0; }
+size_t FlagsArgument(Arch arch, std::string_view syscall) {
+  return syscall == "clone" && (arch == Arch::S390x || arch == Arch::S390) ? 1 : 0;
+}
 
-std::optional<Call> CallWith(const Abi& abi, std::string_view syscall, size_t argument, uint64_t value) {
+std::optional<Call> CallWith(const Abi& abi, std::string_view syscall, size_t argument,
+                             uint64_t value) {
   auto call = PlainCall(abi, syscall);
   if (call) call->args[argument] = value;
   return call;
 }
 
-void ReportValue(const SeccompSubject& subject, Findings& findings, std::string_view syscall, size_t argument, uint64_t value, const std::string& sentence) {
+void ReportValue(const SeccompSubject& subject, Findings& findings, std::string_view syscall,
+                 size_t argument, uint64_t value, const std::string& sentence) {
   for (const Machine& machine : subject.machines) {
     for (const Abi& abi : machine.abis) {
       const auto call = CallWith(abi, syscall, argument, value);
@@ -57,7 +66,8 @@ void ReportValue(const SeccompSubject& subject, Findings& findings, std::string_
 
 void HighHalfUnchecked(const SeccompSubject& subject, Findings& findings) {
   Diagram& diagram = subject.diagram();
-  ForEachConditional(subject, [&](const Machine& machine, const Abi& abi, std::string_view name, NodeId answer) {
+  ForEachConditional(subject, [&](const Machine& machine, const Abi& abi, std::string_view name,
+                                  NodeId answer) {
     if (TraitsOf(abi.arch).bits != 64) return;
     const CallLabels labels = LabelsOf(abi.arch, name);
     for (uint8_t arg = 0; arg < labels.known; ++arg) {
@@ -70,35 +80,50 @@ void HighHalfUnchecked(const SeccompSubject& subject, Findings& findings) {
       if (!call) continue;
       const Span place = PlaceOf(subject, name, VerdictOf(subject, machine, *call).action);
       if (findings.Has(place)) continue;
-      findings.Add(place, "`" + std::string(name) + "` is compared by all 64 bits of `" + labels.args[arg].name + "`, of which the kernel reads 32: with other bits set, a call that is denied passes; compare under the mask 0xffffffff",
-                   {Example(subject, abi, name, *call)});
+      findings.Add(
+          place,
+          "`" + std::string(name) + "` is compared by all 64 bits of `" + labels.args[arg].name +
+              "`, of which the kernel reads 32: with other bits set, a call that is denied passes; compare under the mask 0xffffffff",
+          {Example(subject, abi, name, *call)});
       return;
     }
   });
 }
 
 void ArgumentBeyondArity(const SeccompSubject& subject, Findings& findings) {
-  ForEachConditional(subject, [&](const Machine&, const Abi& abi, std::string_view name, NodeId answer) {
+  ForEachConditional(subject, [&](const Machine&, const Abi& abi, std::string_view name,
+                                  NodeId answer) {
     const CallLabels labels = LabelsOf(abi.arch, name);
     if (!SyscallArguments(name)) return;
     for (uint8_t arg = labels.known; arg < kArgCount; ++arg) {
       if (TestedBits(subject.diagram(), answer, ArgSlice(arg)) == 0) continue;
-      findings.Add(PlaceOf(subject, name), "`" + std::string(name) + "` has " + std::to_string(labels.known) + (labels.known == 1 ? " argument" : " arguments") + ", and argument " + std::to_string(arg) +
-                                               " (counted from 0) is compared, which holds whatever was left in a register; correct the index");
+      findings.Add(
+          PlaceOf(subject, name),
+          "`" + std::string(name) + "` has " + std::to_string(labels.known) +
+              (labels.known == 1 ? " argument" : " arguments") + ", and argument " +
+              std::to_string(arg) +
+              " (counted from 0) is compared, which holds whatever was left in a register; correct the index");
     }
   });
 }
 
 void PointerComparison(const SeccompSubject& subject, Findings& findings) {
-  ForEachConditional(subject, [&](const Machine&, const Abi& abi, std::string_view name, NodeId answer) {
+  ForEachConditional(subject, [&](const Machine&, const Abi& abi, std::string_view name,
+                                  NodeId answer) {
     const auto arguments = SyscallArguments(name);
     const CallLabels labels = LabelsOf(abi.arch, name);
     for (uint8_t arg = 0; arguments && arg < arguments->size(); ++arg) {
       if (!(*arguments)[arg].is_pointer || IsSplit(abi.arch, name, arg)) continue;
-      const NodeId null = subject.diagram().Fix(answer, ArgSlice(arg), 0), other = subject.diagram().Fix(answer, ArgSlice(arg), UINT64_MAX);
+      const NodeId null = subject.diagram().Fix(answer, ArgSlice(arg), 0),
+                   other = subject.diagram().Fix(answer, ArgSlice(arg), UINT64_MAX);
       // Whether there is a pointer at all is a fair question: then all others are answered alike.
-      if (TestedBits(subject.diagram(), answer, ArgSlice(arg)) == 0 || (null != other && TestedBits(subject.diagram(), answer, ArgSlice(arg)) == UINT64_MAX)) continue;
-      findings.Add(PlaceOf(subject, name), "`" + labels.args[arg].name + "` of `" + std::string(name) + "` is a pointer: a filter sees the address, which the program chooses, and not what is there; compare something else");
+      if (TestedBits(subject.diagram(), answer, ArgSlice(arg)) == 0 ||
+          (null != other && TestedBits(subject.diagram(), answer, ArgSlice(arg)) == UINT64_MAX))
+        continue;
+      findings.Add(
+          PlaceOf(subject, name),
+          "`" + labels.args[arg].name + "` of `" + std::string(name) +
+              "` is a pointer: a filter sees the address, which the program chooses, and not what is there; compare something else");
     }
   });
 }
@@ -112,28 +137,41 @@ void MultiplexerBypass(const SeccompSubject& subject, Findings& findings) {
         const auto by = MultiplexedBy(name);
         const auto direct = by ? AnswerTo(abi, name) : std::nullopt;
         const auto through = by ? AnswerTo(abi, by->through) : std::nullopt;
-        if (!direct || !through || !IsNamed(subject, name) || RunsWhere(subject, *direct) == diagram.Constant(true)) continue;
+        if (!direct || !through || !IsNamed(subject, name) ||
+            RunsWhere(subject, *direct) == diagram.Constant(true))
+          continue;
         const auto call = CallWith(abi, by->through, 0, by->call);
         if (!call || !RunsAt(subject, machine, *call)) continue;
         const Span place = PlaceOf(subject, name);
         if (findings.Has(place)) continue;
-        findings.Add(place, "`" + std::string(name) + "` is " + (diagram.IsLeaf(*direct) ? "denied" : "limited by its arguments") + ", but `" + std::string(by->through) + "` reaches it on " + std::string(TraitsOf(abi.arch).name) +
-                                ", where its arguments are in memory that no filter sees; deny `" + std::string(by->through) + "` or leave the ABI out",
-                     {Example(subject, abi, by->through, *call)}, {{PlaceOf(subject, by->through, Action::Allow), "allowed here"}});
+        findings.Add(place,
+                     "`" + std::string(name) + "` is " +
+                         (diagram.IsLeaf(*direct) ? "denied" : "limited by its arguments") +
+                         ", but `" + std::string(by->through) + "` reaches it on " +
+                         std::string(TraitsOf(abi.arch).name) +
+                         ", where its arguments are in memory that no filter sees; deny `" +
+                         std::string(by->through) + "` or leave the ABI out",
+                     {Example(subject, abi, by->through, *call)},
+                     {{PlaceOf(subject, by->through, Action::Allow), "allowed here"}});
       }
     }
   }
 }
 
 void AfAlgReachable(const SeccompSubject& subject, Findings& findings) {
-  ReportValue(subject, findings, "socket", 0, 38, "`socket` may be of the family AF_ALG, the kernel's ciphers: hardly a program uses them, and their code has let containers out; allow the families that are needed");
+  ReportValue(
+      subject, findings, "socket", 0, 38,
+      "`socket` may be of the family AF_ALG, the kernel's ciphers: hardly a program uses them, and their code has let containers out; allow the families that are needed");
 }
 
 void AfVsockReachable(const SeccompSubject& subject, Findings& findings) {
-  ReportValue(subject, findings, "socket", 0, 40, "`socket` may be of the family AF_VSOCK, which no network namespace holds: it reaches the hypervisor and its other machines; allow the families that are needed");
+  ReportValue(
+      subject, findings, "socket", 0, 40,
+      "`socket` may be of the family AF_VSOCK, which no network namespace holds: it reaches the hypervisor and its other machines; allow the families that are needed");
 }
 
-// Both put characters into a terminal's input, TIOCLINUX those of a selection on a console of the kernel (ioctl_tty(2), ioctl_console(2)).
+// Both put characters into a terminal's input, TIOCLINUX those of a selection on a console of the
+// kernel (ioctl_tty(2), ioctl_console(2)).
 void TerminalInputOpen(const SeccompSubject& subject, Findings& findings) {
   for (const Machine& machine : subject.machines) {
     for (const Abi& abi : machine.abis) {
@@ -142,23 +180,31 @@ void TerminalInputOpen(const SeccompSubject& subject, Findings& findings) {
         return constant ? CallWith(abi, "ioctl", 1, constant->value) : std::nullopt;
       };
       const auto typed = request("TIOCSTI"), pasted = request("TIOCLINUX");
-      if (!typed || !pasted || RunsAt(subject, machine, *typed) == RunsAt(subject, machine, *pasted)) continue;
+      if (!typed || !pasted ||
+          RunsAt(subject, machine, *typed) == RunsAt(subject, machine, *pasted))
+        continue;
       const bool typing = RunsAt(subject, machine, *typed);
-      findings.Add(PlaceOf(subject, "ioctl"),
-                   "`ioctl` is denied for " + std::string(typing ? "TIOCLINUX, but not for TIOCSTI" : "TIOCSTI, but not for TIOCLINUX") +
-                       ", and both type into a terminal that the container shares, for the shell behind it to read; deny both",
-                   {Example(subject, abi, "ioctl", typing ? *typed : *pasted)});
+      findings.Add(
+          PlaceOf(subject, "ioctl"),
+          "`ioctl` is denied for " +
+              std::string(typing ? "TIOCLINUX, but not for TIOCSTI"
+                                 : "TIOCSTI, but not for TIOCLINUX") +
+              ", and both type into a terminal that the container shares, for the shell behind it to read; deny both",
+          {Example(subject, abi, "ioctl", typing ? *typed : *pasted)});
       return;
     }
   }
 }
 
 void PersonalityUnrestricted(const SeccompSubject& subject, Findings& findings) {
-  ReportValue(subject, findings, "personality", 0, 0x0400000, "`personality` may set READ_IMPLIES_EXEC, which makes all memory that can be read executable; allow the values that are needed: 0, 8, 0x20000, 0x20008 and 0xffffffff");
+  ReportValue(
+      subject, findings, "personality", 0, 0x0400000,
+      "`personality` may set READ_IMPLIES_EXEC, which makes all memory that can be read executable; allow the values that are needed: 0, 8, 0x20000, 0x20008 and 0xffffffff");
 }
 
 void UserNamespaceAllowed(const SeccompSubject& subject, Findings& findings) {
-  if (subject.environment.caps && (*subject.environment.caps >> 21 & 1) != 0) return;  // CAP_SYS_ADMIN: it is a privileged container
+  if (subject.environment.caps && (*subject.environment.caps >> 21 & 1) != 0)
+    return;  // CAP_SYS_ADMIN: it is a privileged container
   for (const std::string_view name : {"unshare", "clone"}) {
     for (const Machine& machine : subject.machines) {
       for (const Abi& abi : machine.abis) {
@@ -166,8 +212,11 @@ void UserNamespaceAllowed(const SeccompSubject& subject, Findings& findings) {
         if (!call || !RunsAt(subject, machine, *call)) continue;
         const Span place = PlaceOf(subject, name, Action::Allow);
         if (place == subject.default_origin) continue;
-        findings.Add(place, "`" + std::string(name) + "` may make a user namespace, in which the process has every capability that the kernel asks for: code that was written for root is open to it; deny CLONE_NEWUSER (0x10000000)",
-                     {Example(subject, abi, name, *call)});
+        findings.Add(
+            place,
+            "`" + std::string(name) +
+                "` may make a user namespace, in which the process has every capability that the kernel asks for: code that was written for root is open to it; deny CLONE_NEWUSER (0x10000000)",
+            {Example(subject, abi, name, *call)});
       }
     }
   }
@@ -178,8 +227,10 @@ void NamespaceMaskIncomplete(const SeccompSubject& subject, Findings& findings) 
     std::string_view name;
     uint64_t bit;
   };
-  static constexpr Flag kFlags[] = {{"CLONE_NEWNS", 0x20000}, {"CLONE_NEWCGROUP", 0x2000000}, {"CLONE_NEWUTS", 0x4000000}, {"CLONE_NEWIPC", 0x8000000},
-                                    {"CLONE_NEWUSER", kNewUser}, {"CLONE_NEWPID", 0x20000000}, {"CLONE_NEWNET", 0x40000000}};
+  static constexpr Flag kFlags[] = {{"CLONE_NEWNS", 0x20000},    {"CLONE_NEWCGROUP", 0x2000000},
+                                    {"CLONE_NEWUTS", 0x4000000}, {"CLONE_NEWIPC", 0x8000000},
+                                    {"CLONE_NEWUSER", kNewUser}, {"CLONE_NEWPID", 0x20000000},
+                                    {"CLONE_NEWNET", 0x40000000}};
   for (const std::string_view name : {"clone", "unshare"}) {
     for (const Machine& machine : subject.machines) {
       for (const Abi& abi : machine.abis) {
@@ -196,10 +247,15 @@ void NamespaceMaskIncomplete(const SeccompSubject& subject, Findings& findings) 
             open.push_back(flag.name);
           }
         }
-        // One or two that are left out were forgotten; a profile that denies a single one means that one.
+        // One or two that are left out were forgotten; a profile that denies a single one means
+        // that one.
         if (open.empty() || denied < 3) continue;
         const Span place = PlaceOf(subject, name, Action::Allow);
-        findings.Add(place, "`" + std::string(name) + "` is denied with other flags for namespaces, but not with " + NameList(open) + "; the mask of all of them is 0x7e020000", {Example(subject, abi, name, *example)});
+        findings.Add(place,
+                     "`" + std::string(name) +
+                         "` is denied with other flags for namespaces, but not with " +
+                         NameList(open) + "; the mask of all of them is 0x7e020000",
+                     {Example(subject, abi, name, *example)});
       }
     }
   }
@@ -208,10 +264,17 @@ void NamespaceMaskIncomplete(const SeccompSubject& subject, Findings& findings) 
 void Clone3Unfiltered(const SeccompSubject& subject, Findings& findings) {
   for (const Machine& machine : subject.machines) {
     for (const Abi& abi : machine.abis) {
-      const auto clone = CallWith(abi, "clone", FlagsArgument(abi.arch, "clone"), kNewUser), plain = PlainCall(abi, "clone"), clone3 = PlainCall(abi, "clone3");
-      if (!clone || !plain || !clone3 || !IsNamed(subject, "clone") || RunsAt(subject, machine, *clone) || !RunsAt(subject, machine, *plain) || !RunsAt(subject, machine, *clone3)) continue;
-      findings.Add(PlaceOf(subject, "clone3", Action::Allow), "`clone` is denied with flags for namespaces, but `clone3`, whose flags are in memory that no filter sees, is allowed; answer it ENOSYS (38), so that libc takes `clone`",
-                   {Example(subject, abi, "clone3", *clone3)}, {{PlaceOf(subject, "clone", Action::Allow), "limited here"}});
+      const auto clone = CallWith(abi, "clone", FlagsArgument(abi.arch, "clone"), kNewUser),
+                 plain = PlainCall(abi, "clone"), clone3 = PlainCall(abi, "clone3");
+      if (!clone || !plain || !clone3 || !IsNamed(subject, "clone") ||
+          RunsAt(subject, machine, *clone) || !RunsAt(subject, machine, *plain) ||
+          !RunsAt(subject, machine, *clone3))
+        continue;
+      findings.Add(
+          PlaceOf(subject, "clone3", Action::Allow),
+          "`clone` is denied with flags for namespaces, but `clone3`, whose flags are in memory that no filter sees, is allowed; answer it ENOSYS (38), so that libc takes `clone`",
+          {Example(subject, abi, "clone3", *clone3)},
+          {{PlaceOf(subject, "clone", Action::Allow), "limited here"}});
     }
   }
 }

@@ -14,9 +14,12 @@ struct DatedCall {
   uint32_t since;  // KernelVersion
 };
 
-std::string VersionText(uint32_t version) { return std::to_string(version >> 16) + "." + std::to_string(version & 0xffff); }
+std::string VersionText(uint32_t version) {
+  return std::to_string(version >> 16) + "." + std::to_string(version & 0xffff);
+}
 
-// What Docker's default allows on x86_64 whatever the capabilities and arguments, the oldest calls first.
+// What Docker's default allows on x86_64 whatever the capabilities and arguments, the oldest calls
+// first.
 std::vector<DatedCall> ReadDefaultCalls() {
   MemoryFileSystem nothing;
   Session session{World{nothing, {}}};
@@ -25,14 +28,18 @@ std::vector<DatedCall> ReadDefaultCalls() {
   const auto loaded = Load(session, "default", context);
   std::vector<DatedCall> calls;
   for (const polc::Rule& rule : loaded->policy->rules) {
-    if (rule.verdict.action != Action::Allow || !rule.condition.is_always() || !rule.when.is_always()) continue;
+    if (rule.verdict.action != Action::Allow || !rule.condition.is_always() ||
+        !rule.when.is_always())
+      continue;
     for (const SyscallRef call : rule.syscalls) {
       if (call.arch != Arch::X86_64) continue;
       const std::string_view name = SyscallName(call.arch, call.nr);
       if (!name.empty()) calls.push_back({name, language::FirstKernelOf(name)});
     }
   }
-  std::sort(calls.begin(), calls.end(), [](const DatedCall& a, const DatedCall& b) { return std::pair(a.since, a.name) < std::pair(b.since, b.name); });
+  std::sort(calls.begin(), calls.end(), [](const DatedCall& a, const DatedCall& b) {
+    return std::pair(a.since, a.name) < std::pair(b.since, b.name);
+  });
   return calls;
 }
 
@@ -46,19 +53,22 @@ constexpr size_t kFewestLacking = 3;
 
 }  // namespace
 
-// A copy names what the default had by some release, and lacks what came to it later. The release is the one that tells the calls
-// that are known to the profile from the others with the fewest exceptions: a copy may have lost calls and been given new ones.
+// A copy names what the default had by some release, and lacks what came to it later. The release
+// is the one that tells the calls that are known to the profile from the others with the fewest
+// exceptions: a copy may have lost calls and been given new ones.
 void StaleDefault(const SeccompSubject& subject, Findings& findings) {
   const Abi& abi = subject.machines.front().abis.front();
   const std::vector<DatedCall>& calls = DefaultCalls();
   const auto is_known = [&](const DatedCall& call) {
     const auto answer = AnswerTo(abi, call.name);
-    return !answer || RunsWhere(subject, *answer) != subject.diagram().Constant(false) || IsNamed(subject, call.name);
+    return !answer || RunsWhere(subject, *answer) != subject.diagram().Constant(false) ||
+           IsNamed(subject, call.name);
   };
   std::vector<bool> known;
   std::transform(calls.begin(), calls.end(), std::back_inserter(known), is_known);
 
-  size_t known_later = static_cast<size_t>(std::count(known.begin(), known.end(), true)), lacking_before = 0;
+  size_t known_later = static_cast<size_t>(std::count(known.begin(), known.end(), true)),
+         lacking_before = 0;
   size_t begin_of_later = 0, fewest = calls.size() + 1, lacking_of_copied = 0;
   for (size_t i = 0; i < calls.size(); ++i) {
     known[i] ? --known_later : ++lacking_before;
@@ -74,8 +84,12 @@ void StaleDefault(const SeccompSubject& subject, Findings& findings) {
   }
   const bool is_copy = lacking_of_copied * 10 <= begin_of_later;
   if (!is_copy || lacking.size() < kFewestLacking) return;
-  findings.Add(subject.default_origin, "a copy of Docker's default as of Linux " + VersionText(calls[begin_of_later - 1].since) + ", which has since come to allow " + std::to_string(lacking.size()) +
-                                           " calls that are not named here, such as " + NameList(lacking, 3) + "; begin again from today's (`extends default`)");
+  findings.Add(subject.default_origin,
+               "a copy of Docker's default as of Linux " +
+                   VersionText(calls[begin_of_later - 1].since) +
+                   ", which has since come to allow " + std::to_string(lacking.size()) +
+                   " calls that are not named here, such as " + NameList(lacking, 3) +
+                   "; begin again from today's (`extends default`)");
 }
 
 }  // namespace polc::lint

@@ -1,5 +1,5 @@
-// Calls that do the same, and calls that belong together: what is denied by one name and open by another, and what a program
-// cannot start without.
+// Calls that do the same, and calls that belong together: what is denied by one name and open by
+// another, and what a program cannot start without.
 
 #include <algorithm>
 
@@ -39,14 +39,20 @@ const std::vector<Family>& Families() {
   return families;
 }
 
-bool NeverRuns(const SeccompSubject& subject, NodeId answer) { return RunsWhere(subject, answer) == subject.diagram().Constant(false); }
+bool NeverRuns(const SeccompSubject& subject, NodeId answer) {
+  return RunsWhere(subject, answer) == subject.diagram().Constant(false);
+}
 
-// The place of a rule that denies the call outright; ENOSYS, which sends libc to another call, is no denial of the effect.
+// The place of a rule that denies the call outright; ENOSYS, which sends libc to another call, is
+// no denial of the effect.
 std::optional<Span> DenialOf(const Machine& machine, SyscallRef ref) {
-  const auto entry = std::lower_bound(machine.calls.begin(), machine.calls.end(), ref, [](const RulesOfCall& known, const SyscallRef& wanted) { return known.call < wanted; });
+  const auto entry = std::lower_bound(
+      machine.calls.begin(), machine.calls.end(), ref,
+      [](const RulesOfCall& known, const SyscallRef& wanted) { return known.call < wanted; });
   if (entry == machine.calls.end() || entry->call != ref) return std::nullopt;
   const polc::Rule& rule = machine.open.rules[entry->rules.front()];
-  if (Runs(rule.verdict) || rule.verdict == Verdict{Action::Errno, *ErrnoNumber("ENOSYS")}) return std::nullopt;
+  if (Runs(rule.verdict) || rule.verdict == Verdict{Action::Errno, *ErrnoNumber("ENOSYS")})
+    return std::nullopt;
   return rule.origin;
 }
 
@@ -72,7 +78,11 @@ void EquivalentCallOpen(const SeccompSubject& subject, Findings& findings) {
         }
         if (!denial || open.empty() || findings.Has(*denial)) continue;
         const auto call = SomeRunningCall(subject, abi, open.front());
-        findings.Add(*denial, "`" + std::string(denied) + "` is denied, but " + NameList(open) + (open.size() == 1 ? " does" : " do") + " the same and " + (open.size() == 1 ? "is" : "are") + " allowed; deny the whole family, or say in a comment why not",
+        findings.Add(*denial,
+                     "`" + std::string(denied) + "` is denied, but " + NameList(open) +
+                         (open.size() == 1 ? " does" : " do") + " the same and " +
+                         (open.size() == 1 ? "is" : "are") +
+                         " allowed; deny the whole family, or say in a comment why not",
                      {Example(subject, abi, open.front(), *call)});
       }
     }
@@ -86,15 +96,27 @@ void CannotStart(const SeccompSubject& subject, Findings& findings) {
     const auto answer = AnswerTo(abi, name);
     return answer && !NeverRuns(subject, *answer);
   };
-  if (!runs("execve")) findings.Add(subject.default_origin, "`execve` is not allowed, by which the runtime starts the program behind the filter, so that no container starts; allow it");
-  if (runs("execve") && !runs("exit_group") && !runs("exit")) findings.Add(subject.default_origin, "neither `exit_group` nor `exit` is allowed, so that no program can end; allow them");
+  if (!runs("execve"))
+    findings.Add(
+        subject.default_origin,
+        "`execve` is not allowed, by which the runtime starts the program behind the filter, so that no container starts; allow it");
+  if (runs("execve") && !runs("exit_group") && !runs("exit"))
+    findings.Add(
+        subject.default_origin,
+        "neither `exit_group` nor `exit` is allowed, so that no program can end; allow them");
 }
 
-// What the dynamic loader and libc do before main (ld.so, elf/rtld.c and csu): without one of each line a program that is
-// linked dynamically does not start.
+// What the dynamic loader and libc do before main (ld.so, elf/rtld.c and csu): without one of each
+// line a program that is linked dynamically does not start.
 void LoaderMinimumMissing(const SeccompSubject& subject, Findings& findings) {
   const Abi& abi = subject.machines.front().abis.front();
-  static const std::vector<Family> kNeeded = {{"openat", "open"}, {"read", "pread64"}, {"close"}, {"mmap", "mmap2"}, {"mprotect"}, {"brk"}, {"fstat", "newfstatat", "fstat64", "statx"}};
+  static const std::vector<Family> kNeeded = {{"openat", "open"},
+                                              {"read", "pread64"},
+                                              {"close"},
+                                              {"mmap", "mmap2"},
+                                              {"mprotect"},
+                                              {"brk"},
+                                              {"fstat", "newfstatat", "fstat64", "statx"}};
   const auto runs = [&](std::string_view name) {
     const auto answer = AnswerTo(abi, name);
     return answer && !NeverRuns(subject, *answer);
@@ -105,7 +127,11 @@ void LoaderMinimumMissing(const SeccompSubject& subject, Findings& findings) {
     if (std::none_of(names.begin(), names.end(), runs)) missing.push_back(names.front());
   }
   if (missing.empty()) return;
-  findings.Add(subject.default_origin, NameList(missing, 8) + (missing.size() == 1 ? " is" : " are") + " not allowed, which the dynamic loader needs before a program begins; allow " + (missing.size() == 1 ? "it" : "them") + ", unless the program is linked statically");
+  findings.Add(subject.default_origin,
+               NameList(missing, 8) + (missing.size() == 1 ? " is" : " are") +
+                   " not allowed, which the dynamic loader needs before a program begins; allow " +
+                   (missing.size() == 1 ? "it" : "them") +
+                   ", unless the program is linked statically");
 }
 
 }  // namespace polc::lint

@@ -1,7 +1,7 @@
-// Rules of a JSON profile that no call reaches, or that change nothing: asked of the rules' guards on every ABI, with the
-// capabilities and the kernel as variables, so that a rule that is dead is dead everywhere. (In a `.polc` file these are
-// errors of the language.) A name of the text is one rule on every ABI that has the call; what counts is whether it is alive
-// on any of them.
+// Rules of a JSON profile that no call reaches, or that change nothing: asked of the rules' guards
+// on every ABI, with the capabilities and the kernel as variables, so that a rule that is dead is
+// dead everywhere. (In a `.polc` file these are errors of the language.) A name of the text is one
+// rule on every ABI that has the call; what counts is whether it is alive on any of them.
 
 #include <algorithm>
 #include <map>
@@ -16,11 +16,11 @@ namespace polc::lint {
 namespace {
 
 enum class Death : uint8_t {
-  Duplicate,     // another rule has the same guard and verdict
-  Redundant,     // others answer the same
-  Conflicting,   // without conditions, as the one that answers otherwise
-  Shadowed,      // with conditions, behind one without
-  Unreachable,   // others answer otherwise
+  Duplicate,    // another rule has the same guard and verdict
+  Redundant,    // others answer the same
+  Conflicting,  // without conditions, as the one that answers otherwise
+  Shadowed,     // with conditions, behind one without
+  Unreachable,  // others answer otherwise
 };
 
 struct Fate {
@@ -32,24 +32,30 @@ struct Fate {
   size_t rule = 0;
 };
 
-// How a rule dies behind those before it, or nothing. Verdicts of the rules before: where each is the answer.
+// How a rule dies behind those before it, or nothing. Verdicts of the rules before: where each is
+// the answer.
 struct Earlier {
   Guard all;
   std::map<Verdict, Guard> by_verdict;
 };
 
-std::optional<std::pair<Death, size_t>> DeathOf(Diagram& diagram, const Machine& machine, const std::vector<size_t>& rules, size_t at, const Earlier& earlier) {
+std::optional<std::pair<Death, size_t>> DeathOf(Diagram& diagram, const Machine& machine,
+                                                const std::vector<size_t>& rules, size_t at,
+                                                const Earlier& earlier) {
   const size_t index = rules[at];
   const polc::Rule& rule = machine.open.rules[index];
   const Guard guard = machine.guards[index];
   const Guard nothing = diagram.Constant(false);
-  if (guard == nothing || diagram.And(guard, diagram.Not(earlier.all)) != nothing) return std::nullopt;
+  if (guard == nothing || diagram.And(guard, diagram.Not(earlier.all)) != nothing)
+    return std::nullopt;
   const auto same = earlier.by_verdict.find(rule.verdict);
-  const bool redundant = same != earlier.by_verdict.end() && diagram.And(guard, diagram.Not(same->second)) == nothing;
+  const bool redundant =
+      same != earlier.by_verdict.end() && diagram.And(guard, diagram.Not(same->second)) == nothing;
   for (size_t i = 0; i < at; ++i) {
     const polc::Rule& other = machine.open.rules[rules[i]];
     const bool covers = diagram.And(guard, diagram.Not(machine.guards[rules[i]])) == nothing;
-    if (redundant && other.verdict == rule.verdict && machine.guards[rules[i]] == guard) return {{Death::Duplicate, rules[i]}};
+    if (redundant && other.verdict == rule.verdict && machine.guards[rules[i]] == guard)
+      return {{Death::Duplicate, rules[i]}};
     if (!redundant && other.verdict != rule.verdict && covers) {
       if (!other.condition.is_always()) return {{Death::Unreachable, rules[i]}};
       return {{rule.condition.is_always() ? Death::Conflicting : Death::Shadowed, rules[i]}};
@@ -58,7 +64,8 @@ std::optional<std::pair<Death, size_t>> DeathOf(Diagram& diagram, const Machine&
   // Several together: the first that takes something names them.
   for (size_t i = 0; i < at; ++i) {
     if (diagram.And(guard, machine.guards[rules[i]]) == nothing) continue;
-    if ((machine.open.rules[rules[i]].verdict == rule.verdict) == redundant) return {{redundant ? Death::Redundant : Death::Unreachable, rules[i]}};
+    if ((machine.open.rules[rules[i]].verdict == rule.verdict) == redundant)
+      return {{redundant ? Death::Redundant : Death::Unreachable, rules[i]}};
   }
   return std::nullopt;
 }
@@ -66,9 +73,11 @@ std::optional<std::pair<Death, size_t>> DeathOf(Diagram& diagram, const Machine&
 // More rules for one call are not compared pair by pair.
 constexpr size_t kMostCompared = 64;
 
-// Of the rules that are asked in this order, those that answer some calls and could go all the same, because rules behind
-// them answer these alike: from the last to the first, so that not both of two go.
-std::vector<bool> Needless(Diagram& diagram, const Machine& machine, const std::vector<size_t>& rules, const std::vector<Guard>& takes) {
+// Of the rules that are asked in this order, those that answer some calls and could go all the
+// same, because rules behind them answer these alike: from the last to the first, so that not both
+// of two go.
+std::vector<bool> Needless(Diagram& diagram, const Machine& machine,
+                           const std::vector<size_t>& rules, const std::vector<Guard>& takes) {
   std::vector<bool> needless(rules.size());
   if (rules.size() < 2 || rules.size() > kMostCompared) return needless;
   const NodeId nobody = diagram.Leaf(UINT32_MAX);
@@ -76,7 +85,8 @@ std::vector<bool> Needless(Diagram& diagram, const Machine& machine, const std::
   for (size_t at = rules.size(); at-- > 0;) {
     if (takes[at] == diagram.Constant(false)) continue;
     const NodeId answer = diagram.Leaf(ReturnValue(machine.open.rules[rules[at]].verdict));
-    needless[at] = diagram.And(takes[at], diagram.Differ(behind, answer)) == diagram.Constant(false);
+    needless[at] =
+        diagram.And(takes[at], diagram.Differ(behind, answer)) == diagram.Constant(false);
     if (!needless[at]) behind = diagram.Ite(machine.guards[rules[at]].node, answer, behind);
   }
   return needless;
@@ -93,7 +103,9 @@ std::map<Span, Fate> Fates(const SeccompSubject& subject) {
       std::vector<Guard> takes;
       for (size_t at = 0; at < entry.rules.size(); ++at) {
         const polc::Rule& rule = machine.open.rules[entry.rules[at]];
-        deaths.push_back(entry.rules.size() == 1 ? std::nullopt : DeathOf(diagram, machine, entry.rules, at, earlier));
+        deaths.push_back(entry.rules.size() == 1
+                             ? std::nullopt
+                             : DeathOf(diagram, machine, entry.rules, at, earlier));
         takes.push_back(diagram.And(machine.guards[entry.rules[at]], diagram.Not(earlier.all)));
         const auto [known, is_new] = earlier.by_verdict.try_emplace(rule.verdict, takes.back());
         if (!is_new) known->second = diagram.Or(known->second, takes.back());
@@ -102,16 +114,20 @@ std::map<Span, Fate> Fates(const SeccompSubject& subject) {
       const std::vector<bool> needless = Needless(diagram, machine, entry.rules, takes);
       for (size_t at = 0; at < entry.rules.size(); ++at) {
         Fate& fate = fates[machine.open.rules[entry.rules[at]].origin];
-        if (needless[at]) deaths[at] = {Death::Redundant, entry.rules[at + 1 < entry.rules.size() ? at + 1 : at - 1]};
+        if (needless[at])
+          deaths[at] = {Death::Redundant,
+                        entry.rules[at + 1 < entry.rules.size() ? at + 1 : at - 1]};
         // What libseccomp adds for `socketcall` and `ipc` is written nowhere: it cannot be dropped.
         const Span origin = machine.open.rules[entry.rules[at]].origin;
-        const bool written = subject.session.sources.Text(origin).find(SyscallName(entry.call.arch, entry.call.nr)) != std::string_view::npos;
+        const bool written = subject.session.sources.Text(origin).find(SyscallName(
+                                 entry.call.arch, entry.call.nr)) != std::string_view::npos;
         if (!deaths[at]) {
           fate.alive = true;
         } else if (!written) {
           continue;
         } else if (!fate.alive && (fate.machine == nullptr || deaths[at]->first > fate.death)) {
-          fate = {false, deaths[at]->first, deaths[at]->second, entry.call, &machine, entry.rules[at]};
+          fate = {false,      deaths[at]->first, deaths[at]->second,
+                  entry.call, &machine,          entry.rules[at]};
         }
       }
     }
@@ -119,7 +135,8 @@ std::map<Span, Fate> Fates(const SeccompSubject& subject) {
   return fates;
 }
 
-void ReportDead(const SeccompSubject& subject, Findings& findings, Death death, const std::string& sentence) {
+void ReportDead(const SeccompSubject& subject, Findings& findings, Death death,
+                const std::string& sentence) {
   for (const auto& [span, fate] : Fates(subject)) {
     if (fate.alive || fate.machine == nullptr || fate.death != death) continue;
     const polc::Rule& rule = fate.machine->open.rules[fate.rule];
@@ -129,34 +146,45 @@ void ReportDead(const SeccompSubject& subject, Findings& findings, Death death, 
     std::vector<std::string> notes;
     if (killer.verdict != rule.verdict) {
       Call call = subject.diagram().Witness(fate.machine->guards[fate.rule]);
-      notes.push_back("example: " + std::string(TraitsOf(fate.call.arch).name) + " " + CallText(LabelsOf(fate.call.arch, name), call) + " → " + Describe(killer.verdict) + ", not " + Describe(rule.verdict));
+      notes.push_back("example: " + std::string(TraitsOf(fate.call.arch).name) + " " +
+                      CallText(LabelsOf(fate.call.arch, name), call) + " → " +
+                      Describe(killer.verdict) + ", not " + Describe(rule.verdict));
     }
     std::vector<Fix> fixes;
     if (killer.verdict == rule.verdict) fixes = RemovalOf(subject, span);
-    findings.Add(span, message, notes, {{killer.origin, Describe(killer.verdict) + " here"}}, fixes);
+    findings.Add(span, message, notes, {{killer.origin, Describe(killer.verdict) + " here"}},
+                 fixes);
   }
 }
 
 }  // namespace
 
 void ConflictingActions(const SeccompSubject& subject, Findings& findings) {
-  ReportDead(subject, findings, Death::Conflicting, "has another action without conditions elsewhere, and only the first counts; leave one of them");
+  ReportDead(
+      subject, findings, Death::Conflicting,
+      "has another action without conditions elsewhere, and only the first counts; leave one of them");
 }
 
 void DuplicateName(const SeccompSubject& subject, Findings& findings) {
-  ReportDead(subject, findings, Death::Duplicate, "is listed twice with the same action and conditions; drop one");
+  ReportDead(subject, findings, Death::Duplicate,
+             "is listed twice with the same action and conditions; drop one");
 }
 
 void RedundantRule(const SeccompSubject& subject, Findings& findings) {
-  ReportDead(subject, findings, Death::Redundant, "gets the same answer from other rules for every call; drop it here");
+  ReportDead(subject, findings, Death::Redundant,
+             "gets the same answer from other rules for every call; drop it here");
 }
 
 void ShadowedCondition(const SeccompSubject& subject, Findings& findings) {
-  ReportDead(subject, findings, Death::Shadowed, "has conditions here that are never asked: a rule without conditions wins, wherever it stands; drop one of them");
+  ReportDead(
+      subject, findings, Death::Shadowed,
+      "has conditions here that are never asked: a rule without conditions wins, wherever it stands; drop one of them");
 }
 
 void UnreachableRule(const SeccompSubject& subject, Findings& findings) {
-  ReportDead(subject, findings, Death::Unreachable, "is answered by other rules for every call of this one; drop it, or make the conditions of those before narrower");
+  ReportDead(
+      subject, findings, Death::Unreachable,
+      "is answered by other rules for every call of this one; drop it, or make the conditions of those before narrower");
 }
 
 void NeverMatching(const SeccompSubject& subject, Findings& findings) {
@@ -164,8 +192,13 @@ void NeverMatching(const SeccompSubject& subject, Findings& findings) {
     for (const RulesOfCall& entry : machine.calls) {
       for (const size_t index : entry.rules) {
         const polc::Rule& rule = machine.open.rules[index];
-        if (rule.condition.is_always() || BuildGuard(subject.diagram(), rule.condition) != subject.diagram().Constant(false)) continue;
-        findings.Add(rule.origin, "`" + std::string(SyscallName(entry.call.arch, entry.call.nr)) + "` has a condition that no call fulfils, so this rule never answers; correct the comparison or drop it");
+        if (rule.condition.is_always() ||
+            BuildGuard(subject.diagram(), rule.condition) != subject.diagram().Constant(false))
+          continue;
+        findings.Add(
+            rule.origin,
+            "`" + std::string(SyscallName(entry.call.arch, entry.call.nr)) +
+                "` has a condition that no call fulfils, so this rule never answers; correct the comparison or drop it");
       }
     }
   }
@@ -176,8 +209,13 @@ void AlwaysTrue(const SeccompSubject& subject, Findings& findings) {
     for (const RulesOfCall& entry : machine.calls) {
       for (const size_t index : entry.rules) {
         const polc::Rule& rule = machine.open.rules[index];
-        if (rule.condition.is_always() || BuildGuard(subject.diagram(), rule.condition) != subject.diagram().Constant(true)) continue;
-        findings.Add(rule.origin, "`" + std::string(SyscallName(entry.call.arch, entry.call.nr)) + "` has a condition that every call fulfils; correct the comparison or leave it out");
+        if (rule.condition.is_always() ||
+            BuildGuard(subject.diagram(), rule.condition) != subject.diagram().Constant(true))
+          continue;
+        findings.Add(
+            rule.origin,
+            "`" + std::string(SyscallName(entry.call.arch, entry.call.nr)) +
+                "` has a condition that every call fulfils; correct the comparison or leave it out");
       }
     }
   }
@@ -200,8 +238,12 @@ void AlwaysTrueTogether(const SeccompSubject& subject, Findings& findings) {
         known->second = diagram.Or(known->second, guard);
         if (known->second != always) continue;
         const std::string name(SyscallName(entry.call.arch, entry.call.nr));
-        findings.Add(rule.origin, "the conditions for `" + name + "` together hold for every call, so it is " + Describe(rule.verdict) + " always; what all of them shall ask must stand in one rule, under different arguments",
-                     {}, {{machine.open.rules[entry.rules.front()].origin, "with this rule"}});
+        findings.Add(
+            rule.origin,
+            "the conditions for `" + name + "` together hold for every call, so it is " +
+                Describe(rule.verdict) +
+                " always; what all of them shall ask must stand in one rule, under different arguments",
+            {}, {{machine.open.rules[entry.rules.front()].origin, "with this rule"}});
       }
     }
   }
@@ -211,7 +253,8 @@ void ContradictingEnvironment(const SeccompSubject& subject, Findings& findings)
   for (const docker::Syscall& syscall : subject.json->syscalls) {
     const docker::Gate& includes = syscall.includes;
     const docker::Gate& excludes = syscall.excludes;
-    const auto both = [](const std::vector<docker::Text>& a, const std::vector<docker::Text>& b) -> const docker::Text* {
+    const auto both = [](const std::vector<docker::Text>& a,
+                         const std::vector<docker::Text>& b) -> const docker::Text* {
       for (const docker::Text& one : a) {
         for (const docker::Text& other : b) {
           if (one.value == other.value) return &other;
@@ -220,16 +263,26 @@ void ContradictingEnvironment(const SeccompSubject& subject, Findings& findings)
       return nullptr;
     };
     if (const docker::Text* cap = both(includes.caps, excludes.caps)) {
-      findings.Add(cap->span, "the rule asks for `" + std::string(cap->value) + "` and excludes it, so that it is never there; drop one of the two");
+      findings.Add(cap->span,
+                   "the rule asks for `" + std::string(cap->value) +
+                       "` and excludes it, so that it is never there; drop one of the two");
     }
-    const bool all_excluded = !includes.arches.empty() && std::all_of(includes.arches.begin(), includes.arches.end(), [&](const docker::Text& arch) {
-      return both({arch}, excludes.arches) != nullptr;
-    });
-    if (all_excluded) findings.Add(excludes.span, "every architecture that the rule is for is excluded, so that it is never there; drop one of the two");
+    const bool all_excluded =
+        !includes.arches.empty() &&
+        std::all_of(includes.arches.begin(), includes.arches.end(), [&](const docker::Text& arch) {
+          return both({arch}, excludes.arches) != nullptr;
+        });
+    if (all_excluded)
+      findings.Add(
+          excludes.span,
+          "every architecture that the rule is for is excluded, so that it is never there; drop one of the two");
     if (!includes.min_kernel || !excludes.min_kernel) continue;
     const docker::KernelVersion from = includes.min_kernel->value, to = excludes.min_kernel->value;
-    if (KernelVersion(from.version, from.patch_level) >= KernelVersion(to.version, to.patch_level)) {
-      findings.Add(excludes.min_kernel->span, "the rule is for kernels from one version on and excludes all of them, so that it is never there; correct one of the versions");
+    if (KernelVersion(from.version, from.patch_level) >=
+        KernelVersion(to.version, to.patch_level)) {
+      findings.Add(
+          excludes.min_kernel->span,
+          "the rule is for kernels from one version on and excludes all of them, so that it is never there; correct one of the versions");
     }
   }
 }
@@ -239,14 +292,17 @@ namespace {
 // The rules that repeat the default, as a policy of their own.
 Policy Repeating(const Machine& machine) {
   ScmpFilter repeating = *machine.scmp;
-  std::erase_if(repeating.rules, [&](const ScmpRule& rule) { return rule.verdict != machine.scmp->otherwise; });
+  std::erase_if(repeating.rules,
+                [&](const ScmpRule& rule) { return rule.verdict != machine.scmp->otherwise; });
   // Any other default, so that none of them is left out.
-  repeating.otherwise = machine.scmp->otherwise.action == Action::Trap ? Verdict{Action::Log, 0} : Verdict{Action::Trap, 0};
+  repeating.otherwise = machine.scmp->otherwise.action == Action::Trap ? Verdict{Action::Log, 0}
+                                                                       : Verdict{Action::Trap, 0};
   DiagnosticSink reported;
   return ToPolicy(repeating, Context{}, reported);
 }
 
-// The place of each rule that repeats the default, and the rule that answers some of its calls otherwise, if there is one.
+// The place of each rule that repeats the default, and the rule that answers some of its calls
+// otherwise, if there is one.
 struct Repetition {
   std::string_view name;
   const polc::Rule* other = nullptr;
@@ -261,11 +317,15 @@ std::map<Span, Repetition> Repetitions(const SeccompSubject& subject) {
       for (const SyscallRef& ref : rule.syscalls) {
         Repetition& repetition = found[rule.origin];
         if (repetition.name.empty()) repetition.name = SyscallName(ref.arch, ref.nr);
-        const auto entry = std::lower_bound(machine.calls.begin(), machine.calls.end(), ref, [](const RulesOfCall& known, const SyscallRef& wanted) { return known.call < wanted; });
+        const auto entry = std::lower_bound(
+            machine.calls.begin(), machine.calls.end(), ref,
+            [](const RulesOfCall& known, const SyscallRef& wanted) { return known.call < wanted; });
         if (entry == machine.calls.end() || entry->call != ref) continue;
         for (const size_t index : entry->rules) {
           const polc::Rule& other = machine.open.rules[index];
-          if (repetition.other == nullptr && other.origin != rule.origin && diagram.And(guard, machine.guards[index]) != diagram.Constant(false)) repetition.other = &other;
+          if (repetition.other == nullptr && other.origin != rule.origin &&
+              diagram.And(guard, machine.guards[index]) != diagram.Constant(false))
+            repetition.other = &other;
         }
       }
     }
@@ -278,16 +338,24 @@ std::map<Span, Repetition> Repetitions(const SeccompSubject& subject) {
 void IneffectiveException(const SeccompSubject& subject, Findings& findings) {
   for (const auto& [span, repetition] : Repetitions(subject)) {
     if (repetition.other == nullptr) continue;
-    findings.Add(span, "this rule for `" + std::string(repetition.name) + "` has no effect: its action is the default, and runtimes drop such rules, so that " + Describe(repetition.other->verdict) +
-                           " stands; give the other rule the opposite condition",
-                 {}, {{repetition.other->origin, Describe(repetition.other->verdict) + " here"}});
+    findings.Add(
+        span,
+        "this rule for `" + std::string(repetition.name) +
+            "` has no effect: its action is the default, and runtimes drop such rules, so that " +
+            Describe(repetition.other->verdict) +
+            " stands; give the other rule the opposite condition",
+        {}, {{repetition.other->origin, Describe(repetition.other->verdict) + " here"}});
   }
 }
 
 void SameAsDefault(const SeccompSubject& subject, Findings& findings) {
   for (const auto& [span, repetition] : Repetitions(subject)) {
     if (repetition.other != nullptr) continue;
-    findings.Add(span, "`" + std::string(repetition.name) + "` gets the default here, as it would without this rule; runtimes drop such rules", {}, {}, RemovalOf(subject, span));
+    findings.Add(
+        span,
+        "`" + std::string(repetition.name) +
+            "` gets the default here, as it would without this rule; runtimes drop such rules",
+        {}, {}, RemovalOf(subject, span));
   }
 }
 

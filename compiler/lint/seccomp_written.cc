@@ -1,4 +1,5 @@
-// What the text says that no meaning shows: spellings, keys, architectures and names that lead nowhere.
+// What the text says that no meaning shows: spellings, keys, architectures and names that lead
+// nowhere.
 
 #include <algorithm>
 #include <set>
@@ -11,8 +12,9 @@
 namespace polc::lint {
 namespace {
 
-// The ABIs that the profile is for, where it lists them itself. A map of architectures says only which others go with a
-// machine: on one that it does not have, the filter is for that machine's own.
+// The ABIs that the profile is for, where it lists them itself. A map of architectures says only
+// which others go with a machine: on one that it does not have, the filter is for that machine's
+// own.
 std::set<Arch> ListedArches(const docker::Profile& profile) {
   std::set<Arch> arches;
   for (const docker::Text& name : profile.architectures) {
@@ -28,10 +30,14 @@ std::vector<Fix> AsNames(const SeccompSubject& subject, Span name) {
   const std::string_view text = subject.session.sources.Get(subject.source).text;
   const std::string_view before = text.substr(0, name.begin);
   const size_t key = before.rfind(kKey);
-  // Between the key and the value stand blanks and one colon; an escaped spelling of the key is left alone.
-  if (key == std::string_view::npos || before.find_first_not_of(" \t\r\n:", key + kKey.size()) != std::string_view::npos) return {};
+  // Between the key and the value stand blanks and one colon; an escaped spelling of the key is
+  // left alone.
+  if (key == std::string_view::npos ||
+      before.find_first_not_of(" \t\r\n:", key + kKey.size()) != std::string_view::npos)
+    return {};
   const auto begin = static_cast<uint32_t>(key);
-  return {{{name.source, begin, begin + static_cast<uint32_t>(kKey.size())}, "\"names\""}, {name, "[" + std::string(text.substr(name.begin, name.end - name.begin)) + "]"}};
+  return {{{name.source, begin, begin + static_cast<uint32_t>(kKey.size())}, "\"names\""},
+          {name, "[" + std::string(text.substr(name.begin, name.end - name.begin)) + "]"}};
 }
 
 }  // namespace
@@ -41,12 +47,15 @@ void DuplicateArchitecture(const SeccompSubject& subject, Findings& findings) {
   for (const docker::Text& name : subject.json->architectures) {
     if (seen.insert(name.value).second) continue;
     const auto fix = RemovalFromList(subject.session.sources.Get(subject.source).text, name.span);
-    findings.Add(name.span, "`" + std::string(name.value) + "` is listed twice; drop one", {}, {}, fix ? std::vector<Fix>{*fix} : std::vector<Fix>{});
+    findings.Add(name.span, "`" + std::string(name.value) + "` is listed twice; drop one", {}, {},
+                 fix ? std::vector<Fix>{*fix} : std::vector<Fix>{});
   }
   seen.clear();
   for (const docker::ArchMapping& mapping : subject.json->arch_map) {
     if (!seen.insert(mapping.architecture.value).second) {
-      findings.Add(mapping.span, "there is another entry for `" + std::string(mapping.architecture.value) + "` above, and only the first counts; merge the two");
+      findings.Add(mapping.span, "there is another entry for `" +
+                                     std::string(mapping.architecture.value) +
+                                     "` above, and only the first counts; merge the two");
     }
   }
 }
@@ -54,8 +63,10 @@ void DuplicateArchitecture(const SeccompSubject& subject, Findings& findings) {
 void KillSpelling(const SeccompSubject& subject, Findings& findings) {
   const auto report = [&](const docker::Spanned<docker::Action>& action) {
     if (action.value != docker::Action::Kill) return;
-    findings.Add(action.span, "`SCMP_ACT_KILL` is the old spelling of `SCMP_ACT_KILL_THREAD`, and reads as if it killed the process; write what is meant", {}, {},
-                 {{action.span, "\"SCMP_ACT_KILL_THREAD\""}});
+    findings.Add(
+        action.span,
+        "`SCMP_ACT_KILL` is the old spelling of `SCMP_ACT_KILL_THREAD`, and reads as if it killed the process; write what is meant",
+        {}, {}, {{action.span, "\"SCMP_ACT_KILL_THREAD\""}});
   };
   report(subject.json->default_action);
   for (const docker::Syscall& syscall : subject.json->syscalls) report(syscall.action);
@@ -72,14 +83,23 @@ void LegacyName(const SeccompSubject& subject, Findings& findings) {
     for (Fix& fix : AsNames(subject, syscall.names.front().span)) fixes.push_back(std::move(fix));
   }
   if (count == 0) return;
-  const std::string rules = count == 1 ? "this rule" : "this rule and " + std::to_string(count - 1) + " more";
-  findings.Add(first, "`name` is Docker's old form, which OCI runtimes and containerd do not read, so that " + rules + " would vanish there; write `names` with a list", {}, {}, std::move(fixes));
+  const std::string rules =
+      count == 1 ? "this rule" : "this rule and " + std::to_string(count - 1) + " more";
+  findings.Add(
+      first,
+      "`name` is Docker's old form, which OCI runtimes and containerd do not read, so that " +
+          rules + " would vanish there; write `names` with a list",
+      {}, {}, std::move(fixes));
 }
 
 void MissingDefaultErrno(const SeccompSubject& subject, Findings& findings) {
   const docker::Profile& profile = *subject.json;
-  if (profile.default_action.value != docker::Action::Errno || profile.default_errno.number || profile.default_errno.name) return;
-  findings.Add(profile.default_action.span, "the default errno is not given, which means EPERM, also to calls that a program can do without if it hears ENOSYS; write `defaultErrnoRet`");
+  if (profile.default_action.value != docker::Action::Errno || profile.default_errno.number ||
+      profile.default_errno.name)
+    return;
+  findings.Add(
+      profile.default_action.span,
+      "the default errno is not given, which means EPERM, also to calls that a program can do without if it hears ENOSYS; write `defaultErrnoRet`");
 }
 
 void MissingSubArchitecture(const SeccompSubject& subject, Findings& findings) {
@@ -87,21 +107,32 @@ void MissingSubArchitecture(const SeccompSubject& subject, Findings& findings) {
   struct Pair {
     Arch native, sub;
   };
-  for (const Pair pair : {Pair{Arch::X86_64, Arch::X86}, Pair{Arch::Aarch64, Arch::Arm}, Pair{Arch::S390x, Arch::S390}}) {
+  for (const Pair pair : {Pair{Arch::X86_64, Arch::X86}, Pair{Arch::Aarch64, Arch::Arm},
+                          Pair{Arch::S390x, Arch::S390}}) {
     const std::string sub(TraitsOf(pair.sub).scmp_name);
-    const std::string consequence = ", so that every call of a 32-bit program is answered by killing it; add `" + sub + "`, or say in a comment that it is meant";
-    const auto is = [](const docker::Text& name, Arch arch) { return ParseScmpArch(name.value) == arch; };
+    const std::string consequence =
+        ", so that every call of a 32-bit program is answered by killing it; add `" + sub +
+        "`, or say in a comment that it is meant";
+    const auto is = [](const docker::Text& name, Arch arch) {
+      return ParseScmpArch(name.value) == arch;
+    };
     const auto has = [&](const std::vector<docker::Text>& names, Arch arch) {
-      return std::any_of(names.begin(), names.end(), [&](const docker::Text& name) { return is(name, arch); });
+      return std::any_of(names.begin(), names.end(),
+                         [&](const docker::Text& name) { return is(name, arch); });
     };
     if (has(profile.architectures, pair.native) && !has(profile.architectures, pair.sub)) {
       for (const docker::Text& name : profile.architectures) {
-        if (is(name, pair.native)) findings.Add(name.span, "`" + std::string(name.value) + "` stands without `" + sub + "`" + consequence);
+        if (is(name, pair.native))
+          findings.Add(name.span, "`" + std::string(name.value) + "` stands without `" + sub + "`" +
+                                      consequence);
       }
     }
     for (const docker::ArchMapping& mapping : profile.arch_map) {
-      if (!is(mapping.architecture, pair.native) || has(mapping.sub_architectures, pair.sub)) continue;
-      findings.Add(mapping.architecture.span, "`" + std::string(mapping.architecture.value) + "` has no `" + sub + "` among its sub-architectures" + consequence);
+      if (!is(mapping.architecture, pair.native) || has(mapping.sub_architectures, pair.sub))
+        continue;
+      findings.Add(mapping.architecture.span, "`" + std::string(mapping.architecture.value) +
+                                                  "` has no `" + sub +
+                                                  "` among its sub-architectures" + consequence);
     }
   }
 }
@@ -113,13 +144,19 @@ void NameOfOtherAbi(const SeccompSubject& subject, Findings& findings) {
     if (!syscall.includes.arches.empty()) continue;
     for (const docker::Text& name : syscall.names) {
       if (!IsSyscallName(name.value)) continue;
-      const bool used = std::any_of(arches.begin(), arches.end(), [&](Arch arch) { return SyscallNumber(arch, name.value).has_value(); });
+      const bool used = std::any_of(arches.begin(), arches.end(), [&](Arch arch) {
+        return SyscallNumber(arch, name.value).has_value();
+      });
       if (used) continue;
       std::vector<std::string> others;
       for (const ArchTraits& traits : AllArches()) {
-        if (SyscallNumber(traits.arch, name.value) && others.size() < 3) others.push_back(std::string(traits.name));
+        if (SyscallNumber(traits.arch, name.value) && others.size() < 3)
+          others.push_back(std::string(traits.name));
       }
-      findings.Add(name.span, "none of the profile's architectures has `" + std::string(name.value) + "` (" + Join(others, ", ") + " do); drop it", {}, {}, RemovalOf(subject, name.span));
+      findings.Add(name.span,
+                   "none of the profile's architectures has `" + std::string(name.value) + "` (" +
+                       Join(others, ", ") + " do); drop it",
+                   {}, {}, RemovalOf(subject, name.span));
     }
   }
 }
@@ -128,10 +165,15 @@ void RepeatedIndex(const SeccompSubject& subject, Findings& findings) {
   for (const docker::Syscall& syscall : subject.json->syscalls) {
     for (size_t i = 0; i < syscall.args.size(); ++i) {
       const docker::Arg& arg = syscall.args[i];
-      const auto first = std::find_if(syscall.args.begin(), syscall.args.begin() + static_cast<ptrdiff_t>(i), [&](const docker::Arg& other) { return other.index.value == arg.index.value; });
+      const auto first = std::find_if(
+          syscall.args.begin(), syscall.args.begin() + static_cast<ptrdiff_t>(i),
+          [&](const docker::Arg& other) { return other.index.value == arg.index.value; });
       if (first == syscall.args.begin() + static_cast<ptrdiff_t>(i)) continue;
-      findings.Add(arg.index.span, "argument " + std::to_string(arg.index.value) + " is compared twice, and runtimes then take every comparison of the rule for an alternative: one that holds is enough; compare it once, by a mask or in rules of their own",
-                   {}, {{first->index.span, "compared first here"}});
+      findings.Add(
+          arg.index.span,
+          "argument " + std::to_string(arg.index.value) +
+              " is compared twice, and runtimes then take every comparison of the rule for an alternative: one that holds is enough; compare it once, by a mask or in rules of their own",
+          {}, {{first->index.span, "compared first here"}});
     }
   }
 }

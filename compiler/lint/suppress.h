@@ -1,7 +1,8 @@
 #pragma once
 
-// `polc: ignore[rule-id, …] reason` takes findings out: behind `#` for its own line, or alone on a line for the next one;
-// `polc: ignore-file[…]` for the whole file; in the `comment` of a JSON rule for that rule.
+// `polc: ignore[rule-id, …] reason` takes findings out: behind `#` for its own line, or alone on a
+// line for the next one; `polc: ignore-file[…]` for the whole file; in the `comment` of a JSON rule
+// for that rule.
 
 #include <string>
 #include <string_view>
@@ -22,8 +23,10 @@ struct Suppression {
 [[nodiscard]] std::vector<Suppression> SuppressionsInComments(const SourceFile& file);
 [[nodiscard]] std::vector<Suppression> SuppressionsIn(const docker::Profile& profile);
 
-// The findings that are left, and those about the suppressions themselves: without a reason, or of a rule that was asked and
-// found nothing there.
-[[nodiscard]] std::vector<report::Finding> Suppress(std::vector<report::Finding> findings, const std::vector<Suppression>& suppressions, const Selection& selection);
+// The findings that are left, and those about the suppressions themselves: without a reason, or of
+// a rule that was asked and found nothing there.
+[[nodiscard]] std::vector<report::Finding> Suppress(std::vector<report::Finding> findings,
+                                                    const std::vector<Suppression>& suppressions,
+                                                    const Selection& selection);
 
 }  // namespace polc::lint

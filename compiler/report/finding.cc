@@ -33,7 +33,8 @@ std::string TextOf(const Finding& finding, const Sources& sources) {
 
 Region RegionOf(Span span, const Sources& sources) {
   if (!span.known()) return {};
-  return {PathOf(sources.Get(span.source).name), sources.Locate(span.source, span.begin), sources.Locate(span.source, span.end)};
+  return {PathOf(sources.Get(span.source).name), sources.Locate(span.source, span.begin),
+          sources.Locate(span.source, span.end)};
 }
 
 std::string PathOf(std::string_view name) {
@@ -53,7 +54,9 @@ std::string FullMessage(const Diagnostic& diagnostic) {
   return text;
 }
 
-std::string KeyOf(const Finding& finding, const Sources& sources) { return SixteenDigits(Hash(TextOf(finding, sources))); }
+std::string KeyOf(const Finding& finding, const Sources& sources) {
+  return SixteenDigits(Hash(TextOf(finding, sources)));
+}
 
 std::vector<std::string> Fingerprints(const Report& report, const Sources& sources) {
   std::map<std::string, uint32_t> seen;

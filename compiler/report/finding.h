@@ -37,19 +37,20 @@ struct Region {
 };
 // Nothing is known of a finding without a place: line 1, column 1 of no file.
 [[nodiscard]] Region RegionOf(Span span, const Sources& sources);
-// The name of a file as servers compare it with those of a repository: without `./` in front. A region has it so.
+// The name of a file as servers compare it with those of a repository: without `./` in front. A
+// region has it so.
 [[nodiscard]] std::string PathOf(std::string_view name);
 [[nodiscard]] std::vector<std::string> InputsOf(const Report& report);
 
 // The message with its notes, as one text.
 [[nodiscard]] std::string FullMessage(const Diagnostic& diagnostic);
 
-// What a finding is known by where it may move: a hash of the rule, the file and the text of the line, 16 hexadecimal digits. Equal
-// findings on equal lines have the same.
+// What a finding is known by where it may move: a hash of the rule, the file and the text of the
+// line, 16 hexadecimal digits. Equal findings on equal lines have the same.
 [[nodiscard]] std::string KeyOf(const Finding& finding, const Sources& sources);
 
-// Stays the same while the rule, the file and the text of the line do; equal findings on equal lines are told apart by
-// their order. 16 hexadecimal digits each, in the order of the findings.
+// Stays the same while the rule, the file and the text of the line do; equal findings on equal
+// lines are told apart by their order. 16 hexadecimal digits each, in the order of the findings.
 [[nodiscard]] std::vector<std::string> Fingerprints(const Report& report, const Sources& sources);
 
 }  // namespace polc::report

@@ -4,8 +4,13 @@ namespace polc::report {
 
 std::span<const NamedFormat> AllFormats() {
   static constexpr NamedFormat kFormats[] = {
-      {"json", ToJson},   {"sarif", ToSarif},       {"github", ToGithub},         {"gitlab", ToGitlab},
-      {"junit", ToJUnit}, {"markdown", ToMarkdown}, {"checkstyle", ToCheckstyle},
+      {"json", ToJson},
+      {"sarif", ToSarif},
+      {"github", ToGithub},
+      {"gitlab", ToGitlab},
+      {"junit", ToJUnit},
+      {"markdown", ToMarkdown},
+      {"checkstyle", ToCheckstyle},
   };
   return kFormats;
 }

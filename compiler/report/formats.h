@@ -1,6 +1,7 @@
 #pragma once
 
-// Findings in the formats that machines read. Each function is the whole document, with a newline at its end.
+// Findings in the formats that machines read. Each function is the whole document, with a newline
+// at its end.
 
 #include <optional>
 #include <span>

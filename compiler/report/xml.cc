@@ -47,17 +47,21 @@ std::string ToJUnit(const Report& report, const Sources& sources) {
     for (const auto& [finding, at] : file.findings) {
       const Diagnostic& diagnostic = finding->diagnostic;
       const std::string place = std::to_string(at.line) + ":" + std::to_string(at.column);
-      cases += "    <testcase classname=\"" + name + "\" name=\"" + EscapeXml(finding->rule->id) + " at " + place + "\">\n      <failure type=\"" +
-               std::string(NameOf(diagnostic.severity)) + "\" message=\"" + EscapeXml(diagnostic.message) + "\">" +
-               EscapeXml(file.name + ":" + place + ": " + FullMessage(diagnostic)) + "</failure>\n    </testcase>\n";
+      cases += "    <testcase classname=\"" + name + "\" name=\"" + EscapeXml(finding->rule->id) +
+               " at " + place + "\">\n      <failure type=\"" +
+               std::string(NameOf(diagnostic.severity)) + "\" message=\"" +
+               EscapeXml(diagnostic.message) + "\">" +
+               EscapeXml(file.name + ":" + place + ": " + FullMessage(diagnostic)) +
+               "</failure>\n    </testcase>\n";
     }
     const size_t failures = file.findings.size();
     const size_t tests = std::max<size_t>(failures, 1);
     if (failures == 0) cases = "    <testcase classname=\"" + name + "\" name=\"no findings\"/>\n";
-    suites += "  <testsuite name=\"" + name + "\" tests=\"" + std::to_string(tests) + "\" failures=\"" + std::to_string(failures) + "\">\n" + cases +
-              "  </testsuite>\n";
+    suites += "  <testsuite name=\"" + name + "\" tests=\"" + std::to_string(tests) +
+              "\" failures=\"" + std::to_string(failures) + "\">\n" + cases + "  </testsuite>\n";
   }
-  return std::string(kHead) + "<testsuites name=\"polc " + EscapeXml(report.command) + "\">\n" + suites + "</testsuites>\n";
+  return std::string(kHead) + "<testsuites name=\"polc " + EscapeXml(report.command) + "\">\n" +
+         suites + "</testsuites>\n";
 }
 
 std::string ToCheckstyle(const Report& report, const Sources& sources) {
@@ -66,9 +70,12 @@ std::string ToCheckstyle(const Report& report, const Sources& sources) {
     files += "  <file name=\"" + EscapeXml(file.name) + "\">\n";
     for (const auto& [finding, at] : file.findings) {
       const Diagnostic& diagnostic = finding->diagnostic;
-      const std::string_view severity = diagnostic.severity == Severity::Note ? "info" : NameOf(diagnostic.severity);
-      files += "    <error line=\"" + std::to_string(at.line) + "\" column=\"" + std::to_string(at.column) + "\" severity=\"" + std::string(severity) +
-               "\" message=\"" + EscapeXml(diagnostic.message) + "\" source=\"polc." + EscapeXml(finding->rule->id) + "\"/>\n";
+      const std::string_view severity =
+          diagnostic.severity == Severity::Note ? "info" : NameOf(diagnostic.severity);
+      files += "    <error line=\"" + std::to_string(at.line) + "\" column=\"" +
+               std::to_string(at.column) + "\" severity=\"" + std::string(severity) +
+               "\" message=\"" + EscapeXml(diagnostic.message) + "\" source=\"polc." +
+               EscapeXml(finding->rule->id) + "\"/>\n";
     }
     files += "  </file>\n";
   }

@@ -1,6 +1,7 @@
 #pragma once
 
-// AppArmor's way from a command-line argument to a resolved profile, beside the seccomp one (load.h).
+// AppArmor's way from a command-line argument to a resolved profile, beside the seccomp one
+// (load.h).
 
 #include <optional>
 #include <string>
@@ -12,28 +13,34 @@
 namespace polc {
 
 // Everything that is wrong with the profile goes to the session, findings too.
-[[nodiscard]] aa::Resolved LoadAppArmor(Session& session, const Input& input, const aa::IncludeOptions& options);
+[[nodiscard]] aa::Resolved LoadAppArmor(Session& session, const Input& input,
+                                        const aa::IncludeOptions& options);
 
-// Whether a text that nobody named is one or several profiles: behind a preamble its first statement is one. What begins with a rule
-// is there to be included, and what cannot be read before that is something else.
+// Whether a text that nobody named is one or several profiles: behind a preamble its first
+// statement is one. What begins with a rule is there to be included, and what cannot be read before
+// that is something else.
 [[nodiscard]] bool HoldsAppArmorProfile(const std::string& text);
 
 // The canonical layout of the text; nothing, and the errors, if it cannot be read.
 enum class RuleOrder { Kept, Sorted };
-[[nodiscard]] std::optional<std::string> FormatAppArmor(Session& session, const Input& input, RuleOrder order);
+[[nodiscard]] std::optional<std::string> FormatAppArmor(Session& session, const Input& input,
+                                                        RuleOrder order);
 
 // An error that is no finding about what apparmor_parser accepts: nothing may be written.
 [[nodiscard]] bool HasFailed(const DiagnosticSink& diagnostics);
 
 enum class Includes { Resolve, Keep };
 // The text of the profile for apparmor_parser; nothing if that cannot be.
-[[nodiscard]] std::optional<std::string> EmitAppArmor(Session& session, const Input& input, const aa::IncludeOptions& options, Includes includes,
+[[nodiscard]] std::optional<std::string> EmitAppArmor(Session& session, const Input& input,
+                                                      const aa::IncludeOptions& options,
+                                                      Includes includes,
                                                       std::string_view target_abi);
 
 // What is wrong with what a policy says for AppArmor, and where its two layers disagree.
 void CheckLayer(Session& session, const LoadedFilter& loaded, const aa::IncludeOptions& options);
 // That layer as a profile; CheckLayer must have found it without errors.
-[[nodiscard]] std::optional<std::string> EmitLayer(Session& session, const LoadedFilter& loaded, const aa::IncludeOptions& options, Includes includes,
-                                                   std::string_view target_abi);
+[[nodiscard]] std::optional<std::string> EmitLayer(Session& session, const LoadedFilter& loaded,
+                                                   const aa::IncludeOptions& options,
+                                                   Includes includes, std::string_view target_abi);
 
 }  // namespace polc

@@ -1,5 +1,5 @@
-// A row of strace's table has the columns `% time`, `seconds`, `usecs/call`, `calls`, `errors`, `syscall`, of which `errors`
-// may be blank (strace's count.c).
+// A row of strace's table has the columns `% time`, `seconds`, `usecs/call`, `calls`, `errors`,
+// `syscall`, of which `errors` may be blank (strace's count.c).
 
 #include "compiler/session/call_counts.h"
 
@@ -16,7 +16,8 @@ constexpr size_t kMostErrors = 20;
 
 std::vector<std::string_view> Words(std::string_view line) {
   std::vector<std::string_view> words;
-  for (size_t at = line.find_first_not_of(kBlank); at != line.npos; at = line.find_first_not_of(kBlank, at)) {
+  for (size_t at = line.find_first_not_of(kBlank); at != line.npos;
+       at = line.find_first_not_of(kBlank, at)) {
     const size_t end = std::min(line.find_first_of(kBlank, at), line.size());
     words.push_back(line.substr(at, end - at));
     at = end;
@@ -26,7 +27,8 @@ std::vector<std::string_view> Words(std::string_view line) {
 
 class Reader {
  public:
-  Reader(const SourceFile& file, DiagnosticSink& diagnostics) : file_(file), diagnostics_(diagnostics) {}
+  Reader(const SourceFile& file, DiagnosticSink& diagnostics)
+      : file_(file), diagnostics_(diagnostics) {}
 
   std::optional<CallCounts> Read() {
     const std::string_view text = file_.text;
@@ -36,7 +38,8 @@ class Reader {
       at = end + 1;
     }
     if (counts_.empty() && errors_ == 0) {
-      diagnostics_.Error(DiagnosticId::InvalidCount, {file_.id, 0, 0}, "no call is counted here; a line is `read 1200` or a row of `strace -c`");
+      diagnostics_.Error(DiagnosticId::InvalidCount, {file_.id, 0, 0},
+                         "no call is counted here; a line is `read 1200` or a row of `strace -c`");
       ++errors_;
     }
     if (errors_ != 0) return std::nullopt;
@@ -59,22 +62,31 @@ class Reader {
   void ReadLine(std::string_view line) {
     line = line.substr(0, line.find('#'));
     const std::vector<std::string_view> words = Words(line);
-    if (words.empty() || words[0].starts_with("---") || words[0] == "%" || words.back() == "total") return;
+    if (words.empty() || words[0].starts_with("---") || words[0] == "%" || words.back() == "total")
+      return;
     if (words.size() == 2) return Add(words[0], words[1]);
-    const bool row = (words.size() == 5 || words.size() == 6) && words[0].find_first_not_of("0123456789.") == words[0].npos;
+    const bool row = (words.size() == 5 || words.size() == 6) &&
+                     words[0].find_first_not_of("0123456789.") == words[0].npos;
     if (row) return Add(words.back(), words[3]);
-    const std::string_view whole = line.substr(line.find(words[0]), static_cast<size_t>(words.back().data() + words.back().size() - words[0].data()));
-    Error(whole, words.size() == 1 ? "`" + std::string(whole) + "` has no count; write `" + std::string(whole) + " 1`"
-                                   : "this is no line of `NAME COUNT` and no row of the table of `strace -c`");
+    const std::string_view whole = line.substr(
+        line.find(words[0]),
+        static_cast<size_t>(words.back().data() + words.back().size() - words[0].data()));
+    Error(whole,
+          words.size() == 1
+              ? "`" + std::string(whole) + "` has no count; write `" + std::string(whole) + " 1`"
+              : "this is no line of `NAME COUNT` and no row of the table of `strace -c`");
   }
 
   void Add(std::string_view name, std::string_view count) {
-    if (ParseUnsigned(name)) return Error(name, "a number where a syscall's name belongs; the name comes first, then the count");
+    if (ParseUnsigned(name))
+      return Error(name,
+                   "a number where a syscall's name belongs; the name comes first, then the count");
     const auto number = ParseUnsigned(count);
     if (!number) return Error(count, "`" + std::string(count) + "` is no count");
     if (!IsSyscallName(name)) {
-      diagnostics_.Warning(DiagnosticId::UnknownSyscall, SpanOf(name),
-                           "unknown syscall `" + std::string(name) + "`" + DidYouMean(name, AllSyscallNames()));
+      diagnostics_.Warning(
+          DiagnosticId::UnknownSyscall, SpanOf(name),
+          "unknown syscall `" + std::string(name) + "`" + DidYouMean(name, AllSyscallNames()));
     }
     uint64_t& sum = counts_[name];
     sum = sum + *number < sum ? UINT64_MAX : sum + *number;
@@ -88,6 +100,8 @@ class Reader {
 
 }  // namespace
 
-std::optional<CallCounts> ParseCallCounts(const SourceFile& file, DiagnosticSink& diagnostics) { return Reader(file, diagnostics).Read(); }
+std::optional<CallCounts> ParseCallCounts(const SourceFile& file, DiagnosticSink& diagnostics) {
+  return Reader(file, diagnostics).Read();
+}
 
 }  // namespace polc

@@ -10,9 +10,12 @@
 namespace polc {
 namespace {
 
-std::string Normal(const std::string& path) { return std::filesystem::path(path).lexically_normal().generic_string(); }
+std::string Normal(const std::string& path) {
+  return std::filesystem::path(path).lexically_normal().generic_string();
+}
 
-bool IncludesAChange(Session& session, const std::string& path, const std::set<std::string>& changed) {
+bool IncludesAChange(Session& session, const std::string& path,
+                     const std::set<std::string>& changed) {
   const ReadResult read = session.world.files.Read(path, kMaxInputBytes);
   if (!read.text) return false;
   DiagnosticSink unheard;  // of a file that did not change
@@ -43,21 +46,31 @@ class Finder {
 
  private:
   // In git's words. With `./` it is from the working directory.
-  [[nodiscard]] std::string Older(const std::string& path) const { return revision_ + ":./" + path; }
+  [[nodiscard]] std::string Older(const std::string& path) const {
+    return revision_ + ":./" + path;
+  }
 
-  // The policies of a text that can be compiled; without a name, of what is not in the language. Nothing of what is no profile.
+  // The policies of a text that can be compiled; without a name, of what is not in the language.
+  // Nothing of what is no profile.
   std::vector<std::string> ProfilesIn(const std::string& path) {
     const ReadResult read = session_.world.files.Read(path, kMaxInputBytes);
     if (!read.text) {
-      session_.diagnostics.Error(DiagnosticId::Unreadable, {}, "cannot read `" + path + "`: " + read.error);
+      session_.diagnostics.Error(DiagnosticId::Unreadable, {},
+                                 "cannot read `" + path + "`: " + read.error);
       return {};
     }
     switch (KindOf(*read.text)) {
       case InputKind::DockerJson:
-        return read.text->find("\"defaultAction\"") != std::string::npos ? std::vector<std::string>{""} : std::vector<std::string>{};
-      case InputKind::Policy: break;
-      case InputKind::AppArmor: is_apparmor_ = is_apparmor_ || HoldsAppArmorProfile(*read.text); return {};
-      default: return {};
+        return read.text->find("\"defaultAction\"") != std::string::npos
+                   ? std::vector<std::string>{""}
+                   : std::vector<std::string>{};
+      case InputKind::Policy:
+        break;
+      case InputKind::AppArmor:
+        is_apparmor_ = is_apparmor_ || HoldsAppArmorProfile(*read.text);
+        return {};
+      default:
+        return {};
     }
     DiagnosticSink unheard;  // heard of when it is loaded
     language::Library library(ReadersOf(session_), unheard);
@@ -74,19 +87,27 @@ class Finder {
   }
 
   std::optional<Input> Open(const std::string& path, const std::string& policy) {
-    return ReadInput(policy.empty() ? path : path + "#" + policy, session_.world, session_.sources, session_.diagnostics);
+    return ReadInput(policy.empty() ? path : path + "#" + policy, session_.world, session_.sources,
+                     session_.diagnostics);
   }
 
   void Add(const git::Change& change) {
     is_apparmor_ = false;
     const std::string before = change.before.empty() ? "" : Older(change.before);
-    const std::vector<std::string> old_names = before.empty() ? std::vector<std::string>{} : ProfilesIn(before);
-    std::vector<std::string> new_names = change.after.empty() ? std::vector<std::string>{} : ProfilesIn(change.after);
-    // What was a profile and is still there is no profile that was removed: who loads it says what is wrong with it.
-    if (old_names == std::vector<std::string>{""} && new_names.empty() && !change.after.empty()) new_names.emplace_back();
+    const std::vector<std::string> old_names =
+        before.empty() ? std::vector<std::string>{} : ProfilesIn(before);
+    std::vector<std::string> new_names =
+        change.after.empty() ? std::vector<std::string>{} : ProfilesIn(change.after);
+    // What was a profile and is still there is no profile that was removed: who loads it says what
+    // is wrong with it.
+    if (old_names == std::vector<std::string>{""} && new_names.empty() && !change.after.empty())
+      new_names.emplace_back();
     const std::string& path = change.after.empty() ? change.before : change.after;
     if (is_apparmor_) {
-      session_.diagnostics.Warning(DiagnosticId::NotExpressible, {}, "`" + path + "` is an AppArmor profile that differs, and diff compares filters of system calls only; `git diff` shows its lines");
+      session_.diagnostics.Warning(
+          DiagnosticId::NotExpressible, {},
+          "`" + path +
+              "` is an AppArmor profile that differs, and diff compares filters of system calls only; `git diff` shows its lines");
     }
     const bool several = std::max(old_names.size(), new_names.size()) > 1;
     const auto has = [](const std::vector<std::string>& names, const std::string& name) {
@@ -94,7 +115,8 @@ class Finder {
     };
     // One policy on each side is the same one under another name, too.
     if (old_names.size() == 1 && new_names.size() == 1) {
-      found_.push_back({path, change.before, Open(before, old_names.front()), Open(change.after, new_names.front())});
+      found_.push_back({path, change.before, Open(before, old_names.front()),
+                        Open(change.after, new_names.front())});
       return;
     }
     std::vector<std::string> names = new_names;
@@ -118,9 +140,11 @@ class Finder {
 
 }  // namespace
 
-std::optional<std::vector<git::Change>> TouchedFiles(Session& session, const std::string& revision, std::span<const std::string> paths) {
+std::optional<std::vector<git::Change>> TouchedFiles(Session& session, const std::string& revision,
+                                                     std::span<const std::string> paths) {
   const auto failed = [&](const std::string& error) {
-    session.diagnostics.Error(DiagnosticId::Unreadable, {}, "cannot compare with `" + revision + "`: " + error);
+    session.diagnostics.Error(DiagnosticId::Unreadable, {},
+                              "cannot compare with `" + revision + "`: " + error);
     return std::nullopt;
   };
   const auto commit = git::ResolveCommit(revision);
@@ -136,15 +160,18 @@ std::optional<std::vector<git::Change>> TouchedFiles(Session& session, const std
     }
   }
   for (const std::string& path : *tracked.value) {
-    if (!changed.contains(Normal(path)) && IncludesAChange(session, path, changed)) changes.value->push_back({path, path});
+    if (!changed.contains(Normal(path)) && IncludesAChange(session, path, changed))
+      changes.value->push_back({path, path});
   }
-  std::sort(changes.value->begin(), changes.value->end(), [](const git::Change& a, const git::Change& b) {
-    return (a.after.empty() ? a.before : a.after) < (b.after.empty() ? b.before : b.after);
-  });
+  std::sort(
+      changes.value->begin(), changes.value->end(), [](const git::Change& a, const git::Change& b) {
+        return (a.after.empty() ? a.before : a.after) < (b.after.empty() ? b.before : b.after);
+      });
   return std::move(*changes.value);
 }
 
-std::vector<ChangedProfile> ChangedProfiles(Session& session, const std::string& revision, std::span<const std::string> paths) {
+std::vector<ChangedProfile> ChangedProfiles(Session& session, const std::string& revision,
+                                            std::span<const std::string> paths) {
   const auto changes = TouchedFiles(session, revision, paths);
   return changes ? Finder(session, revision).Run(*changes) : std::vector<ChangedProfile>{};
 }

@@ -21,32 +21,44 @@ std::string DescribeCall(const Call& call) {
   std::string text = arch ? std::string(TraitsOf(*arch).name) : "arch " + Hex(call.arch);
   const std::string_view name = arch ? SyscallName(*arch, call.nr) : "";
   text += " " + (name.empty() ? "syscall " + std::to_string(call.nr) : std::string(name)) + "(";
-  for (size_t i = 0; i < call.args.size(); ++i) text += (i == 0 ? "" : ", ") + (call.args[i] < 10 ? std::to_string(call.args[i]) : Hex(call.args[i]));
+  for (size_t i = 0; i < call.args.size(); ++i)
+    text += (i == 0 ? "" : ", ") +
+            (call.args[i] < 10 ? std::to_string(call.args[i]) : Hex(call.args[i]));
   return text + ")";
 }
 
 bool ReportIfDifferent(Session& session, const LoadedFilter& loaded, const bpf::Program& program) {
-  const bpf::Proof proof = bpf::Prove(session.diagram, program, EndianOf(loaded.arches), loaded.filter);
+  const bpf::Proof proof =
+      bpf::Prove(session.diagram, program, EndianOf(loaded.arches), loaded.filter);
   switch (proof.result) {
-    case bpf::Proof::Result::Equal: return false;
+    case bpf::Proof::Result::Equal:
+      return false;
     case bpf::Proof::Result::Unsupported:
-      session.diagnostics.Error(DiagnosticId::ProofFailed, {}, "the program cannot be proved equal to its policy: " + proof.reason);
+      session.diagnostics.Error(
+          DiagnosticId::ProofFailed, {},
+          "the program cannot be proved equal to its policy: " + proof.reason);
       return true;
-    case bpf::Proof::Result::Different: break;
+    case bpf::Proof::Result::Different:
+      break;
   }
-  session.diagnostics.Error(DiagnosticId::ProofFailed, {},
-                            "the program is not what the policy says: " + DescribeCall(proof.counterexample.call) +
-                                " should be " + Describe(proof.counterexample.first) + " and is " +
-                                Describe(proof.counterexample.second));
+  session.diagnostics.Error(
+      DiagnosticId::ProofFailed, {},
+      "the program is not what the policy says: " + DescribeCall(proof.counterexample.call) +
+          " should be " + Describe(proof.counterexample.first) + " and is " +
+          Describe(proof.counterexample.second));
   return true;
 }
 
 std::optional<ScmpFilter> RulesOf(Session& session, const LoadedFilter& loaded) {
   constexpr size_t kMaxRules = bpf::kMaxInsns;  // no library makes fewer instructions of them
   std::optional<ScmpFilter> rules = loaded.scmp;
-  if (!rules) rules = loaded.arches.empty() ? std::nullopt : Cover(session.diagram, loaded.bare(), loaded.arches, kMaxRules);
+  if (!rules)
+    rules = loaded.arches.empty() ? std::nullopt
+                                  : Cover(session.diagram, loaded.bare(), loaded.arches, kMaxRules);
   if (!rules) {
-    session.diagnostics.Error(DiagnosticId::NotExpressible, {}, "this filter cannot be said in rules of syscall names and argument comparisons");
+    session.diagnostics.Error(
+        DiagnosticId::NotExpressible, {},
+        "this filter cannot be said in rules of syscall names and argument comparisons");
     return std::nullopt;
   }
   if (!loaded.scmp) rules->flags = loaded.flags;
@@ -57,9 +69,10 @@ std::optional<ScmpFilter> RulesOf(Session& session, const LoadedFilter& loaded) 
   const Policy policy = ToPolicy(*rules, {}, ignored);
   const Filter read_back = Lower(session.diagram, policy, {});
   if (const auto difference = bpf::FindDifference(session.diagram, loaded.bare(), read_back)) {
-    session.diagnostics.Error(DiagnosticId::NotExpressible, {},
-                              "rules of syscall names cannot say this filter: " + DescribeCall(difference->call) + " is " +
-                                  Describe(difference->first) + " and would be " + Describe(difference->second));
+    session.diagnostics.Error(
+        DiagnosticId::NotExpressible, {},
+        "rules of syscall names cannot say this filter: " + DescribeCall(difference->call) +
+            " is " + Describe(difference->first) + " and would be " + Describe(difference->second));
     return std::nullopt;
   }
   return rules;
@@ -67,7 +80,9 @@ std::optional<ScmpFilter> RulesOf(Session& session, const LoadedFilter& loaded) 
 
 bool ReportStub(Session& session, const LoadedFilter& loaded) {
   if (loaded.stub.empty()) return false;
-  session.diagnostics.Error(DiagnosticId::NotExpressible, {}, "libseccomp makes the filter alone, without what the runtime puts before it; leave out --runtime");
+  session.diagnostics.Error(
+      DiagnosticId::NotExpressible, {},
+      "libseccomp makes the filter alone, without what the runtime puts before it; leave out --runtime");
   return true;
 }
 
@@ -77,12 +92,15 @@ namespace {
 Span PlaceOf(const LoadedFilter& loaded, SyscallRef call) {
   if (!loaded.policy) return {};
   for (const Rule& rule : loaded.policy->rules) {
-    if (!rule.condition.is_always() && std::find(rule.syscalls.begin(), rule.syscalls.end(), call) != rule.syscalls.end()) return rule.origin;
+    if (!rule.condition.is_always() &&
+        std::find(rule.syscalls.begin(), rule.syscalls.end(), call) != rule.syscalls.end())
+      return rule.origin;
   }
   return {};
 }
 
-void ReportTooLong(Session& session, const LoadedFilter& loaded, const bpf::CodegenFailure& failure) {
+void ReportTooLong(Session& session, const LoadedFilter& loaded,
+                   const bpf::CodegenFailure& failure) {
   Diagnostic diagnostic{.id = DiagnosticId::FilterTooLong, .span = {}, .message = ""};
   std::string calls;
   for (const bpf::SpentOnCall& spent : failure.costliest) {
@@ -91,33 +109,42 @@ void ReportTooLong(Session& session, const LoadedFilter& loaded, const bpf::Code
     call.nr = spent.nr;
     const std::optional<Arch> arch = ArchOf(call);
     const std::string_view name = arch ? SyscallName(*arch, call.nr) : "";
-    calls += (calls.empty() ? "`" : ", `") + (name.empty() ? "syscall " + std::to_string(call.nr) : std::string(name)) + "`";
-    calls += (arch ? " on " + std::string(TraitsOf(*arch).name) : "") + " (" + std::to_string(spent.insns) + ")";
+    calls += (calls.empty() ? "`" : ", `") +
+             (name.empty() ? "syscall " + std::to_string(call.nr) : std::string(name)) + "`";
+    calls += (arch ? " on " + std::string(TraitsOf(*arch).name) : "") + " (" +
+             std::to_string(spent.insns) + ")";
     if (arch && !diagnostic.span.known()) diagnostic.span = PlaceOf(loaded, {*arch, call.nr});
   }
-  diagnostic.message = "the filter needs " + std::to_string(failure.insns) + " instructions and the kernel takes " + std::to_string(bpf::kMaxInsns);
-  if (!calls.empty()) diagnostic.message += "; most are for the arguments of " + calls + ": test fewer values or masks there";
+  diagnostic.message = "the filter needs " + std::to_string(failure.insns) +
+                       " instructions and the kernel takes " + std::to_string(bpf::kMaxInsns);
+  if (!calls.empty())
+    diagnostic.message +=
+        "; most are for the arguments of " + calls + ": test fewer values or masks there";
   session.diagnostics.Add(std::move(diagnostic));
 }
 
-std::optional<bpf::Program> GenerateNative(Session& session, const LoadedFilter& loaded, const CompileOptions& options) {
+std::optional<bpf::Program> GenerateNative(Session& session, const LoadedFilter& loaded,
+                                           const CompileOptions& options) {
   bpf::CodegenFailure failure{};
   std::optional<bpf::Program> program =
-      bpf::Generate(session.diagram, loaded.filter, {EndianOf(loaded.arches), options.objective, options.mix}, failure);
+      bpf::Generate(session.diagram, loaded.filter,
+                    {EndianOf(loaded.arches), options.objective, options.mix}, failure);
   if (program) return program;
   switch (failure.reason) {
     case bpf::CodegenFailure::Reason::TooLong:
       ReportTooLong(session, loaded, failure);
       break;
     case bpf::CodegenFailure::Reason::UnresolvedEnvironment:
-      session.diagnostics.Error(DiagnosticId::UnresolvedEnvironment, {},
-                                "the filter depends on capabilities or the kernel's version; give --cap and --kernel");
+      session.diagnostics.Error(
+          DiagnosticId::UnresolvedEnvironment, {},
+          "the filter depends on capabilities or the kernel's version; give --cap and --kernel");
       break;
   }
   return std::nullopt;
 }
 
-std::optional<bpf::Program> GenerateThroughLibseccomp(Session& session, const LoadedFilter& loaded) {
+std::optional<bpf::Program> GenerateThroughLibseccomp(Session& session,
+                                                      const LoadedFilter& loaded) {
   if (ReportStub(session, loaded)) return std::nullopt;
   const std::optional<ScmpFilter> rules = RulesOf(session, loaded);
   if (!rules) return std::nullopt;
@@ -125,16 +152,19 @@ std::optional<bpf::Program> GenerateThroughLibseccomp(Session& session, const Lo
   if (!made.program) session.diagnostics.Error(DiagnosticId::BackendFailed, {}, made.error);
   if (!made.unknown.empty()) {
     session.diagnostics.Warning(DiagnosticId::BackendFailed, {},
-                                "the libseccomp of this machine does not know " + Join(made.unknown, ", ") + " and leaves them out");
+                                "the libseccomp of this machine does not know " +
+                                    Join(made.unknown, ", ") + " and leaves them out");
   }
   return std::move(made.program);
 }
 
 }  // namespace
 
-std::optional<bpf::Program> CompileProved(Session& session, const LoadedFilter& loaded, const CompileOptions& options) {
-  std::optional<bpf::Program> program =
-      options.backend == Backend::Native ? GenerateNative(session, loaded, options) : GenerateThroughLibseccomp(session, loaded);
+std::optional<bpf::Program> CompileProved(Session& session, const LoadedFilter& loaded,
+                                          const CompileOptions& options) {
+  std::optional<bpf::Program> program = options.backend == Backend::Native
+                                            ? GenerateNative(session, loaded, options)
+                                            : GenerateThroughLibseccomp(session, loaded);
   if (!program || ReportIfDifferent(session, loaded, *program)) return std::nullopt;
   return program;
 }

@@ -19,18 +19,23 @@ struct CompileOptions {
   std::span<const bpf::CallCount> mix = bpf::BuiltinCallMix();
 };
 
-// Reports `filter-too-long`, `mixed-endianness` or, with a call that shows it, `proof-failed`. Throws NodeBudgetExceeded.
-[[nodiscard]] std::optional<bpf::Program> CompileProved(Session& session, const LoadedFilter& loaded, const CompileOptions& options);
+// Reports `filter-too-long`, `mixed-endianness` or, with a call that shows it, `proof-failed`.
+// Throws NodeBudgetExceeded.
+[[nodiscard]] std::optional<bpf::Program> CompileProved(Session& session,
+                                                        const LoadedFilter& loaded,
+                                                        const CompileOptions& options);
 
 // Reports that libseccomp does not make the stub, if there is one.
 [[nodiscard]] bool ReportStub(Session& session, const LoadedFilter& loaded);
 
-// The rules of the filter as a container runtime would get them, without its stub: the profile's own, or for a filter without a profile rules
-// that cover it. Either way proved to mean the filter; reports `not-expressible`.
+// The rules of the filter as a container runtime would get them, without its stub: the profile's
+// own, or for a filter without a profile rules that cover it. Either way proved to mean the filter;
+// reports `not-expressible`.
 [[nodiscard]] std::optional<ScmpFilter> RulesOf(Session& session, const LoadedFilter& loaded);
 
 // The proof alone, for a program from elsewhere (another backend).
-[[nodiscard]] bool ReportIfDifferent(Session& session, const LoadedFilter& loaded, const bpf::Program& program);
+[[nodiscard]] bool ReportIfDifferent(Session& session, const LoadedFilter& loaded,
+                                     const bpf::Program& program);
 
 [[nodiscard]] Endian EndianOf(const std::vector<Arch>& arches);
 

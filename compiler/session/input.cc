@@ -11,27 +11,32 @@ namespace {
 
 Input Added(std::string name, std::string path, std::string content, Sources& sources) {
   // A wrong first word, or nothing at all: what it was meant to be only its name can tell.
-  const InputKind kind = path.ends_with(".polc") ? Recognise(content).value_or(InputKind::Policy) : KindOf(content);
+  const InputKind kind =
+      path.ends_with(".polc") ? Recognise(content).value_or(InputKind::Policy) : KindOf(content);
   // A file that was read before is the same source, so that its mistakes are at the same places.
   const SourceFile* known = sources.Find(name);
-  const SourceFile& file = known != nullptr && known->text == content ? *known : sources.Add(name, std::move(content));
+  const SourceFile& file =
+      known != nullptr && known->text == content ? *known : sources.Add(name, std::move(content));
   return {std::move(name), kind, std::move(path), "", file.id};
 }
 
 }  // namespace
 
-std::optional<Input> ReadInput(const std::string& written, const World& world, Sources& sources, DiagnosticSink& diagnostics) {
+std::optional<Input> ReadInput(const std::string& written, const World& world, Sources& sources,
+                               DiagnosticSink& diagnostics) {
   // FILE#POLICY, unless there is a file of the whole name.
   const size_t hash = world.files.Exists(written) ? std::string::npos : written.rfind('#');
   const std::string argument = written.substr(0, hash);
   const auto added = [&](std::string path, std::string content) {
-    Input input = Added(argument == "-" ? "<stdin>" : argument, std::move(path), std::move(content), sources);
+    Input input =
+        Added(argument == "-" ? "<stdin>" : argument, std::move(path), std::move(content), sources);
     if (hash != std::string::npos) input.policy = written.substr(hash + 1);
     return input;
   };
   if (argument == "-") {
     if (sources.Find("<stdin>") != nullptr) {
-      diagnostics.Error(DiagnosticId::BadUsage, {}, "`-` is given twice; standard input can be read only once, so name a file");
+      diagnostics.Error(DiagnosticId::BadUsage, {},
+                        "`-` is given twice; standard input can be read only once, so name a file");
       return std::nullopt;
     }
     ReadResult read = world.read_stdin(kMaxInputBytes);
@@ -45,18 +50,19 @@ std::optional<Input> ReadInput(const std::string& written, const World& world, S
     path = "./" + argument + (world.files.Exists("./" + argument + ".polc") ? ".polc" : ".json");
     if (builtin != nullptr && world.files.Exists(path)) {
       diagnostics.Error(DiagnosticId::AmbiguousProfile, {},
-                        "`" + argument + "` is a built-in profile and the file `" + path + "`; write `" + path +
-                            "` for the file, or rename it");
+                        "`" + argument + "` is a built-in profile and the file `" + path +
+                            "`; write `" + path + "` for the file, or rename it");
       return std::nullopt;
     }
     if (builtin != nullptr) return added("<" + argument + ">", std::string(builtin->text));
     if (!world.files.Exists(path)) {
-      const std::string here = world.files.Exists(argument) ? "; the file of that name is `./" + argument + "`" : "";
+      const std::string here =
+          world.files.Exists(argument) ? "; the file of that name is `./" + argument + "`" : "";
       std::vector<std::string_view> names;
       for (const BuiltinProfile& profile : AllBuiltinProfiles()) names.push_back(profile.name);
       diagnostics.Error(DiagnosticId::UnknownProfile, {},
-                        "no built-in profile is called `" + argument + "` and there is no file `" + path + "`" +
-                            (here.empty() ? DidYouMean(argument, names) : here));
+                        "no built-in profile is called `" + argument + "` and there is no file `" +
+                            path + "`" + (here.empty() ? DidYouMean(argument, names) : here));
       return std::nullopt;
     }
   }

@@ -1,7 +1,7 @@
 #pragma once
 
-// Finds and reads what a command-line argument names: a file, standard input, or a built-in profile; what it holds is
-// recognised by its content (input_kind.h).
+// Finds and reads what a command-line argument names: a file, standard input, or a built-in
+// profile; what it holds is recognised by its content (input_kind.h).
 
 #include <functional>
 #include <optional>
@@ -20,8 +20,9 @@ inline constexpr size_t kMaxInputBytes = size_t{256} << 20;
 struct Input {
   std::string name;  // for headings: the built-in's name or the path
   InputKind kind;
-  std::string path;    // the file's; of a built-in its name in `<>`
-  std::string policy;  // of a `.polc` file the policy that was asked for, `FILE#POLICY`; may be empty
+  std::string path;  // the file's; of a built-in its name in `<>`
+  std::string
+      policy;  // of a `.polc` file the policy that was asked for, `FILE#POLICY`; may be empty
   SourceId source;
 };
 
@@ -31,9 +32,9 @@ struct World {
   std::function<ReadResult(size_t limit)> read_stdin;
 };
 
-// A word with `/` or `.` in it is a path, `-` is standard input, a bare word is a built-in profile or ./WORD.json or ./WORD.polc; a word
-// that could be both is an error that names both.
-[[nodiscard]] std::optional<Input> ReadInput(const std::string& argument, const World& world, Sources& sources,
-                                             DiagnosticSink& diagnostics);
+// A word with `/` or `.` in it is a path, `-` is standard input, a bare word is a built-in profile
+// or ./WORD.json or ./WORD.polc; a word that could be both is an error that names both.
+[[nodiscard]] std::optional<Input> ReadInput(const std::string& argument, const World& world,
+                                             Sources& sources, DiagnosticSink& diagnostics);
 
 }  // namespace polc

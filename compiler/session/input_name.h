@@ -1,6 +1,7 @@
 #pragma once
 
-// What headings call an input: as it was asked for, so that two policies of one file are told apart.
+// What headings call an input: as it was asked for, so that two policies of one file are told
+// apart.
 
 #include <string>
 
@@ -9,6 +10,8 @@
 namespace polc {
 
 // `FILE#POLICY` where a policy was named.
-[[nodiscard]] inline std::string FullName(const Input& input) { return input.policy.empty() ? input.name : input.name + "#" + input.policy; }
+[[nodiscard]] inline std::string FullName(const Input& input) {
+  return input.policy.empty() ? input.name : input.name + "#" + input.policy;
+}
 
 }  // namespace polc

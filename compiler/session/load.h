@@ -9,9 +9,9 @@
 
 #include "compiler/apparmor/includes.h"
 #include "compiler/bpf/program.h"
-#include "compiler/frontend/docker_context.h"
-#include "compiler/frontend/runtime_stub.h"
-#include "compiler/frontend/scmp_filter.h"
+#include "compiler/docker/docker_context.h"
+#include "compiler/docker/runtime_stub.h"
+#include "compiler/docker/scmp_filter.h"
 #include "compiler/language/apparmor_layer.h"
 #include "compiler/language/library.h"
 #include "compiler/session/input.h"
@@ -39,7 +39,8 @@ struct LoadedFilter {
   size_t name_count = 0;  // different syscall names in its rules
   Span default_origin = {};
   std::optional<std::vector<std::string>> flags = {};  // SECCOMP_FILTER_FLAG_*, for seccomp(2)
-  // Where it was a policy: what it says for AppArmor, and which of the policy's rules are its own and not its base's.
+  // Where it was a policy: what it says for AppArmor, and which of the policy's rules are its own
+  // and not its base's.
   std::string policy_name = {};
   language::AppArmorLayer layer = {};
   std::vector<bool> own_rules = {};
@@ -66,13 +67,18 @@ void RefuseAppArmor(Session& session, const Input& input);
 // Where the texts that a `.polc` file refers to come from.
 [[nodiscard]] language::Readers ReadersOf(Session& session);
 // The policy that the input names: the only one of its file, or after `#` its name. Reports.
-[[nodiscard]] language::Definition<dsl::Policy> ChoosePolicy(Session& session, const Input& input, const language::Unit& unit);
+[[nodiscard]] language::Definition<dsl::Policy> ChoosePolicy(Session& session, const Input& input,
+                                                             const language::Unit& unit);
 
-// Errors go to the session; the filter is there only if there were none. `context` must give the capabilities and the
-// kernel for a filter that is to be compiled. Throws NodeBudgetExceeded.
-[[nodiscard]] std::optional<LoadedFilter> Load(Session& session, const std::string& argument, const DockerContext& context);
-[[nodiscard]] std::optional<LoadedFilter> Load(Session& session, const Input& input, const DockerContext& context);
-// Reports what is wrong with the input; of a `.polc` file, with any of its policies, and with both layers of them.
-void Check(Session& session, const Input& input, const DockerContext& context, const aa::IncludeOptions& includes);
+// Errors go to the session; the filter is there only if there were none. `context` must give the
+// capabilities and the kernel for a filter that is to be compiled. Throws NodeBudgetExceeded.
+[[nodiscard]] std::optional<LoadedFilter> Load(Session& session, const std::string& argument,
+                                               const DockerContext& context);
+[[nodiscard]] std::optional<LoadedFilter> Load(Session& session, const Input& input,
+                                               const DockerContext& context);
+// Reports what is wrong with the input; of a `.polc` file, with any of its policies, and with both
+// layers of them.
+void Check(Session& session, const Input& input, const DockerContext& context,
+           const aa::IncludeOptions& includes);
 
 }  // namespace polc

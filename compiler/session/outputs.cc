@@ -7,11 +7,11 @@
 #include "compiler/bpf/c_array.h"
 #include "compiler/bpf/disassemble.h"
 #include "compiler/bpf/verify.h"
+#include "compiler/docker/from_docker.h"
 #include "compiler/emit/libseccomp_c.h"
 #include "compiler/emit/oci_json.h"
 #include "compiler/emit/pfc.h"
 #include "compiler/emit/writable.h"
-#include "compiler/frontend/from_docker.h"
 #include "compiler/ir/lower.h"
 #include "compiler/session/input_name.h"
 #include "compiler/session/template.h"
@@ -20,7 +20,8 @@
 namespace polc {
 namespace {
 
-constexpr std::array<std::string_view, 9> kFormats = {"apparmor", "asm", "bpf", "c", "crun", "docker", "libseccomp-c", "oci", "pfc"};
+constexpr std::array<std::string_view, 9> kFormats = {
+    "apparmor", "asm", "bpf", "c", "crun", "docker", "libseccomp-c", "oci", "pfc"};
 
 // The OCI text is read again, as a runtime would, and must be the filter.
 bool ProveOci(Session& session, const std::string& text, const LoadedFilter& loaded) {
@@ -38,26 +39,31 @@ bool ProveOci(Session& session, const std::string& text, const LoadedFilter& loa
   const Filter read_back = Lower(session.diagram, ToPolicy(*rules, {}, diagnostics), {});
   const auto difference = bpf::FindDifference(session.diagram, loaded.bare(), read_back);
   if (!difference && !loaded.stub.empty() && StubOf(*rules, Runtime::Runc) != loaded.stub) {
-    session.diagnostics.Error(DiagnosticId::NotExpressible, {}, "the OCI object names other calls than the profile, so that runc would put another stub before it");
+    session.diagnostics.Error(
+        DiagnosticId::NotExpressible, {},
+        "the OCI object names other calls than the profile, so that runc would put another stub before it");
     return false;
   }
   if (!difference) return true;
-  session.diagnostics.Error(DiagnosticId::NotExpressible, {},
-                            "an OCI object cannot say this filter: " + DescribeCall(difference->call) + " is " + Describe(difference->first) +
-                                " and would be " + Describe(difference->second));
+  session.diagnostics.Error(
+      DiagnosticId::NotExpressible, {},
+      "an OCI object cannot say this filter: " + DescribeCall(difference->call) + " is " +
+          Describe(difference->first) + " and would be " + Describe(difference->second));
   return false;
 }
 
 std::optional<std::string> MakeOci(Session& session, const LoadedFilter& loaded) {
   const std::optional<ScmpFilter> rules = RulesOf(session, loaded);
-  if (!rules || ReportUnwritable(*rules, WrittenForm::Oci, session.diagnostics)) return std::nullopt;
+  if (!rules || ReportUnwritable(*rules, WrittenForm::Oci, session.diagnostics))
+    return std::nullopt;
   std::string text = ToOciJson(*rules);
   if (!ProveOci(session, text, loaded)) return std::nullopt;
   return text;
 }
 
 // The last part of a path without its ending: "profiles/web.json" is "web".
-// What the names in C begin with: the file's, and the policy's where one was named, for a program may want several of a file.
+// What the names in C begin with: the file's, and the policy's where one was named, for a program
+// may want several of a file.
 std::string BaseName(const Input& input) {
   const std::string file = input.name.substr(input.name.rfind('/') + 1);
   return file.substr(0, file.find('.')) + (input.policy.empty() ? "" : "_" + input.policy);
@@ -67,15 +73,21 @@ std::string BaseName(const Input& input) {
 
 std::span<const std::string_view> AllOutputFormats() { return kFormats; }
 
-bool IsOutputFormat(std::string_view name) { return std::find(kFormats.begin(), kFormats.end(), name) != kFormats.end(); }
+bool IsOutputFormat(std::string_view name) {
+  return std::find(kFormats.begin(), kFormats.end(), name) != kFormats.end();
+}
 
-std::optional<std::string> MakeOutput(Session& session, std::string_view format, const LoadedFilter& loaded, const bpf::Program& program,
+std::optional<std::string> MakeOutput(Session& session, std::string_view format,
+                                      const LoadedFilter& loaded, const bpf::Program& program,
                                       const DockerContext& context) {
   const Endian endian = EndianOf(loaded.arches);
   if (format == "asm") return bpf::Disassemble(program, endian);
   if (format == "bpf") return bpf::ToBytes(program, endian);
-  if (format == "c") return bpf::ToCHeader(program, BaseName(loaded.input), "Seccomp filter " + FullName(loaded.input));
-  if (format == "crun") return "run.oci.seccomp_bpf_data=" + Base64(bpf::ToBytes(program, endian)) + "\n";
+  if (format == "c")
+    return bpf::ToCHeader(program, BaseName(loaded.input),
+                          "Seccomp filter " + FullName(loaded.input));
+  if (format == "crun")
+    return "run.oci.seccomp_bpf_data=" + Base64(bpf::ToBytes(program, endian)) + "\n";
   if (format == "pfc") return ToPfc(session.diagram, loaded.filter, loaded.arches);
   if (format == "oci") return MakeOci(session, loaded);
   if (format == "docker") {
@@ -84,7 +96,8 @@ std::optional<std::string> MakeOutput(Session& session, std::string_view format,
   }
   if (ReportStub(session, loaded)) return std::nullopt;
   const std::optional<ScmpFilter> rules = RulesOf(session, loaded);
-  return rules ? std::optional(ToLibseccompC(*rules, "Seccomp filter " + FullName(loaded.input))) : std::nullopt;
+  return rules ? std::optional(ToLibseccompC(*rules, "Seccomp filter " + FullName(loaded.input)))
+               : std::nullopt;
 }
 
 }  // namespace polc

@@ -1,4 +1,5 @@
-// Where `.polc` files meet the world: how they find what they refer to, and which policy of a file is meant.
+// Where `.polc` files meet the world: how they find what they refer to, and which policy of a file
+// is meant.
 
 #include "compiler/base/strings.h"
 #include "compiler/language/check.h"
@@ -19,7 +20,9 @@ language::Readers ReadersOf(Session& session) {
   };
   readers.builtin = [&session](std::string_view name) -> const SourceFile* {
     const BuiltinProfile* profile = FindBuiltinProfile(name);
-    return profile == nullptr ? nullptr : &session.sources.Add("<" + std::string(name) + ">", std::string(profile->text));
+    return profile == nullptr
+               ? nullptr
+               : &session.sources.Add("<" + std::string(name) + ">", std::string(profile->text));
   };
   readers.builtin_names = [] {
     std::vector<std::string_view> names;
@@ -29,7 +32,8 @@ language::Readers ReadersOf(Session& session) {
   return readers;
 }
 
-language::Definition<dsl::Policy> ChoosePolicy(Session& session, const Input& input, const language::Unit& unit) {
+language::Definition<dsl::Policy> ChoosePolicy(Session& session, const Input& input,
+                                               const language::Unit& unit) {
   std::vector<const dsl::Policy*> whole;
   std::vector<std::string_view> names;
   for (const dsl::Statement& statement : unit.file.statements) {
@@ -43,12 +47,14 @@ language::Definition<dsl::Policy> ChoosePolicy(Session& session, const Input& in
   if (!unit.file.complete) return {};  // what is missing may stand where the syntax is wrong
   std::string message;
   if (!input.policy.empty()) {
-    message = "`" + input.name + "` has no policy `" + input.policy + "`" + DidYouMean(input.policy, names);
+    message = "`" + input.name + "` has no policy `" + input.policy + "`" +
+              DidYouMean(input.policy, names);
   } else if (whole.empty()) {
     message = "`" + input.name + "` has no policy that could be compiled" +
               (unit.is_fragment() ? "; it is a fragment, for policies to include" : "");
   } else {
-    message = "`" + input.name + "` has several policies; name one, as in `" + input.name + "#" + std::string(names.front()) + "`";
+    message = "`" + input.name + "` has several policies; name one, as in `" + input.name + "#" +
+              std::string(names.front()) + "`";
   }
   session.diagnostics.Error(DiagnosticId::UnknownProfile, {}, std::move(message));
   return {};

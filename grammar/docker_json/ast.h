@@ -2,7 +2,7 @@
 
 // A seccomp profile as its JSON says it: Docker's format in both generations
 // (`name`/`architectures` and `names`/`archMap`), Podman's errno names, and the `linux.seccomp`
-// object of an OCI config.json. parse.h reads it, compiler/frontend resolves it. Actions and
+// object of an OCI config.json. parse.h reads it, compiler/docker resolves it. Actions and
 // operators are already words of the format here; names of syscalls, archs, capabilities and errnos
 // are still text, because only syscalls/ knows them.
 //

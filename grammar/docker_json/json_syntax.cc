@@ -69,16 +69,24 @@ Explanation StandIn(Diagnostic diagnostic, size_t begin, size_t end, std::string
 
 std::string WordsFor(Wanted wanted, Inside inside) {
   switch (wanted) {
-    case Wanted::Document: return "expected a JSON object";
-    case Wanted::Value: return "expected a value after `:`";
-    case Wanted::ValueOrEnd: return "expected a value or `]`";
-    case Wanted::ValueAfterComma: return "expected a value after `,`";
-    case Wanted::KeyOrEnd: return "expected a key in double quotes or `}`";
-    case Wanted::KeyAfterComma: return "expected a key in double quotes after `,`";
-    case Wanted::Colon: return "expected `:` after the key";
+    case Wanted::Document:
+      return "expected a JSON object";
+    case Wanted::Value:
+      return "expected a value after `:`";
+    case Wanted::ValueOrEnd:
+      return "expected a value or `]`";
+    case Wanted::ValueAfterComma:
+      return "expected a value after `,`";
+    case Wanted::KeyOrEnd:
+      return "expected a key in double quotes or `}`";
+    case Wanted::KeyAfterComma:
+      return "expected a key in double quotes after `,`";
+    case Wanted::Colon:
+      return "expected `:` after the key";
     case Wanted::CommaOrEnd:
       return inside == Inside::Object ? "expected `,` or `}`" : "expected `,` or `]`";
-    case Wanted::End: return "expected nothing after the end of the JSON value";
+    case Wanted::End:
+      return "expected nothing after the end of the JSON value";
   }
   return "";
 }
@@ -333,13 +341,17 @@ Misfit FindMisfit(const SyntaxState& state) {
     return at < state.text.size() && state.text[at] == separator;
   };
   switch (state.last) {
-    case Last::Nothing: return {state, Wanted::Document, at, at};
-    case Last::ObjectStart: return {state, Wanted::KeyOrEnd, at, at};
-    case Last::ArrayStart: return {state, Wanted::ValueOrEnd, at, at};
+    case Last::Nothing:
+      return {state, Wanted::Document, at, at};
+    case Last::ObjectStart:
+      return {state, Wanted::KeyOrEnd, at, at};
+    case Last::ArrayStart:
+      return {state, Wanted::ValueOrEnd, at, at};
     case Last::Key:
       if (follows(':')) return {state, Wanted::Value, SkipBlanks(state.text, at + 1), at};
       return {state, Wanted::Colon, at, at};
-    case Last::Value: break;
+    case Last::Value:
+      break;
   }
   if (state.inside == Inside::Nothing) return {state, Wanted::End, at, at};
   if (!follows(',')) return {state, Wanted::CommaOrEnd, at, at};

@@ -1,7 +1,7 @@
 #pragma once
 
-// Bytes of a JSON text, as the reader needs them to say what it found: characters of UTF-8, numbers,
-// words, and what is wrong inside a string.
+// Bytes of a JSON text, as the reader needs them to say what it found: characters of UTF-8,
+// numbers, words, and what is wrong inside a string.
 
 #include <cstddef>
 #include <optional>

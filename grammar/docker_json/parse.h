@@ -3,7 +3,7 @@
 // Reads a Docker, Podman or OCI seccomp profile into its AST (ast.h) and reports every mistake of
 // the file in one run. What makes Docker with runc refuse the file, or read it otherwise than it
 // looks, is an error; what is merely suspicious is a warning. Names of syscalls, archs,
-// capabilities and errnos are not looked at: compiler/frontend does that next.
+// capabilities and errnos are not looked at: compiler/docker does that next.
 
 #include <optional>
 

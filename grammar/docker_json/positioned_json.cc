@@ -1,6 +1,6 @@
-// One pass over the bytes, by JSON's grammar (RFC 8259) and nothing more: the next token either fits
-// or ends the reading, with the tree so far. Strings are looked at twice only if they hold more than
-// plain ASCII.
+// One pass over the bytes, by JSON's grammar (RFC 8259) and nothing more: the next token either
+// fits or ends the reading, with the tree so far. Strings are looked at twice only if they hold
+// more than plain ASCII.
 //
 // A text that is not JSON is read again after each mend (json_syntax.h), which costs a pass over it
 // per mistake; above kLongestMended bytes only the first mistake is told.
@@ -115,13 +115,20 @@ class TreeBuilder {
 
   bool Value() {
     switch (const char next = Next()) {
-      case '{': return Open(JsonKind::Object, Last::ObjectStart);
-      case '[': return Open(JsonKind::Array, Last::ArrayStart);
-      case '"': return String(Last::Value);
-      case 'n': return Word("null", JsonKind::Null);
-      case 't': return Word("true", JsonKind::True);
-      case 'f': return Word("false", JsonKind::False);
-      default: return next == '-' || IsDigit(next) ? Number() : Refuse();
+      case '{':
+        return Open(JsonKind::Object, Last::ObjectStart);
+      case '[':
+        return Open(JsonKind::Array, Last::ArrayStart);
+      case '"':
+        return String(Last::Value);
+      case 'n':
+        return Word("null", JsonKind::Null);
+      case 't':
+        return Word("true", JsonKind::True);
+      case 'f':
+        return Word("false", JsonKind::False);
+      default:
+        return next == '-' || IsDigit(next) ? Number() : Refuse();
     }
   }
 

@@ -119,14 +119,22 @@ void Report::Add(Diagnostic diagnostic) {
 
 std::string Describe(JsonValue value) {
   switch (value.kind()) {
-    case JsonKind::Null: return "null";
-    case JsonKind::True: return "true";
-    case JsonKind::False: return "false";
-    case JsonKind::Number: return "the number " + Shorten(value.token());
-    case JsonKind::String: return "the string " + Shorten(value.token());
-    case JsonKind::Array: return "an array";
-    case JsonKind::Object: return "an object";
-    case JsonKind::Mended: return "what is not JSON";
+    case JsonKind::Null:
+      return "null";
+    case JsonKind::True:
+      return "true";
+    case JsonKind::False:
+      return "false";
+    case JsonKind::Number:
+      return "the number " + Shorten(value.token());
+    case JsonKind::String:
+      return "the string " + Shorten(value.token());
+    case JsonKind::Array:
+      return "an array";
+    case JsonKind::Object:
+      return "an object";
+    case JsonKind::Mended:
+      return "what is not JSON";
   }
   POLC_CHECK(false);
 }

@@ -1,14 +1,17 @@
 #pragma once
 
-// A `.polc` file as its author wrote it (docs/language.md is the reference). parse.h reads it, format.h prints it, and
-// compiler/frontend gives it a meaning. Names of syscalls, groups, arguments, constants, capabilities, archs and policies
-// are text here, because only syscalls/ knows them; numbers are values; parentheses are gone, their grouping is not.
+// A `.polc` file as its author wrote it (docs/language.md is the reference). parse.h reads it,
+// format.h prints it, and compiler/docker gives it a meaning. Names of syscalls, groups,
+// arguments, constants, capabilities, archs and policies are text here, because only syscalls/
+// knows them; numbers are values; parentheses are gone, their grouping is not.
 //
-// Every node has the span of its text, from its first token to its last. Comments hang on the statements, lines and list
-// elements they describe (Trivia), so that fmt keeps them and `polc explain` can quote the reason above a rule.
+// Every node has the span of its text, from its first token to its last. Comments hang on the
+// statements, lines and list elements they describe (Trivia), so that fmt keeps them and `polc
+// explain` can quote the reason above a rule.
 //
-// The tree is a plain value. Its depth is bounded (kMaxDepth in parse.h), because chains such as `a | b | c` and
-// `x and y and z` are one node with many operands; recursion over it is therefore safe.
+// The tree is a plain value. Its depth is bounded (kMaxDepth in parse.h), because chains such as `a
+// | b | c` and `x and y and z` are one node with many operands; recursion over it is therefore
+// safe.
 
 #include <cstdint>
 #include <optional>
@@ -33,13 +36,14 @@ struct Comment {
   bool blank_before = false;  // an empty line stands above it
 };
 
-// What stands around a statement, a line of a block or an element of a list. A comment inside the statement that has no
-// element to hang on (between the operands of a condition, say) is the last of `leading`.
+// What stands around a statement, a line of a block or an element of a list. A comment inside the
+// statement that has no element to hang on (between the operands of a condition, say) is the last
+// of `leading`.
 struct Trivia {
-  std::vector<Comment> leading;     // on lines of their own, above
-  Boxed<Comment> trailing;  // on the same line, behind
-  bool blank_before = false;        // an empty line stands directly above, below the comments
-  bool begins_line = false;         // of a list element: fmt keeps the lines of a list that has comments
+  std::vector<Comment> leading;  // on lines of their own, above
+  Boxed<Comment> trailing;       // on the same line, behind
+  bool blank_before = false;     // an empty line stands directly above, below the comments
+  bool begins_line = false;  // of a list element: fmt keeps the lines of a list that has comments
 };
 
 // What stands between `{` and `}`.
@@ -50,12 +54,23 @@ struct Body {
   std::vector<Comment> closing;  // above `}`
 };
 
-// --- constant expressions -------------------------------------------------------------------------------------------
+// --- constant expressions
+// -------------------------------------------------------------------------------------------
 
-// 64-bit arithmetic that wraps. BitOr, BitAnd and Sum have two or more operands; in a Sum, every operand behind the first
-// that is a Negate was written with `-`.
+// 64-bit arithmetic that wraps. BitOr, BitAnd and Sum have two or more operands; in a Sum, every
+// operand behind the first that is a Negate was written with `-`.
 struct Expr {
-  enum class Kind : uint8_t { Number, Name, Negate, Complement, BitOr, BitAnd, ShiftLeft, ShiftRight, Sum };
+  enum class Kind : uint8_t {
+    Number,
+    Name,
+    Negate,
+    Complement,
+    BitOr,
+    BitAnd,
+    ShiftLeft,
+    ShiftRight,
+    Sum
+  };
   Kind kind = Kind::Number;
   uint64_t number = 0;
   // Of a Name, the name; of a Number, how it was written (`0x5401`, `'T'`), or nothing: decimal.
@@ -64,7 +79,8 @@ struct Expr {
   Span span;
 };
 
-// --- conditions -----------------------------------------------------------------------------------------------------
+// --- conditions
+// -----------------------------------------------------------------------------------------------------
 
 enum class Cast : uint8_t { U64, U32, I64, I32 };
 
@@ -85,12 +101,18 @@ struct ValueRange {
 };
 
 enum class TestOp : uint8_t {
-  Eq, Ne, Lt, Le, Gt, Ge,
-  In, NotIn,  // is (not) one of the values
-  HasAll,     // `has X`: every bit of X is set
-  HasAny,     // `has any X`: at least one bit of X is set
-  HasNone,    // `has no X`: no bit of X is set
-  HasOnly,    // `has only X`: no bit outside X is set
+  Eq,
+  Ne,
+  Lt,
+  Le,
+  Gt,
+  Ge,
+  In,
+  NotIn,    // is (not) one of the values
+  HasAll,   // `has X`: every bit of X is set
+  HasAny,   // `has any X`: at least one bit of X is set
+  HasNone,  // `has no X`: no bit of X is set
+  HasOnly,  // `has only X`: no bit outside X is set
 };
 
 // `arg op value` or, with a mask, `arg & mask op value`.
@@ -99,19 +121,26 @@ struct Test {
   Boxed<Expr> mask;  // never with HasAll to HasOnly
   TestOp op = TestOp::Eq;
   Span op_span;
-  std::vector<ValueRange> values;  // In, NotIn: one or more; the others: exactly one, without `high`
+  std::vector<ValueRange>
+      values;  // In, NotIn: one or more; the others: exactly one, without `high`
   Span span;
 };
 
 struct Condition {
-  enum class Kind : uint8_t { Test, All, Any, Not };  // All: `and`, Any: `or`, two or more parts; Not: one part
+  enum class Kind : uint8_t {
+    Test,
+    All,
+    Any,
+    Not
+  };  // All: `and`, Any: `or`, two or more parts; Not: one part
   Kind kind = Kind::Test;
   Test test;  // of a Test only
   std::vector<Condition> parts;
   Span span;
 };
 
-// --- the environment ------------------------------------------------------------------------------------------------
+// --- the environment
+// ------------------------------------------------------------------------------------------------
 
 struct Version {
   uint16_t major = 0;
@@ -139,9 +168,20 @@ struct Environment {
   Span span;
 };
 
-// --- actions and lists of syscalls ----------------------------------------------------------------------------------
+// --- actions and lists of syscalls
+// ----------------------------------------------------------------------------------
 
-enum class ActionKind : uint8_t { Allow, Deny, Errno, KillProcess, KillThread, Trap, Trace, Notify, Log };
+enum class ActionKind : uint8_t {
+  Allow,
+  Deny,
+  Errno,
+  KillProcess,
+  KillThread,
+  Trap,
+  Trace,
+  Notify,
+  Log
+};
 
 struct Action {
   ActionKind kind = ActionKind::Allow;
@@ -153,8 +193,8 @@ struct SyscallItem;
 
 struct SyscallTerm {
   enum class Kind : uint8_t {
-    Name,    // `openat`
-    Group,   // `@basic-io`, a built-in group or a `set` of the author's; `@known(5.3)` has a version
+    Name,   // `openat`
+    Group,  // `@basic-io`, a built-in group or a `set` of the author's; `@known(5.3)` has a version
     Number,  // `syscall(451)`
     Braces,  // `{chmod, @mount - {umount2}}`
   };
@@ -175,7 +215,8 @@ struct SyscallItem {
   Span span;
 };
 
-// --- rules ----------------------------------------------------------------------------------------------------------
+// --- rules
+// ----------------------------------------------------------------------------------------------------------
 
 // What a rule says after its action; also one line of a block.
 struct RuleLine {
@@ -200,13 +241,15 @@ struct RuleBlock {
 
 struct Statement;
 
-// `when cap(CAP_SYS_ADMIN) { … }`: Rule, RuleBlock, WhenBlock and Include statements that exist only there.
+// `when cap(CAP_SYS_ADMIN) { … }`: Rule, RuleBlock, WhenBlock and Include statements that exist
+// only there.
 struct WhenBlock {
   Environment when;
   Body<Statement> body;
 };
 
-// --- settings of a policy -------------------------------------------------------------------------------------------
+// --- settings of a policy
+// -------------------------------------------------------------------------------------------
 
 struct ArchSetting {
   std::vector<Text> names;
@@ -221,9 +264,11 @@ struct FlagsSetting {  // `flags log, spec_allow`
   std::vector<Text> names;
 };
 
-// --- the AppArmor layer: AppArmor's own text, which grammar/apparmor reads ----------------------------------------------
+// --- the AppArmor layer: AppArmor's own text, which grammar/apparmor reads
+// ----------------------------------------------
 
-// `capability chown`, `network inet stream`, `file /srv/** r`: a rule for both layers, without its comma.
+// `capability chown`, `network inet stream`, `file /srv/** r`: a rule for both layers, without its
+// comma.
 struct SharedRule {
   Text rule;
 };
@@ -234,7 +279,8 @@ struct AppArmorSection {
   Text body;    // between the braces
 };
 
-// --- what a file holds ----------------------------------------------------------------------------------------------
+// --- what a file holds
+// ----------------------------------------------------------------------------------------------
 
 // A policy by name (`default`, `labs-default`), or a file by path, which was written as a string.
 struct Reference {
@@ -243,8 +289,8 @@ struct Reference {
   Text text;
 };
 
-// At the top of a file (a Path only): the definitions of that file. In a policy: the rules of a fragment file (Path) or of
-// another policy (Name), as if they stood here.
+// At the top of a file (a Path only): the definitions of that file. In a policy: the rules of a
+// fragment file (Path) or of another policy (Name), as if they stood here.
 struct Include {
   Reference target;
 };
@@ -262,11 +308,13 @@ struct SetDefinition {
 struct Policy {
   Text name;
   Boxed<Reference> base;
-  Body<Statement> body;  // settings, Rule, RuleBlock, WhenBlock, Include, SharedRule, AppArmorSection
-  Span header;           // `policy NAME extends BASE`
+  Body<Statement>
+      body;     // settings, Rule, RuleBlock, WhenBlock, Include, SharedRule, AppArmorSection
+  Span header;  // `policy NAME extends BASE`
 };
 
-// --- tests ----------------------------------------------------------------------------------------------------------
+// --- tests
+// ----------------------------------------------------------------------------------------------------------
 
 // `flags = O_RDONLY`, or by position: `AF_UNIX`. `_` by position is any value.
 struct CallArg {
@@ -307,23 +355,26 @@ struct TestBlock {
   Body<Statement> body;  // Expectation, Comparison
 };
 
-// --- statements -----------------------------------------------------------------------------------------------------
+// --- statements
+// -----------------------------------------------------------------------------------------------------
 
 struct Statement {
   Trivia trivia;
-  std::variant<Rule, RuleBlock, WhenBlock, ArchSetting, DefaultSetting, BadArchSetting, FlagsSetting, SharedRule, AppArmorSection, Include, Let,
-               SetDefinition, Policy, TestBlock, Expectation, Comparison>
+  std::variant<Rule, RuleBlock, WhenBlock, ArchSetting, DefaultSetting, BadArchSetting,
+               FlagsSetting, SharedRule, AppArmorSection, Include, Let, SetDefinition, Policy,
+               TestBlock, Expectation, Comparison>
       node;
   Span span;
 };
 
 struct File {
-  // Policy, TestBlock, Let, SetDefinition, Include; in a fragment, which policies include, also Rule, RuleBlock, WhenBlock.
+  // Policy, TestBlock, Let, SetDefinition, Include; in a fragment, which policies include, also
+  // Rule, RuleBlock, WhenBlock.
   std::vector<Statement> statements;
   std::vector<Comment> closing;  // below the last statement
   SourceId source = SourceId::None;
-  // No syntax error: every statement of the text is here. Otherwise the wrong ones are left out, so that a missing name or
-  // an unreachable rule may be no mistake of the author's.
+  // No syntax error: every statement of the text is here. Otherwise the wrong ones are left out, so
+  // that a missing name or an unreachable rule may be no mistake of the author's.
   bool complete = true;
 };
 

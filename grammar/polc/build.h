@@ -1,7 +1,7 @@
 #pragma once
 
-// Makes the AST of what the grammar left behind. It cannot fail: what was wrong is not in the tree, or was reported and stands
-// there as what was meant.
+// Makes the AST of what the grammar left behind. It cannot fail: what was wrong is not in the tree,
+// or was reported and stands there as what was meant.
 
 #include <string>
 #include <string_view>
@@ -63,8 +63,8 @@ class Builder {
   [[nodiscard]] const Node& node(Index at) const { return nodes_[at]; }
   [[nodiscard]] Index Next(Index at) const { return at + nodes_[at].size; }
   [[nodiscard]] Index End(Index at) const { return Next(at); }
-  // How many nodes stand side by side from `at` on in its parent, whose last is before `end`: the AST's nodes are large, and a
-  // vector that grows moves them.
+  // How many nodes stand side by side from `at` on in its parent, whose last is before `end`: the
+  // AST's nodes are large, and a vector that grows moves them.
   [[nodiscard]] size_t CountFrom(Index at, Index end) const {
     size_t count = 0;
     for (; at < end; at = Next(at)) ++count;

@@ -32,7 +32,8 @@ SyscallTerm Builder::BuildTerm(Index at) {
         term.items.push_back(BuildItem(child, node(at).end));
       comments_.TakeAbove(node(at).end, term.closing);
       return term;
-    default: break;
+    default:
+      break;
   }
   POLC_CHECK(node(at).kind == Kind::Name);
   term.name = NameOf(at);

@@ -69,14 +69,30 @@ void Builder::BuildNode(Index at, Statement& statement) {
       statement.node = WhenBlock{std::move(when), BuildBlock(Next(at + 1), statement.trivia)};
       return;
     }
-    case Kind::ArchSetting: statement.node = ArchSetting{NamesBelow(at)}; return;
-    case Kind::FlagsSetting: statement.node = FlagsSetting{NamesBelow(at)}; return;
-    case Kind::DefaultSetting: statement.node = DefaultSetting{BuildAction(at + 1)}; return;
-    case Kind::BadArchSetting: statement.node = BadArchSetting{BuildAction(at + 1)}; return;
-    case Kind::SharedRule: statement.node = SharedRule{{std::string(TextOf(at)), SpanOf(at)}}; return;
-    case Kind::AppArmorSection: statement.node = BuildSection(at); return;
-    case Kind::Include: statement.node = Include{BuildReference(at + 1)}; return;
-    case Kind::Let: statement.node = Let{NameOf(at + 1), BuildExpr(Next(at + 1))}; return;
+    case Kind::ArchSetting:
+      statement.node = ArchSetting{NamesBelow(at)};
+      return;
+    case Kind::FlagsSetting:
+      statement.node = FlagsSetting{NamesBelow(at)};
+      return;
+    case Kind::DefaultSetting:
+      statement.node = DefaultSetting{BuildAction(at + 1)};
+      return;
+    case Kind::BadArchSetting:
+      statement.node = BadArchSetting{BuildAction(at + 1)};
+      return;
+    case Kind::SharedRule:
+      statement.node = SharedRule{{std::string(TextOf(at)), SpanOf(at)}};
+      return;
+    case Kind::AppArmorSection:
+      statement.node = BuildSection(at);
+      return;
+    case Kind::Include:
+      statement.node = Include{BuildReference(at + 1)};
+      return;
+    case Kind::Let:
+      statement.node = Let{NameOf(at + 1), BuildExpr(Next(at + 1))};
+      return;
     case Kind::SetDefinition: {
       Text name = NameOf(at + 1);
       SyscallItem value = BuildItem(Next(at + 1), node(at).end);
@@ -86,20 +102,32 @@ void Builder::BuildNode(Index at, Statement& statement) {
       statement.node = SetDefinition{std::move(name), std::move(value)};
       return;
     }
-    case Kind::Policy: statement.node = BuildPolicy(at, statement.trivia); return;
-    case Kind::TestBlock: statement.node = BuildTestBlock(at, statement.trivia); return;
-    case Kind::Expectation: statement.node = BuildExpectation(at); return;
-    case Kind::Comparison: statement.node = BuildComparison(at); return;
-    default: POLC_CHECK(false);
+    case Kind::Policy:
+      statement.node = BuildPolicy(at, statement.trivia);
+      return;
+    case Kind::TestBlock:
+      statement.node = BuildTestBlock(at, statement.trivia);
+      return;
+    case Kind::Expectation:
+      statement.node = BuildExpectation(at);
+      return;
+    case Kind::Comparison:
+      statement.node = BuildComparison(at);
+      return;
+    default:
+      POLC_CHECK(false);
   }
 }
 
 AppArmorSection Builder::BuildSection(Index at) const {
-  const size_t begin = ScanBlanks(state_.text, node(at).begin + std::string_view("apparmor").size());
+  const size_t begin =
+      ScanBlanks(state_.text, node(at).begin + std::string_view("apparmor").size());
   const size_t brace = SectionBrace(state_.text, begin);
   size_t header_end = brace;
   while (header_end > begin && ScanBlanks(state_.text, header_end - 1) >= brace) --header_end;
-  const auto text = [&](size_t from, size_t to) { return Text{std::string(state_.text.substr(from, to - from)), state_.At(from, to)}; };
+  const auto text = [&](size_t from, size_t to) {
+    return Text{std::string(state_.text.substr(from, to - from)), state_.At(from, to)};
+  };
   return {text(begin, header_end), text(brace + 1, node(at).end - 1)};
 }
 

@@ -31,12 +31,18 @@ TestOp HasOpOf(std::string_view quantifier) {
 
 Expr::Kind ExprKindOf(Kind kind) {
   switch (kind) {
-    case Kind::Value: return Expr::Kind::BitOr;
-    case Kind::BitAnd: return Expr::Kind::BitAnd;
-    case Kind::Sum: return Expr::Kind::Sum;
-    case Kind::Negate: return Expr::Kind::Negate;
-    case Kind::Complement: return Expr::Kind::Complement;
-    default: break;
+    case Kind::Value:
+      return Expr::Kind::BitOr;
+    case Kind::BitAnd:
+      return Expr::Kind::BitAnd;
+    case Kind::Sum:
+      return Expr::Kind::Sum;
+    case Kind::Negate:
+      return Expr::Kind::Negate;
+    case Kind::Complement:
+      return Expr::Kind::Complement;
+    default:
+      break;
   }
   POLC_CHECK(kind == Kind::Name);
   return Expr::Kind::Name;
@@ -151,9 +157,15 @@ Test Builder::BuildTest(Index at) {
   test.span = SpanOf(at);
   for (Index child = at + 1; child < End(at); child = Next(child)) {
     switch (node(child).kind) {
-      case Kind::Arg: test.arg = BuildArg(child); break;
-      case Kind::Mask: test.mask = BuildExpr(child + 1); break;
-      case Kind::In: BuildInTest(child, test); break;
+      case Kind::Arg:
+        test.arg = BuildArg(child);
+        break;
+      case Kind::Mask:
+        test.mask = BuildExpr(child + 1);
+        break;
+      case Kind::In:
+        BuildInTest(child, test);
+        break;
       case Kind::Has: {
         Index value = child + 1;
         test.op = TestOp::HasAll;
@@ -184,10 +196,18 @@ Condition Builder::BuildCondition(Index at) {
   Condition condition;
   condition.span = SpanOf(at);
   switch (node(at).kind) {
-    case Kind::Any: condition.kind = Condition::Kind::Any; break;
-    case Kind::All: condition.kind = Condition::Kind::All; break;
-    case Kind::Not: condition.kind = Condition::Kind::Not; break;
-    default: condition.test = BuildTest(at); return condition;
+    case Kind::Any:
+      condition.kind = Condition::Kind::Any;
+      break;
+    case Kind::All:
+      condition.kind = Condition::Kind::All;
+      break;
+    case Kind::Not:
+      condition.kind = Condition::Kind::Not;
+      break;
+    default:
+      condition.test = BuildTest(at);
+      return condition;
   }
   condition.parts.reserve(CountFrom(at + 1, End(at)));
   for (Index child = at + 1; child < End(at); child = Next(child))

@@ -1,7 +1,8 @@
 #pragma once
 
-// Deals the comments of a text out to the nodes of its AST, in order: build.h takes what stands above a node before it builds
-// the node, and what stands behind it on the same line afterwards. No comment is dealt twice, and none is left.
+// Deals the comments of a text out to the nodes of its AST, in order: build.h takes what stands
+// above a node before it builds the node, and what stands behind it on the same line afterwards. No
+// comment is dealt twice, and none is left.
 
 #include <string_view>
 #include <vector>
@@ -17,7 +18,8 @@ class CommentCursor {
 
   // Appends the comments that begin before `offset`.
   void TakeAbove(size_t offset, std::vector<Comment>& out);
-  // The same for comments in the middle of something: they move above it, and lose the empty lines around them.
+  // The same for comments in the middle of something: they move above it, and lose the empty lines
+  // around them.
   void Hoist(size_t offset, Trivia& trivia);
   // The comment behind `offset` on the same line, if it begins before `limit`.
   [[nodiscard]] Boxed<Comment> TakeBehind(size_t offset, size_t limit);

@@ -66,11 +66,14 @@ std::string Dump(const SyscallItem& item);
 
 std::string Dump(const SyscallTerm& term) {
   switch (term.kind) {
-    case SyscallTerm::Kind::Name: return term.name.value;
+    case SyscallTerm::Kind::Name:
+      return term.name.value;
     case SyscallTerm::Kind::Group:
       return term.name.value + (term.version ? ":" + Dump(*term.version) : "");
-    case SyscallTerm::Kind::Number: return "#" + std::to_string(term.number);
-    case SyscallTerm::Kind::Braces: break;
+    case SyscallTerm::Kind::Number:
+      return "#" + std::to_string(term.number);
+    case SyscallTerm::Kind::Braces:
+      break;
   }
   return "braces" + DumpAll(term.items);
 }

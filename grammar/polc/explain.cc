@@ -40,11 +40,14 @@ std::string_view TextAt(std::string_view text, size_t at) {
 
 std::string_view Statements(Place place) {
   switch (place) {
-    case Place::File: return "`policy`, `test`, `let`, `set` or `include`";
-    case Place::Policy: return "a rule such as `allow read` or a setting such as `default deny`";
+    case Place::File:
+      return "`policy`, `test`, `let`, `set` or `include`";
+    case Place::Policy:
+      return "a rule such as `allow read` or a setting such as `default deny`";
     case Place::Test:
       return "an expectation such as `deny chmod` or a comparison such as `same as default`";
-    case Place::RuleBlock: break;
+    case Place::RuleBlock:
+      break;
   }
   return "a syscall";
 }
@@ -147,8 +150,8 @@ void RaiseNoStatement(ParseState& state, size_t at, Place place) {
   Diagnostic diagnostic{.id = DiagnosticId::PolicySyntax, .span = found.span, .message = ""};
   if (IsAppArmorWord(found.word)) {
     diagnostic.id = DiagnosticId::ReservedWord;
-    diagnostic.message = "`" + std::string(found.word) +
-                         "` is for the AppArmor layer, and stands in a policy";
+    diagnostic.message =
+        "`" + std::string(found.word) + "` is for the AppArmor layer, and stands in a policy";
   } else {
     diagnostic.message = StatementMistake(state, at, found, place);
     if (diagnostic.message.empty()) {

@@ -1,7 +1,8 @@
 #pragma once
 
-// The sentences of syntax errors: "expected `,` or `}`, found `B`; …". What was expected comes from messages.h; what was
-// found, and what that says about what the author meant, is looked up in the text.
+// The sentences of syntax errors: "expected `,` or `}`, found `B`; …". What was expected comes from
+// messages.h; what was found, and what that says about what the author meant, is looked up in the
+// text.
 
 #include <cstdint>
 #include <string>
@@ -14,9 +15,36 @@ namespace polc::dsl {
 
 // Where advice depends on what was found.
 enum class Hint : uint8_t {
-  None, ActionValue, CloseParen, CloseBrace, OpenParen, Cast, Condition, Comparison, Environment, NotEnvironment, KernelOp,
-  Syscall, EndOfList, EndOfCondition, EndOfWhen, EndOfBlock, EndOfStatement, SettingName, Action, PolicyName, PolicyBody,
-  LetName, EndOfValue, SetName, EndOfSet, IncludedPath, TestName, Call, EndOfExpectation, EndOfComparison,
+  None,
+  ActionValue,
+  CloseParen,
+  CloseBrace,
+  OpenParen,
+  Cast,
+  Condition,
+  Comparison,
+  Environment,
+  NotEnvironment,
+  KernelOp,
+  Syscall,
+  EndOfList,
+  EndOfCondition,
+  EndOfWhen,
+  EndOfBlock,
+  EndOfStatement,
+  SettingName,
+  Action,
+  PolicyName,
+  PolicyBody,
+  LetName,
+  EndOfValue,
+  SetName,
+  EndOfSet,
+  IncludedPath,
+  TestName,
+  Call,
+  EndOfExpectation,
+  EndOfComparison,
 };
 
 struct Expected {
@@ -32,7 +60,8 @@ struct Found {
   std::string name;       // "`B`", "a string", "the end of the line"
 };
 [[nodiscard]] Found TokenAt(const ParseState& state, size_t at);
-// The same for a place inside a statement, where a token on a later line means that the line ended too early.
+// The same for a place inside a statement, where a token on a later line means that the line ended
+// too early.
 [[nodiscard]] Found FoundAt(const ParseState& state, size_t at);
 
 [[noreturn]] void RaiseExpected(const ParseState& state, size_t at, const Expected& expected);

@@ -156,7 +156,8 @@ void Formatter::PrintNames(std::string_view word, const std::vector<Text>& names
 
 // AppArmor's own layout (`polc fmt` of a profile), moved in.
 void Formatter::PrintNode(const AppArmorSection& section) {
-  const std::string header = "apparmor" + (section.header.value.empty() ? "" : " " + section.header.value);
+  const std::string header =
+      "apparmor" + (section.header.value.empty() ? "" : " " + section.header.value);
   const std::string lines = SectionLines(section);
   if (lines.empty()) return layout_.Line(header + " {}");
   layout_.Line(header + " {");
@@ -223,9 +224,15 @@ void Formatter::PrintNode(const Expectation& expectation) {
 void Formatter::PrintNode(const Comparison& comparison) {
   Words words;
   switch (comparison.relation) {
-    case Relation::TighterThan: words.Add("tighter than " + Spell(comparison.other)); break;
-    case Relation::LooserThan: words.Add("looser than " + Spell(comparison.other)); break;
-    case Relation::SameAs: words.Add("same as " + Spell(comparison.other)); break;
+    case Relation::TighterThan:
+      words.Add("tighter than " + Spell(comparison.other));
+      break;
+    case Relation::LooserThan:
+      words.Add("looser than " + Spell(comparison.other));
+      break;
+    case Relation::SameAs:
+      words.Add("same as " + Spell(comparison.other));
+      break;
   }
   if (!comparison.except.empty()) {
     words.Prefix("except ");

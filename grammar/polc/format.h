@@ -1,7 +1,8 @@
 #pragma once
 
-// Prints an AST (ast.h) in the one canonical layout: `polc fmt`, and whatever else writes `.polc` text. Comments are kept;
-// for a file that parsed without errors, ParseFile(Format(file)) is `file` again, and formatting twice changes nothing.
+// Prints an AST (ast.h) in the one canonical layout: `polc fmt`, and whatever else writes `.polc`
+// text. Comments are kept; for a file that parsed without errors, ParseFile(Format(file)) is `file`
+// again, and formatting twice changes nothing.
 
 #include <string>
 

@@ -1,5 +1,5 @@
-// Parentheses are printed where the grouping needs them, and around an `and` inside an `or`, which readers of other
-// languages weigh differently.
+// Parentheses are printed where the grouping needs them, and around an `and` inside an `or`, which
+// readers of other languages weigh differently.
 
 #include "grammar/polc/format_values.h"
 
@@ -13,20 +13,27 @@
 namespace polc::dsl {
 namespace {
 
-// How tightly an expression binds; an operand that binds no tighter than its operator needs parentheses.
+// How tightly an expression binds; an operand that binds no tighter than its operator needs
+// parentheses.
 enum class Binding : uint8_t { Or, And, Shift, Sum, Unary, Atom };
 
 Binding BindingOf(Expr::Kind kind) {
   switch (kind) {
-    case Expr::Kind::BitOr: return Binding::Or;
-    case Expr::Kind::BitAnd: return Binding::And;
+    case Expr::Kind::BitOr:
+      return Binding::Or;
+    case Expr::Kind::BitAnd:
+      return Binding::And;
     case Expr::Kind::ShiftLeft:
-    case Expr::Kind::ShiftRight: return Binding::Shift;
-    case Expr::Kind::Sum: return Binding::Sum;
+    case Expr::Kind::ShiftRight:
+      return Binding::Shift;
+    case Expr::Kind::Sum:
+      return Binding::Sum;
     case Expr::Kind::Negate:
-    case Expr::Kind::Complement: return Binding::Unary;
+    case Expr::Kind::Complement:
+      return Binding::Unary;
     case Expr::Kind::Number:
-    case Expr::Kind::Name: break;
+    case Expr::Kind::Name:
+      break;
   }
   return Binding::Atom;
 }
@@ -62,15 +69,24 @@ std::string SpellSum(const Expr& sum) {
 
 std::string SpellExpr(const Expr& expr) {
   switch (expr.kind) {
-    case Expr::Kind::Number: return expr.text.empty() ? std::to_string(expr.number) : expr.text;
-    case Expr::Kind::Name: return expr.text;
-    case Expr::Kind::Negate: return "-" + SpellOperand(expr.operands.front(), Binding::Unary);
-    case Expr::Kind::Complement: return "~" + SpellOperand(expr.operands.front(), Binding::Unary);
-    case Expr::Kind::BitOr: return SpellOperands(expr, " | ", Binding::And);
-    case Expr::Kind::BitAnd: return SpellOperands(expr, " & ", Binding::Shift);
-    case Expr::Kind::ShiftLeft: return SpellOperands(expr, " << ", Binding::Sum);
-    case Expr::Kind::ShiftRight: return SpellOperands(expr, " >> ", Binding::Sum);
-    case Expr::Kind::Sum: break;
+    case Expr::Kind::Number:
+      return expr.text.empty() ? std::to_string(expr.number) : expr.text;
+    case Expr::Kind::Name:
+      return expr.text;
+    case Expr::Kind::Negate:
+      return "-" + SpellOperand(expr.operands.front(), Binding::Unary);
+    case Expr::Kind::Complement:
+      return "~" + SpellOperand(expr.operands.front(), Binding::Unary);
+    case Expr::Kind::BitOr:
+      return SpellOperands(expr, " | ", Binding::And);
+    case Expr::Kind::BitAnd:
+      return SpellOperands(expr, " & ", Binding::Shift);
+    case Expr::Kind::ShiftLeft:
+      return SpellOperands(expr, " << ", Binding::Sum);
+    case Expr::Kind::ShiftRight:
+      return SpellOperands(expr, " >> ", Binding::Sum);
+    case Expr::Kind::Sum:
+      break;
   }
   return SpellSum(expr);
 }
@@ -143,7 +159,8 @@ size_t HeightOf(const Condition& condition) {
   return height + 1;
 }
 
-// Parentheses that only help the reader could nest a condition too deeply for the parser; such a condition gets none.
+// Parentheses that only help the reader could nest a condition too deeply for the parser; such a
+// condition gets none.
 constexpr size_t kReadableHeight = 20;
 
 enum class Clarity : uint8_t { Needed, Helpful };
@@ -176,12 +193,18 @@ void AddPart(Words& words, const Condition& condition, Clarity clarity) {
 
 std::string Spell(const EnvironmentTest& test) {
   switch (test.kind) {
-    case EnvironmentTest::Kind::Cap: return "cap(" + Spell(test.names) + ")";
-    case EnvironmentTest::Kind::NotCap: return "not cap(" + Spell(test.names) + ")";
-    case EnvironmentTest::Kind::KernelAtLeast: return "kernel >= " + Spell(test.version);
-    case EnvironmentTest::Kind::KernelBelow: return "kernel < " + Spell(test.version);
-    case EnvironmentTest::Kind::ArchIn: return "arch in {" + Spell(test.names) + "}";
-    case EnvironmentTest::Kind::ArchNotIn: break;
+    case EnvironmentTest::Kind::Cap:
+      return "cap(" + Spell(test.names) + ")";
+    case EnvironmentTest::Kind::NotCap:
+      return "not cap(" + Spell(test.names) + ")";
+    case EnvironmentTest::Kind::KernelAtLeast:
+      return "kernel >= " + Spell(test.version);
+    case EnvironmentTest::Kind::KernelBelow:
+      return "kernel < " + Spell(test.version);
+    case EnvironmentTest::Kind::ArchIn:
+      return "arch in {" + Spell(test.names) + "}";
+    case EnvironmentTest::Kind::ArchNotIn:
+      break;
   }
   return "arch not in {" + Spell(test.names) + "}";
 }
@@ -221,14 +244,16 @@ void AddEnvironment(Words& words, const Environment& when) {
 
 void AddTerm(Words& words, const SyscallTerm& term) {
   switch (term.kind) {
-    case SyscallTerm::Kind::Name: return words.Add(term.name.value);
+    case SyscallTerm::Kind::Name:
+      return words.Add(term.name.value);
     case SyscallTerm::Kind::Group:
       return words.Add(term.name.value + (term.version ? "(" + Spell(*term.version) + ")" : ""));
     case SyscallTerm::Kind::Number:
       return words.Add("syscall(" +
                        (term.name.value.empty() ? std::to_string(term.number) : term.name.value) +
                        ")");
-    case SyscallTerm::Kind::Braces: break;
+    case SyscallTerm::Kind::Braces:
+      break;
   }
   words.Prefix("{");
   AddItems(words, term.items);

@@ -1,13 +1,16 @@
 #pragma once
 
-// The grammar of `.polc` in PEGTL, instantiated in parse.cc only. docs/language.md says the same in prose.
+// The grammar of `.polc` in PEGTL, instantiated in parse.cc only. docs/language.md says the same in
+// prose.
 //
-// White space: a rule begins and ends with a token; `gap` (blanks, line ends, comments) stands between tokens. A line end
-// therefore never matters inside a statement, but a statement must end with its line, at a `;` or before a `}`
+// White space: a rule begins and ends with a token; `gap` (blanks, line ends, comments) stands
+// between tokens. A line end therefore never matters inside a statement, but a statement must end
+// with its line, at a `;` or before a `}`
 // (`end_after_*`), so that a forgotten comma is found where it is missing.
 //
-// Commit points are `must<>`; what each of them expects is in messages.h. Words (`word<"allow">`) read whole words only.
-// There is no backtracking but for the two places marked with `at<>` or `not_at<>`: `(flags & X) == 0` against
+// Commit points are `must<>`; what each of them expects is in messages.h. Words (`word<"allow">`)
+// read whole words only. There is no backtracking but for the two places marked with `at<>` or
+// `not_at<>`: `(flags & X) == 0` against
 // `(a == 1 or b == 2)`, and a rule's `when` against a `when` block on the next line.
 //
 // Which rules leave a node in the tree is in node_kinds.h.

@@ -1,5 +1,5 @@
-// What the author probably meant, by what was expected and what stands there instead. Each hint is the way out of one mistake
-// that people who know C, another policy language or Docker's JSON make.
+// What the author probably meant, by what was expected and what stands there instead. Each hint is
+// the way out of one mistake that people who know C, another policy language or Docker's JSON make.
 
 #include <array>
 #include <string>
@@ -181,33 +181,45 @@ std::string ForName(const Found& found, std::string_view what, std::string_view 
 std::string AdviceFor(const ParseState& state, Hint hint, const Found& found) {
   const std::string_view word = found.word;
   switch (hint) {
-    case Hint::None: return "";
-    case Hint::ActionValue: return word == ")" ? "write it like `errno(EPERM)` or `trace(1)`" : "";
-    case Hint::CloseParen: return word.empty() || word == "}" ? "`(` is not closed" : "";
+    case Hint::None:
+      return "";
+    case Hint::ActionValue:
+      return word == ")" ? "write it like `errno(EPERM)` or `trace(1)`" : "";
+    case Hint::CloseParen:
+      return word.empty() || word == "}" ? "`(` is not closed" : "";
     case Hint::CloseBrace:
       if (word == ";") return "elements are separated by `,`";
       if (word == "|") return "write `,` between values";
       return IsReserved(word) || word.empty() ? "`{` is not closed" : "";
-    case Hint::OpenParen: return ForOpenParen(state, found);
+    case Hint::OpenParen:
+      return ForOpenParen(state, found);
     case Hint::Cast: {
       const std::string near = DidYouMean(ToLower(word), CastWords());
       return near.empty() ? "" : near.substr(2);
     }
-    case Hint::Condition: return ForCondition(found);
-    case Hint::Comparison: return ForComparison(state, found);
-    case Hint::Environment: return ForEnvironment(found);
+    case Hint::Condition:
+      return ForCondition(found);
+    case Hint::Comparison:
+      return ForComparison(state, found);
+    case Hint::Environment:
+      return ForEnvironment(found);
     case Hint::NotEnvironment:
       return word == "kernel" ? "write `kernel < 4.8` for the opposite of `kernel >= 4.8`" : "";
     case Hint::KernelOp:
       return "a policy holds from a kernel on or up to one: `kernel >= 4.8`, `kernel < 4.8`";
-    case Hint::Syscall: return ForSyscall(found);
-    case Hint::EndOfList: return ForEndOfList(state, found);
-    case Hint::EndOfCondition: return ForEndOfCondition(found);
-    case Hint::EndOfWhen: return ForEndOfWhen(found);
+    case Hint::Syscall:
+      return ForSyscall(found);
+    case Hint::EndOfList:
+      return ForEndOfList(state, found);
+    case Hint::EndOfCondition:
+      return ForEndOfCondition(found);
+    case Hint::EndOfWhen:
+      return ForEndOfWhen(found);
     case Hint::EndOfBlock:
       return "a block ends its statement; write `if` and `when` on its lines, and `-` behind a "
              "group";
-    case Hint::EndOfStatement: return ForEndOfStatement(found);
+    case Hint::EndOfStatement:
+      return ForEndOfStatement(found);
     case Hint::SettingName:
       return word == "{" || word == "[" ? "names stand without brackets, separated by `,`" : "";
     case Hint::Action: {
@@ -215,15 +227,18 @@ std::string AdviceFor(const ParseState& state, Hint hint, const Found& found) {
       const std::string near = DidYouMean(ToLower(word), PolicyWords().first(9));
       return near.empty() ? "" : near.substr(2);
     }
-    case Hint::PolicyName: return ForName(found, "the name of a policy", "`policy web {`");
+    case Hint::PolicyName:
+      return ForName(found, "the name of a policy", "`policy web {`");
     case Hint::PolicyBody:
       if (word == ":") return "write `extends`";
       if (word == ",") return "a policy extends one policy; `include` others inside it";
       return Nearest(ToLower(word), std::array<std::string_view, 1>{"extends"})
                  ? "did you mean `extends`?"
                  : "";
-    case Hint::LetName: return ForName(found, "the name of a constant", "`let NAME = 5`");
-    case Hint::EndOfValue: return word == ";" ? "" : ForEndOfCondition(found);
+    case Hint::LetName:
+      return ForName(found, "the name of a constant", "`let NAME = 5`");
+    case Hint::EndOfValue:
+      return word == ";" ? "" : ForEndOfCondition(found);
     case Hint::SetName:
       return IsName(word) ? "the name of a set begins with `@`: `@" + std::string(word) + "`"
                           : "write `set @name = {…}`";
@@ -233,7 +248,8 @@ std::string AdviceFor(const ParseState& state, Hint hint, const Found& found) {
       if (word == "<") return "a path stands in double quotes";
       return IsName(word) ? "only inside a policy can the rules of another one be included by name"
                           : "";
-    case Hint::TestName: return "write `test \"what it shows\" for POLICY {`";
+    case Hint::TestName:
+      return "write `test \"what it shows\" for POLICY {`";
     case Hint::Call:
       return word == "{"
                  ? "a test has no blocks; write the calls behind the action, separated by `,`"

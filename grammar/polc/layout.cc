@@ -93,7 +93,9 @@ void Layout::Fill(const Words& words, size_t continuation) {
         has_word = true;
         end_line();
         break;
-      case Kind::LineEnd: end_line(); break;
+      case Kind::LineEnd:
+        end_line();
+        break;
       case Kind::LineEndForBrace:
         end_line();
         line.assign(indent_, ' ');

@@ -1,7 +1,8 @@
 #pragma once
 
-// Lines for the formatter: words that are filled into lines of at most kWidth columns, and comments, which force line ends.
-// The layout depends on nothing but the words, so that formatting twice changes nothing.
+// Lines for the formatter: words that are filled into lines of at most kWidth columns, and
+// comments, which force line ends. The layout depends on nothing but the words, so that formatting
+// twice changes nothing.
 
 #include <cstddef>
 #include <string>
@@ -59,8 +60,8 @@ class Layout {
   // At most one empty line, and none at the start of the text or of a block.
   void BlankLine();
   void Line(std::string_view text);
-  // Fills the words into lines; those after the first are indented by `continuation` more. The last line stays open for
-  // Behind() until the next line begins.
+  // Fills the words into lines; those after the first are indented by `continuation` more. The last
+  // line stays open for Behind() until the next line begins.
   void Fill(const Words& words, size_t continuation);
   void Behind(const Comment& comment);
 

@@ -1,8 +1,8 @@
 #pragma once
 
-// What every commit point of the grammar expects, in words. The control of parse.cc turns a failed `must<R>` into
-// "expected WHAT, found …; ADVICE"; a `must<>` without a row here does not compile. More advice, which depends on what was found
-// instead, is in explain.cc.
+// What every commit point of the grammar expects, in words. The control of parse.cc turns a failed
+// `must<R>` into "expected WHAT, found …; ADVICE"; a `must<>` without a row here does not compile.
+// More advice, which depends on what was found instead, is in explain.cc.
 
 #include "grammar/polc/explain.h"
 #include "grammar/polc/grammar.h"

@@ -1,5 +1,5 @@
-// The one translation unit that instantiates the grammar. What the grammar recognises goes into the flat tree of ParseState;
-// build.h makes the AST of it.
+// The one translation unit that instantiates the grammar. What the grammar recognises goes into the
+// flat tree of ParseState; build.h makes the AST of it.
 
 #include "grammar/polc/parse.h"
 

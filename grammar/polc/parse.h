@@ -1,8 +1,9 @@
 #pragma once
 
-// Reads a `.polc` text into its AST (ast.h). Every syntax error of the text is reported in one run, one error a mistake, and
-// what could be read is returned even then, so that compiler/frontend can report its own errors in the same run: whoever
-// writes an output must look at `diagnostics.has_errors()` first.
+// Reads a `.polc` text into its AST (ast.h). Every syntax error of the text is reported in one run,
+// one error a mistake, and what could be read is returned even then, so that compiler/docker can
+// report its own errors in the same run: whoever writes an output must look at
+// `diagnostics.has_errors()` first.
 
 #include <cstddef>
 

@@ -1,8 +1,9 @@
 #pragma once
 
-// What the rules of the grammar share while they read one text: the tree, the comments, what blocks are open, and the errors.
-// An error that a rule cannot read on from is thrown as a SyntaxError and caught by the line around it
-// (recovery.h); one that it can read on from (`=` for `==`) is reported and forgotten.
+// What the rules of the grammar share while they read one text: the tree, the comments, what blocks
+// are open, and the errors. An error that a rule cannot read on from is thrown as a SyntaxError and
+// caught by the line around it (recovery.h); one that it can read on from (`=` for `==`) is
+// reported and forgotten.
 
 #include <cstdint>
 #include <string>
@@ -56,7 +57,8 @@ struct ParseState {
     }
     return {};
   }
-  // One error a place, because a branch of the grammar may be read twice. Behind the last that is reported, reading stops.
+  // One error a place, because a branch of the grammar may be read twice. Behind the last that is
+  // reported, reading stops.
   void Report(Diagnostic diagnostic) {
     if (too_many_errors() || !reported_.insert(diagnostic.span.begin).second) return;
     if (too_many_errors()) {

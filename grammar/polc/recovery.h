@@ -1,7 +1,8 @@
 #pragma once
 
-// The three ways in which the grammar goes on behind an error, so that one run reports all of them: behind the line that is
-// wrong (`recover`), at the `{` behind a wrong header (`header`), and, for a `}` that is missing, where the block must have ended
+// The three ways in which the grammar goes on behind an error, so that one run reports all of them:
+// behind the line that is wrong (`recover`), at the `{` behind a wrong header (`header`), and, for
+// a `}` that is missing, where the block must have ended
 // (`block`). `deeper` bounds the recursion, `unnoted` is for looking ahead.
 
 #include <tao/pegtl.hpp>
@@ -14,7 +15,8 @@
 
 namespace polc::dsl::grammar {
 
-// Reads R; after an error in it reports that and skips to the next statement. Always consumes something.
+// Reads R; after an error in it reports that and skips to the next statement. Always consumes
+// something.
 template <class R>
 struct recover {
   using rule_t = recover;
@@ -47,7 +49,8 @@ struct recover {
   }
 };
 
-// Reads R, which stands between a keyword and a `{`; after an error in it goes on at the `{`, if that is on the same line.
+// Reads R, which stands between a keyword and a `{`; after an error in it goes on at the `{`, if
+// that is on the same line.
 template <class R>
 struct header {
   using rule_t = header;

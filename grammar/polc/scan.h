@@ -1,7 +1,8 @@
 #pragma once
 
-// The functions behind the tokens of the grammar (tokens.h). Each returns the offset behind what begins at `at`, or kNoMatch.
-// What another language would write is reported in ParseState and read on; what cannot be read on from is thrown.
+// The functions behind the tokens of the grammar (tokens.h). Each returns the offset behind what
+// begins at `at`, or kNoMatch. What another language would write is reported in ParseState and read
+// on; what cannot be read on from is thrown.
 
 #include <cstddef>
 #include <string_view>
@@ -59,10 +60,12 @@ enum class Place : uint8_t { File, Policy, Test, RuleBlock };
 [[nodiscard]] size_t ExpectUnchained(ParseState& state, size_t at);
 
 // --- scan_apparmor.cc ---
-// `capability chown`, `network inet stream`, `file /srv/** r`: to the end of the line, without AppArmor's comma.
+// `capability chown`, `network inet stream`, `file /srv/** r`: to the end of the line, without
+// AppArmor's comma.
 [[nodiscard]] size_t ScanSharedRule(std::string_view text, size_t at);
 [[nodiscard]] size_t SkipRuleComma(std::string_view text, size_t at);
-// Behind the word `apparmor`: the words of a profile's header, `{`, AppArmor's rules and the `}` that closes it.
+// Behind the word `apparmor`: the words of a profile's header, `{`, AppArmor's rules and the `}`
+// that closes it.
 [[nodiscard]] size_t ScanSection(std::string_view text, size_t at);
 // Where its `{` is.
 [[nodiscard]] size_t SectionBrace(std::string_view text, size_t at);

@@ -1,5 +1,5 @@
-// What a policy says in AppArmor's own words is taken as it stands: its grammar is another (grammar/apparmor). Here it is only
-// found where it ends.
+// What a policy says in AppArmor's own words is taken as it stands: its grammar is another
+// (grammar/apparmor). Here it is only found where it ends.
 
 #include <algorithm>
 
@@ -41,7 +41,9 @@ size_t EndOfWords(std::string_view text, size_t at, Ends ends) {
 size_t ScanSharedRule(std::string_view text, size_t at) {
   const std::string_view word = WordAt(text, at);
   if (word != "capability" && word != "network" && word != "file") return kNoMatch;
-  const auto ends = [&](size_t next) { return text[next] == '#' || text[next] == '}' || text[next] == ';'; };
+  const auto ends = [&](size_t next) {
+    return text[next] == '#' || text[next] == '}' || text[next] == ';';
+  };
   size_t end = EndOfWords(text, at, ends);
   // AppArmor's comma may stand or not, and as a word of its own.
   const auto is_end = [](char c) { return c == ',' || c == ';'; };
@@ -58,7 +60,8 @@ size_t SkipRuleComma(std::string_view text, size_t at) {
 }
 
 size_t SectionBrace(std::string_view text, size_t at) {
-  const size_t end = EndOfWords(text, at, [&](size_t next) { return text[next] == '{' || text[next] == '#'; });
+  const size_t end =
+      EndOfWords(text, at, [&](size_t next) { return text[next] == '{' || text[next] == '#'; });
   const size_t brace = ScanBlanks(text, end);
   return brace < text.size() && text[brace] == '{' ? brace : kNoMatch;
 }
@@ -69,7 +72,8 @@ size_t ScanSection(std::string_view text, size_t at) {
   size_t depth = 0;
   for (size_t i = brace; i < text.size(); ++i) {
     const char c = text[i];
-    const bool begins_word = i == 0 || IsBlank(text[i - 1]) || text[i - 1] == '\n' || text[i - 1] == ',' || text[i - 1] == '{';
+    const bool begins_word = i == 0 || IsBlank(text[i - 1]) || text[i - 1] == '\n' ||
+                             text[i - 1] == ',' || text[i - 1] == '{';
     if (c == '\\') {
       ++i;
     } else if (c == '#' && begins_word) {

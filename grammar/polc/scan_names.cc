@@ -41,10 +41,14 @@ constexpr Alias kAliases[] = {
 
 std::span<const std::string_view> WordsOf(Place place) {
   switch (place) {
-    case Place::File: return FileWords();
-    case Place::Policy: return PolicyWords();
-    case Place::Test: return TestWords();
-    case Place::RuleBlock: break;
+    case Place::File:
+      return FileWords();
+    case Place::Policy:
+      return PolicyWords();
+    case Place::Test:
+      return TestWords();
+    case Place::RuleBlock:
+      break;
   }
   return {};
 }
@@ -61,8 +65,8 @@ std::optional<std::string_view> Meant(std::string_view word, Place place) {
   return Nearest(lower, words);
 }
 
-// A statement's first word is followed by what it acts on. `write, close` and a lone `ptrace` are rather the rest of a list
-// whose comma is missing than the words `trap` and `trace`.
+// A statement's first word is followed by what it acts on. `write, close` and a lone `ptrace` are
+// rather the rest of a list whose comma is missing than the words `trap` and `trace`.
 bool IsFollowedByOperand(std::string_view text, size_t at) {
   at = ScanBlanks(text, at);
   if (at == text.size()) return false;

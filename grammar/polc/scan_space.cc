@@ -24,7 +24,8 @@ size_t Skip(ParseState& state, size_t at, Semicolons semicolons) {
       ++at;
     } else if (c == '#') {
       const size_t end = EndOfLine(text, at);
-      // The same gap may be read again by another branch; comments come in order, so what is behind the last is new.
+      // The same gap may be read again by another branch; comments come in order, so what is behind
+      // the last is new.
       if (state.comments.empty() || state.comments.back().begin < at)
         state.comments.push_back(state.At(at, end));
       at = end;
@@ -91,8 +92,9 @@ bool BlockEnds(const ParseState& state, size_t at, Place place) {
   if (at == text.size() || text[at] == '}') return true;
   if (!FirstOnLine(text, at)) return false;
   const std::string_view word = WordAt(text, at);
-  // The `}` was forgotten. In a block of rules, no line begins with a word of the language. Elsewhere `policy`, `let`, `set`
-  // and `test` may be misplaced rather than behind a forgotten `}`: then they are indented.
+  // The `}` was forgotten. In a block of rules, no line begins with a word of the language.
+  // Elsewhere `policy`, `let`, `set` and `test` may be misplaced rather than behind a forgotten
+  // `}`: then they are indented.
   if (place == Place::RuleBlock) return IsReserved(word);
   const bool begins_line = at == 0 || text[at - 1] == '\n';
   return begins_line && (word == "policy" || word == "let" || word == "set" || word == "test");

@@ -9,7 +9,8 @@ namespace polc::dsl {
 std::string SectionLines(const AppArmorSection& section) {
   Sources sources;
   DiagnosticSink unheard;  // whoever compiles the section reports
-  const aa::File rules = aa::ParseFile(sources.Add("", section.body.value), aa::Context::Rules, unheard);
+  const aa::File rules =
+      aa::ParseFile(sources.Add("", section.body.value), aa::Context::Rules, unheard);
   if (!unheard.has_errors()) return aa::Format(rules);
   std::string lines;
   for (std::string_view line : Split(section.body.value, '\n')) {

@@ -1,6 +1,7 @@
-// A scanner that knows brackets, strings and comments, and no more. Its known weakness: in a text whose brackets are wrong it
-// has to guess where a statement ends. It trusts line ends and the words that only a statement begins with more than
-// brackets, except inside a block (a `{` that ends its line), which is skipped as a whole.
+// A scanner that knows brackets, strings and comments, and no more. Its known weakness: in a text
+// whose brackets are wrong it has to guess where a statement ends. It trusts line ends and the
+// words that only a statement begins with more than brackets, except inside a block (a `{` that
+// ends its line), which is skipped as a whole.
 
 #include "grammar/polc/skip.h"
 
@@ -32,7 +33,8 @@ bool EndsItsLine(std::string_view text, size_t brace) {
   return next == text.size() || text[next] == '\n' || text[next] == '#';
 }
 
-// The brackets that are open, innermost last: '(' and '[' as they are, '{' within a line, 'B' for a block.
+// The brackets that are open, innermost last: '(' and '[' as they are, '{' within a line, 'B' for a
+// block.
 class Brackets {
  public:
   // Steps over the token at `at`; returns the offset behind it.
@@ -52,7 +54,8 @@ class Brackets {
   [[nodiscard]] bool empty() const { return kinds_.empty(); }
   [[nodiscard]] bool in_block() const { return !kinds_.empty() && kinds_.back() == 'B'; }
   [[nodiscard]] size_t innermost() const { return offsets_.back(); }
-  // `{` of a list that goes over several lines looks like a block's; what went wrong in it shows that it is a list.
+  // `{` of a list that goes over several lines looks like a block's; what went wrong in it shows
+  // that it is a list.
   void NoBlocks() {
     for (char& kind : kinds_) {
       if (kind == 'B') kind = '{';
@@ -64,7 +67,8 @@ class Brackets {
   std::vector<size_t> offsets_;
 };
 
-// The line that ends at `newline` goes on on the next one: behind `,` or before `and`, `or`, `if`, `,`, `-`, `|`.
+// The line that ends at `newline` goes on on the next one: behind `,` or before `and`, `or`, `if`,
+// `,`, `-`, `|`.
 bool LineGoesOn(std::string_view text, size_t begin, size_t newline, size_t next) {
   size_t last = newline;
   while (last > begin &&
@@ -91,8 +95,9 @@ size_t NextToken(std::string_view text, size_t at) {
   return at;
 }
 
-// The word at `at`, first on its line, begins a statement even inside brackets that are open. `flags`, `arch`, `policy`, `set` and
-// `test` may be names of arguments there, unless nothing is in front of them.
+// The word at `at`, first on its line, begins a statement even inside brackets that are open.
+// `flags`, `arch`, `policy`, `set` and `test` may be names of arguments there, unless nothing is in
+// front of them.
 bool BeginsStatement(std::string_view text, size_t at) {
   const std::string_view word = WordAt(text, at);
   if (ActionOf(word) || word == "default" || word == "bad_arch" || word == "include") return true;

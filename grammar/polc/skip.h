@@ -1,6 +1,7 @@
 #pragma once
 
-// Where reading goes on after a syntax error. Works on the bare text, because after an error nothing else is certain.
+// Where reading goes on after a syntax error. Works on the bare text, because after an error
+// nothing else is certain.
 
 #include <cstddef>
 #include <optional>
@@ -8,8 +9,9 @@
 
 namespace polc::dsl {
 
-// The end of the statement that begins at `begin` and went wrong at `error`: behind its `;` or line, before the `}` that closes
-// the block around it, or before a line that begins with a word only a statement begins with. Greater than `begin`.
+// The end of the statement that begins at `begin` and went wrong at `error`: behind its `;` or
+// line, before the `}` that closes the block around it, or before a line that begins with a word
+// only a statement begins with. Greater than `begin`.
 [[nodiscard]] size_t SkipStatement(std::string_view text, size_t begin, size_t error);
 
 // The first `{` on the rest of the line, or kNoMatch.

@@ -1,8 +1,9 @@
 #pragma once
 
-// What the grammar (grammar.h) leaves behind for build.h: the nodes of the text in order, every parent before its children.
-// One flat vector without pointers, because a branch of the grammar that turns out wrong takes its nodes back by
-// shortening it, and because 10,000 lines are read in a few milliseconds that way.
+// What the grammar (grammar.h) leaves behind for build.h: the nodes of the text in order, every
+// parent before its children. One flat vector without pointers, because a branch of the grammar
+// that turns out wrong takes its nodes back by shortening it, and because 10,000 lines are read in
+// a few milliseconds that way.
 
 #include <cstddef>
 #include <cstdint>
@@ -13,18 +14,73 @@ namespace polc::dsl {
 enum class Kind : uint8_t {
   None,
   // tokens
-  Name, Group, Number, Character, String, Version, Word, CompareOp,
+  Name,
+  Group,
+  Number,
+  Character,
+  String,
+  Version,
+  Word,
+  CompareOp,
   // constant expressions
-  Value, BitAnd, ShiftLeft, ShiftRight, Shift, Sum, Negate, Complement,
+  Value,
+  BitAnd,
+  ShiftLeft,
+  ShiftRight,
+  Shift,
+  Sum,
+  Negate,
+  Complement,
   // conditions
-  Any, All, Not, Test, Arg, ArgSyscall, Mask, ValueSet, Range, In, NotIn, Has,
+  Any,
+  All,
+  Not,
+  Test,
+  Arg,
+  ArgSyscall,
+  Mask,
+  ValueSet,
+  Range,
+  In,
+  NotIn,
+  Has,
   // the environment
-  When, EnvNot, EnvCap, EnvKernel, EnvArch,
+  When,
+  EnvNot,
+  EnvCap,
+  EnvKernel,
+  EnvArch,
   // lists of syscalls
-  Item, SyscallNumber, Braces,
+  Item,
+  SyscallNumber,
+  Braces,
   // statements
-  Action, Rule, RuleLine, Block, WhenBlock, ArchSetting, DefaultSetting, BadArchSetting, FlagsSetting, SharedRule, AppArmorSection, Include, Let,
-  SetDefinition, Policy, PolicyHeader, TestBlock, TestHeader, Expectation, Call, CallArgs, CallArg, NamedArg, AnyValue, Comparison, Except,
+  Action,
+  Rule,
+  RuleLine,
+  Block,
+  WhenBlock,
+  ArchSetting,
+  DefaultSetting,
+  BadArchSetting,
+  FlagsSetting,
+  SharedRule,
+  AppArmorSection,
+  Include,
+  Let,
+  SetDefinition,
+  Policy,
+  PolicyHeader,
+  TestBlock,
+  TestHeader,
+  Expectation,
+  Call,
+  CallArgs,
+  CallArg,
+  NamedArg,
+  AnyValue,
+  Comparison,
+  Except,
   File,
 };
 

@@ -1,8 +1,9 @@
 #pragma once
 
-// The tokens of the grammar (grammar.h). Each is a PEGTL rule whose work is one function, `Scan`: the offset behind the
-// token that begins at `at`, or kNoMatch. They are scanned by hand because they share state (comments, misspelt
-// words) and because a name must be told from a reserved word in one look; what they combine to is all in the grammar.
+// The tokens of the grammar (grammar.h). Each is a PEGTL rule whose work is one function, `Scan`:
+// the offset behind the token that begins at `at`, or kNoMatch. They are scanned by hand because
+// they share state (comments, misspelt words) and because a name must be told from a reserved word
+// in one look; what they combine to is all in the grammar.
 
 #include <algorithm>
 #include <string_view>

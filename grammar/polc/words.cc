@@ -9,7 +9,8 @@ constexpr std::string_view kActions[] = {"allow", "deny",  "errno",  "kill_proce
                                          "trap",  "trace", "notify", "log"};
 constexpr std::string_view kCasts[] = {"u64", "u32", "i64", "i32"};
 
-// The policy words come second: at the top of a file they are less likely to be meant, but fragments have rules there.
+// The policy words come second: at the top of a file they are less likely to be meant, but
+// fragments have rules there.
 constexpr std::string_view kFile[] = {"policy", "test",  "let",    "set",          "include",
                                       "allow",  "deny",  "errno",  "kill_process", "kill_thread",
                                       "trap",   "trace", "notify", "log",          "when"};

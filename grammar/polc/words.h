@@ -1,7 +1,7 @@
 #pragma once
 
-// The words of the language: which of them a name may not be, and which of them a misspelt one may have meant. Used by the
-// tokens (tokens.h) and by the error messages (explain.h).
+// The words of the language: which of them a name may not be, and which of them a misspelt one may
+// have meant. Used by the tokens (tokens.h) and by the error messages (explain.h).
 
 #include <optional>
 #include <span>
@@ -19,11 +19,12 @@ namespace polc::dsl {
 
 // The word that begins at `offset`, or nothing.
 [[nodiscard]] std::string_view WordAt(std::string_view text, size_t offset);
-// The same, but `-` joins words when a letter or digit follows it: `labs-default`, the `basic-io` of `@basic-io`.
+// The same, but `-` joins words when a letter or digit follows it: `labs-default`, the `basic-io`
+// of `@basic-io`.
 [[nodiscard]] std::string_view DashedWordAt(std::string_view text, size_t offset);
 
-// Words that no syscall and no constant may be called, so that a forgotten brace or operand is found where it is missing and
-// the next statement is not swallowed.
+// Words that no syscall and no constant may be called, so that a forgotten brace or operand is
+// found where it is missing and the next statement is not swallowed.
 [[nodiscard]] bool IsReserved(std::string_view word);
 // The words of a condition: an argument may have any other name (`flags`, `policy`, `arch`).
 [[nodiscard]] bool IsConditionWord(std::string_view word);

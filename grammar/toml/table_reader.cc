@@ -8,7 +8,8 @@ namespace polc::toml {
 namespace {
 
 std::string_view TypeOf(const Value& value) {
-  constexpr std::string_view kTypes[] = {"a time", "true or false", "a number", "a number", "a string", "a date", "a list", "a table"};
+  constexpr std::string_view kTypes[] = {"a time",   "true or false", "a number", "a number",
+                                         "a string", "a date",        "a list",   "a table"};
   return kTypes[value.node.index()];
 }
 
@@ -16,18 +17,22 @@ std::string_view TypeOf(const Value& value) {
 
 const Entry* TableReader::Find(std::string_view key) {
   if (std::find(asked_.begin(), asked_.end(), key) == asked_.end()) asked_.emplace_back(key);
-  const auto found = std::find_if(table_.entries.begin(), table_.entries.end(), [&](const Entry& entry) { return entry.key == key; });
+  const auto found = std::find_if(table_.entries.begin(), table_.entries.end(),
+                                  [&](const Entry& entry) { return entry.key == key; });
   return found == table_.entries.end() ? nullptr : &*found;
 }
 
 void TableReader::WrongType(const Entry& entry, std::string_view wanted) {
-  diagnostics_.Error(DiagnosticId::WrongType, entry.value.span, "`" + entry.key + "` is " + std::string(wanted) + ", and this is " + std::string(TypeOf(entry.value)));
+  diagnostics_.Error(DiagnosticId::WrongType, entry.value.span,
+                     "`" + entry.key + "` is " + std::string(wanted) + ", and this is " +
+                         std::string(TypeOf(entry.value)));
 }
 
 std::optional<Text> TableReader::String(std::string_view key) {
   const Entry* entry = Find(key);
   if (entry == nullptr) return std::nullopt;
-  if (const auto* text = std::get_if<std::string>(&entry->value.node)) return Text{*text, entry->value.span};
+  if (const auto* text = std::get_if<std::string>(&entry->value.node))
+    return Text{*text, entry->value.span};
   WrongType(*entry, "a string");
   return std::nullopt;
 }
@@ -51,7 +56,8 @@ std::optional<Date> TableReader::Day(std::string_view key) {
 std::vector<Text> TableReader::Strings(std::string_view key) {
   const Entry* entry = Find(key);
   if (entry == nullptr) return {};
-  if (const auto* text = std::get_if<std::string>(&entry->value.node)) return {{*text, entry->value.span}};
+  if (const auto* text = std::get_if<std::string>(&entry->value.node))
+    return {{*text, entry->value.span}};
   const auto* array = std::get_if<Array>(&entry->value.node);
   if (array == nullptr) {
     WrongType(*entry, "a list of strings");
@@ -62,7 +68,9 @@ std::vector<Text> TableReader::Strings(std::string_view key) {
     if (const auto* text = std::get_if<std::string>(&value.node)) {
       all.push_back({*text, value.span});
     } else {
-      diagnostics_.Error(DiagnosticId::WrongType, value.span, "`" + entry->key + "` is a list of strings, and this is " + std::string(TypeOf(value)));
+      diagnostics_.Error(
+          DiagnosticId::WrongType, value.span,
+          "`" + entry->key + "` is a list of strings, and this is " + std::string(TypeOf(value)));
     }
   }
   return all;
@@ -86,7 +94,8 @@ std::vector<const Table*> TableReader::Tables(std::string_view key) {
       if (const auto* table = std::get_if<Table>(&value.node)) all.push_back(table);
     }
   }
-  if (array == nullptr || all.size() != array->size()) WrongType(*entry, "a list of tables, each under `[[" + entry->key + "]]`");
+  if (array == nullptr || all.size() != array->size())
+    WrongType(*entry, "a list of tables, each under `[[" + entry->key + "]]`");
   return all;
 }
 
@@ -105,11 +114,14 @@ void TableReader::Finish() {
     if (std::find(asked_.begin(), asked_.end(), entry.key) != asked_.end()) continue;
     const auto near = Nearest(entry.key, known);
     if (near) std::erase_if(required_, [&](const Required& each) { return each.key == *near; });
-    const std::string mend = near ? "; did you mean `" + std::string(*near) + "`?" : "; known here: " + Join(asked_, ", ");
-    diagnostics_.Error(DiagnosticId::UnknownKey, entry.span, "unknown key `" + entry.key + "`" + mend);
+    const std::string mend = near ? "; did you mean `" + std::string(*near) + "`?"
+                                  : "; known here: " + Join(asked_, ", ");
+    diagnostics_.Error(DiagnosticId::UnknownKey, entry.span,
+                       "unknown key `" + entry.key + "`" + mend);
   }
   for (const Required& each : required_) {
-    diagnostics_.Error(DiagnosticId::MissingKey, table_.span, "`" + each.key + "` is missing; " + each.mend);
+    diagnostics_.Error(DiagnosticId::MissingKey, table_.span,
+                       "`" + each.key + "` is missing; " + each.mend);
   }
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// Looks values up in a table and says what is wrong with them. A key that nobody asked for is a mistake, too: Finish() reports it
-// with the nearest one that was.
+// Looks values up in a table and says what is wrong with them. A key that nobody asked for is a
+// mistake, too: Finish() reports it with the nearest one that was.
 
 #include <optional>
 #include <string>
@@ -19,7 +19,8 @@ struct Text {
 
 class TableReader {
  public:
-  TableReader(const Table& table, DiagnosticSink& diagnostics) : table_(table), diagnostics_(diagnostics) {}
+  TableReader(const Table& table, DiagnosticSink& diagnostics)
+      : table_(table), diagnostics_(diagnostics) {}
 
   // Nothing if the key is absent or, which is reported, of another type.
   [[nodiscard]] std::optional<Text> String(std::string_view key);

@@ -27,13 +27,16 @@ class Reader {
 
   [[nodiscard]] Span SpanOf(const ::toml::source_region& region) const {
     const size_t begin = OffsetOf(region.begin);
-    return {source_.id, static_cast<uint32_t>(begin), static_cast<uint32_t>(std::max(begin, OffsetOf(region.end)))};
+    return {source_.id, static_cast<uint32_t>(begin),
+            static_cast<uint32_t>(std::max(begin, OffsetOf(region.end)))};
   }
 
   Table Read(const ::toml::table& table) const {
     Table result{SpanOf(table.source()), {}};
-    for (const auto& [key, node] : table) result.entries.push_back({std::string(key.str()), SpanOf(key.source()), Read(node)});
-    std::stable_sort(result.entries.begin(), result.entries.end(), [](const Entry& a, const Entry& b) { return a.span < b.span; });
+    for (const auto& [key, node] : table)
+      result.entries.push_back({std::string(key.str()), SpanOf(key.source()), Read(node)});
+    std::stable_sort(result.entries.begin(), result.entries.end(),
+                     [](const Entry& a, const Entry& b) { return a.span < b.span; });
     return result;
   }
 
@@ -43,7 +46,8 @@ class Reader {
     const std::string& text = source_.text;
     if (position.line == 0 || position.line > lines_.size()) return text.size();
     size_t at = lines_[position.line - 1];
-    for (size_t column = 1; column < position.column && at < text.size() && text[at] != '\n'; ++column) {
+    for (size_t column = 1; column < position.column && at < text.size() && text[at] != '\n';
+         ++column) {
       ++at;
       while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80) ++at;
     }
@@ -85,7 +89,8 @@ Table Parse(const SourceFile& source, DiagnosticSink& diagnostics) {
   Span span = reader.SpanOf(result.error().source());
   // A place at which something is missing is shown as one character.
   if (span.begin == span.end && span.end < source.text.size()) ++span.end;
-  diagnostics.Error(DiagnosticId::TomlSyntax, span, "this is no TOML: " + std::string(result.error().description()));
+  diagnostics.Error(DiagnosticId::TomlSyntax, span,
+                    "this is no TOML: " + std::string(result.error().description()));
   return {};
 }
 

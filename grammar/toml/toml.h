@@ -1,7 +1,7 @@
 #pragma once
 
-// A TOML text (toml.io, 1.0) as a tree with places: what polc's configuration and its lists of accepted changes are written in.
-// table_reader.h looks things up in it and says what is wrong.
+// A TOML text (toml.io, 1.0) as a tree with places: what polc's configuration and its lists of
+// accepted changes are written in. table_reader.h looks things up in it and says what is wrong.
 
 #include <cstdint>
 #include <string>
@@ -44,7 +44,8 @@ struct Entry {
   Value value;
 };
 
-// Reports `toml-syntax` and gives the empty table if the text is not TOML: toml++ stops at the first mistake.
+// Reports `toml-syntax` and gives the empty table if the text is not TOML: toml++ stops at the
+// first mistake.
 [[nodiscard]] Table Parse(const SourceFile& source, DiagnosticSink& diagnostics);
 
 }  // namespace polc::toml

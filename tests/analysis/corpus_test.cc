@@ -2,7 +2,7 @@
 
 #include "compiler/analysis/diff_render.h"
 #include "compiler/base/file_system.h"
-#include "compiler/frontend/from_docker.h"
+#include "compiler/docker/from_docker.h"
 #include "compiler/ir/lower.h"
 #include "grammar/docker_json/parse.h"
 
@@ -33,9 +33,12 @@ TEST_CASE("the pair of 2016 differs in three syscalls, on three ABIs, and in not
     WARN("../shared/corpus/seccomp is not there");
     return;
   }
-  const DiffReport report = Diff(diagram, *before, *after, ArchesToCompare(diagram, *before, *after, Arch::X86_64));
-  const ProfileFacts labs{.name = "labs-default", .names = 306, .otherwise = Verdict{Action::Errno, 1}};
-  const ProfileFacts no_chmod{.name = "labs-default-no-chmod", .names = 303, .otherwise = Verdict{Action::Errno, 1}};
+  const DiffReport report =
+      Diff(diagram, *before, *after, ArchesToCompare(diagram, *before, *after, Arch::X86_64));
+  const ProfileFacts labs{
+      .name = "labs-default", .names = 306, .otherwise = Verdict{Action::Errno, 1}};
+  const ProfileFacts no_chmod{
+      .name = "labs-default-no-chmod", .names = 303, .otherwise = Verdict{Action::Errno, 1}};
   CHECK(DiffText(report, labs, no_chmod, DiffDetail::Concise, Colour::Off) ==
         "--- labs-default            seccomp, 306 names, default ERRNO(EPERM)\n"
         "+++ labs-default-no-chmod   seccomp, 303 names, default ERRNO(EPERM)\n"

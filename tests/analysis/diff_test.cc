@@ -21,7 +21,8 @@ const Verdict kKill{Action::KillProcess, 0};
 const std::vector<Arch> kX86Family = {Arch::X86_64, Arch::X86, Arch::X32};
 
 // One rule for the names on every ABI that has them.
-Rule Allow(const std::vector<Arch>& arches, const std::vector<std::string_view>& names, Condition condition = {}, Verdict verdict = kAllow) {
+Rule Allow(const std::vector<Arch>& arches, const std::vector<std::string_view>& names,
+           Condition condition = {}, Verdict verdict = kAllow) {
   Rule rule;
   for (const Arch arch : arches) {
     for (const std::string_view name : names) {
@@ -40,7 +41,8 @@ Policy Profile(std::vector<Arch> arches, std::vector<Rule> rules, Verdict otherw
 Condition Not(uint8_t arg, std::vector<uint64_t> values) {
   Condition all;
   for (const uint64_t value : values) {
-    all.parts.push_back(Condition::Of({.arg = arg, .width = Width::Low32, .op = CompareOp::Ne, .value = value}));
+    all.parts.push_back(
+        Condition::Of({.arg = arg, .width = Width::Low32, .op = CompareOp::Ne, .value = value}));
   }
   return all;
 }
@@ -48,12 +50,15 @@ Condition Not(uint8_t arg, std::vector<uint64_t> values) {
 struct Compared {
   DiffReport report;
   ProfileFacts before, after;
-  [[nodiscard]] std::string Text(DiffDetail detail) const { return DiffText(report, before, after, detail, Colour::Off); }
+  [[nodiscard]] std::string Text(DiffDetail detail) const {
+    return DiffText(report, before, after, detail, Colour::Off);
+  }
 };
 
 Compared Compare(const Policy& before, const Policy& after) {
   Diagram diagram;
-  const Filter old_filter = Lower(diagram, before, {0, 0}), new_filter = Lower(diagram, after, {0, 0});
+  const Filter old_filter = Lower(diagram, before, {0, 0}),
+               new_filter = Lower(diagram, after, {0, 0});
   const std::vector<Arch> arches = ArchesToCompare(diagram, old_filter, new_filter, Arch::X86_64);
   return {Diff(diagram, old_filter, new_filter, arches),
           {.name = "old.json", .names = before.rules.size(), .otherwise = before.otherwise},
@@ -61,8 +66,9 @@ Compared Compare(const Policy& before, const Policy& after) {
 }
 
 TEST_CASE("a syscall that is no longer allowed") {
-  const Compared diff = Compare(Profile(kX86Family, {Allow(kX86Family, {"read", "write", "chmod", "fchmodat"})}),
-                                Profile(kX86Family, {Allow(kX86Family, {"read", "write"})}));
+  const Compared diff =
+      Compare(Profile(kX86Family, {Allow(kX86Family, {"read", "write", "chmod", "fchmodat"})}),
+              Profile(kX86Family, {Allow(kX86Family, {"read", "write"})}));
   CHECK(diff.Text(DiffDetail::Concise) ==
         "--- old.json        seccomp, 1 name, default ERRNO(EPERM)\n"
         "+++ stricter.json   seccomp, default ERRNO(EPERM)\n"
@@ -91,52 +97,61 @@ TEST_CASE("a condition that moves both ways has a call for each") {
   const std::vector<Arch> arches = {Arch::X86_64};
   const Compared diff = Compare(Profile(arches, {Allow(arches, {"socket"}, Not(0, {38, 40}))}),
                                 Profile(arches, {Allow(arches, {"socket"}, Not(0, {16}))}));
-  CHECK(diff.Text(DiffDetail::Concise) ==
-        "--- old.json        seccomp, 1 name, default ERRNO(EPERM)\n"
-        "+++ stricter.json   seccomp, default ERRNO(EPERM)\n"
-        "Compared on x86_64: every syscall number, every argument value.\n"
-        "\n"
-        "TIGHTENED  none\n"
-        "LOOSENED   none\n"
-        "CHANGED    1 syscall\n"
-        "  ~ socket   old: ALLOW unless domain in {38, 40}      new: ALLOW unless domain == 16   x86_64 41\n"
-        "      + LOOSENED   socket(38, 0, 0)   ERRNO(EPERM) → ALLOW\n"
-        "      - TIGHTENED  socket(16, 0, 0)   ALLOW → ERRNO(EPERM)\n"
-        "\n"
-        "verdict: neither is tighter.  allowed 1 x86_64\n");
+  CHECK(
+      diff.Text(DiffDetail::Concise) ==
+      "--- old.json        seccomp, 1 name, default ERRNO(EPERM)\n"
+      "+++ stricter.json   seccomp, default ERRNO(EPERM)\n"
+      "Compared on x86_64: every syscall number, every argument value.\n"
+      "\n"
+      "TIGHTENED  none\n"
+      "LOOSENED   none\n"
+      "CHANGED    1 syscall\n"
+      "  ~ socket   old: ALLOW unless domain in {38, 40}      new: ALLOW unless domain == 16   x86_64 41\n"
+      "      + LOOSENED   socket(38, 0, 0)   ERRNO(EPERM) → ALLOW\n"
+      "      - TIGHTENED  socket(16, 0, 0)   ALLOW → ERRNO(EPERM)\n"
+      "\n"
+      "verdict: neither is tighter.  allowed 1 x86_64\n");
 }
 
 TEST_CASE("many syscalls with the same change are one group unless all is asked for") {
   const std::vector<Arch> arches = {Arch::X86_64, Arch::X86};
-  const std::vector<std::string_view> names = {"read", "write", "open", "close", "dup", "dup2", "pipe", "socketcall"};
+  const std::vector<std::string_view> names = {"read", "write", "open", "close",
+                                               "dup",  "dup2",  "pipe", "socketcall"};
   const Compared diff = Compare(Profile(arches, {}), Profile(arches, {Allow(arches, names)}));
   const std::string concise = diff.Text(DiffDetail::Concise);
   CHECK(concise.find("LOOSENED   8 syscalls, the same on every ABI that has them\n"
                      "  + ERRNO(EPERM) → ALLOW   8 syscalls\n"
-                     "      close, dup, dup2, open, pipe, read, socketcall, write\n") != std::string::npos);
+                     "      close, dup, dup2, open, pipe, read, socketcall, write\n") !=
+        std::string::npos);
   const std::string full = diff.Text(DiffDetail::Full);
   CHECK(full.find("  + read         ERRNO(EPERM) → ALLOW    x86_64 0    x86 3\n"
-                  "  + socketcall   ERRNO(EPERM) → ALLOW                x86 102\n") != std::string::npos);
+                  "  + socketcall   ERRNO(EPERM) → ALLOW                x86 102\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("another default changes the numbers without a name too") {
   const std::vector<Arch> arches = {Arch::X86_64};
-  const Compared diff = Compare(Profile(arches, {Allow(arches, {"read"})}), Profile(arches, {Allow(arches, {"read"})}, kEinval));
+  const Compared diff = Compare(Profile(arches, {Allow(arches, {"read"})}),
+                                Profile(arches, {Allow(arches, {"read"})}, kEinval));
   CHECK(diff.report.verdict == DiffVerdict::OnlyChanged);
-  CHECK(diff.Text(DiffDetail::Concise).find("  ~ ERRNO(EPERM) → ERRNO(EINVAL)   every other number on x86_64\n") != std::string::npos);
+  CHECK(diff.Text(DiffDetail::Concise)
+            .find("  ~ ERRNO(EPERM) → ERRNO(EINVAL)   every other number on x86_64\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("an ABI that one side does not know") {
-  const Compared diff = Compare(Profile({Arch::X86_64}, {Allow(kX86Family, {"read"})}),
-                                Profile({Arch::X86_64, Arch::Arm}, {Allow({Arch::X86_64, Arch::Arm}, {"read"})}));
-  CHECK(diff.Text(DiffDetail::Concise) ==
-        "--- old.json        seccomp, 1 name, default ERRNO(EPERM)\n"
-        "+++ stricter.json   seccomp, default ERRNO(EPERM)\n"
-        "Compared on x86_64, arm: every syscall number, every argument value (of 32 bits on arm).\n"
-        "\n"
-        "LOOSENED  ABI arm  OLD does not know it and answers KILL_THREAD to every call; NEW allows 1 syscall\n"
-        "\n"
-        "verdict: NEW is strictly looser.  allowed 1 x86_64, 0→1 arm\n");
+  const Compared diff =
+      Compare(Profile({Arch::X86_64}, {Allow(kX86Family, {"read"})}),
+              Profile({Arch::X86_64, Arch::Arm}, {Allow({Arch::X86_64, Arch::Arm}, {"read"})}));
+  CHECK(
+      diff.Text(DiffDetail::Concise) ==
+      "--- old.json        seccomp, 1 name, default ERRNO(EPERM)\n"
+      "+++ stricter.json   seccomp, default ERRNO(EPERM)\n"
+      "Compared on x86_64, arm: every syscall number, every argument value (of 32 bits on arm).\n"
+      "\n"
+      "LOOSENED  ABI arm  OLD does not know it and answers KILL_THREAD to every call; NEW allows 1 syscall\n"
+      "\n"
+      "verdict: NEW is strictly looser.  allowed 1 x86_64, 0→1 arm\n");
 }
 
 TEST_CASE("another answer to unknown architectures") {
@@ -144,13 +159,16 @@ TEST_CASE("another answer to unknown architectures") {
   Policy after = before;
   after.bad_arch = kKill;
   const Compared diff = Compare(before, after);
-  CHECK(diff.Text(DiffDetail::Concise).find("TIGHTENED  every other architecture  KILL_THREAD → KILL_PROCESS\n") != std::string::npos);
+  CHECK(diff.Text(DiffDetail::Concise)
+            .find("TIGHTENED  every other architecture  KILL_THREAD → KILL_PROCESS\n") !=
+        std::string::npos);
   CHECK(diff.report.verdict == DiffVerdict::Tighter);
 }
 
 TEST_CASE("the report as JSON") {
   const std::vector<Arch> arches = {Arch::X32};
-  const Compared diff = Compare(Profile(arches, {Allow(arches, {"close"})}), Profile(arches, {Allow(arches, {"close"}, Not(0, {5}))}));
+  const Compared diff = Compare(Profile(arches, {Allow(arches, {"close"})}),
+                                Profile(arches, {Allow(arches, {"close"}, Not(0, {5}))}));
   CHECK(DiffJson(diff.report, diff.before, diff.after) == R"json({
   "schema": "polc.diff/1",
   "old": {
@@ -233,9 +251,11 @@ TEST_CASE("high halves differ where a call can have them") {
     return Profile({arch}, {Allow({arch}, {"close"}, condition)});
   };
   for (const Arch arch : {Arch::X86_64, Arch::X86, Arch::X32}) {
-    CHECK(Compare(allow_if_high(arch, 1), allow_if_high(arch, 2)).report.verdict == DiffVerdict::Neither);
+    CHECK(Compare(allow_if_high(arch, 1), allow_if_high(arch, 2)).report.verdict ==
+          DiffVerdict::Neither);
   }
-  CHECK(Compare(allow_if_high(Arch::Arm, 1), allow_if_high(Arch::Arm, 2)).report.verdict == DiffVerdict::Equal);
+  CHECK(Compare(allow_if_high(Arch::Arm, 1), allow_if_high(Arch::Arm, 2)).report.verdict ==
+        DiffVerdict::Equal);
 }
 
 // The domain by its definition: every other call on an ABI with narrow arguments is left out.
@@ -254,7 +274,8 @@ Guard Domain(Diagram& diagram) {
   return domain;
 }
 
-TEST_CASE("a report is empty exactly if the filters are equal on the domain, and its calls are true") {
+TEST_CASE(
+    "a report is empty exactly if the filters are equal on the domain, and its calls are true") {
   testing::Random random(23);
   testing::PolicyShape shape;
   shape.environments = false;
@@ -269,7 +290,8 @@ TEST_CASE("a report is empty exactly if the filters are equal on the domain, and
     if (random.OneIn(5)) std::reverse(other.rules.begin(), other.rules.end());
     if (random.OneIn(6)) other.bad_arch = testing::RandomVerdict(random);
     const Filter before = Lower(diagram, policy, {0, 0}), after = Lower(diagram, other, {0, 0});
-    const DiffReport report = Diff(diagram, before, after, ArchesToCompare(diagram, before, after, Arch::X86_64));
+    const DiffReport report =
+        Diff(diagram, before, after, ArchesToCompare(diagram, before, after, Arch::X86_64));
     const Guard differ = diagram.And(diagram.Differ(before.node, after.node), Domain(diagram));
     INFO("round " << round);
     const bool empty = report.rows.empty() && report.one_sided.empty() && !report.other_arches;
@@ -280,7 +302,8 @@ TEST_CASE("a report is empty exactly if the filters are equal on the domain, and
     std::vector<WitnessCall> witnesses;
     if (report.other_arches) witnesses = report.other_arches->witnesses;
     std::vector<DiffRow> rows = report.rows;
-    for (const OneSidedAbi& abi : report.one_sided) rows.insert(rows.end(), abi.rows.begin(), abi.rows.end());
+    for (const OneSidedAbi& abi : report.one_sided)
+      rows.insert(rows.end(), abi.rows.begin(), abi.rows.end());
     for (const DiffRow& row : rows) {
       mixed += row.change == Change::Mixed ? 1 : 0;
       witnesses.insert(witnesses.end(), row.witnesses.begin(), row.witnesses.end());
@@ -301,7 +324,9 @@ TEST_CASE("a report is empty exactly if the filters are equal on the domain, and
       const bool told = std::any_of(rows.begin(), rows.end(), [&](const DiffRow& row) {
         return std::any_of(row.numbers.begin(), row.numbers.end(), [&](const NumberSet& set) {
           return TraitsOf(set.arch).audit == call.arch &&
-                 std::any_of(set.ranges.begin(), set.ranges.end(), [&](NumberRange r) { return r.first <= call.nr && call.nr <= r.last; });
+                 std::any_of(set.ranges.begin(), set.ranges.end(), [&](NumberRange r) {
+                   return r.first <= call.nr && call.nr <= r.last;
+                 });
         });
       });
       REQUIRE((told || report.other_arches.has_value()));
@@ -309,7 +334,8 @@ TEST_CASE("a report is empty exactly if the filters are equal on the domain, and
     // Every rendering of every report can be made.
     const ProfileFacts facts{.name = "p"};
     REQUIRE_FALSE(DiffText(report, facts, facts, DiffDetail::Full, Colour::On).empty());
-    REQUIRE(DiffJson(report, facts, facts).find("\"schema\": \"polc.diff/1\"") != std::string::npos);
+    REQUIRE(DiffJson(report, facts, facts).find("\"schema\": \"polc.diff/1\"") !=
+            std::string::npos);
   }
   CHECK(equal > 20);
   CHECK(mixed > 5);

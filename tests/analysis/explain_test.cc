@@ -16,7 +16,8 @@ namespace {
 const Verdict kAllow{Action::Allow, 0};
 const Verdict kEperm{Action::Errno, 1};
 
-Rule RuleFor(const std::vector<Arch>& arches, const std::vector<std::string_view>& names, Verdict verdict, Condition condition = {}) {
+Rule RuleFor(const std::vector<Arch>& arches, const std::vector<std::string_view>& names,
+             Verdict verdict, Condition condition = {}) {
   Rule rule{{}, std::move(condition), {}, verdict, {}};
   for (const Arch arch : arches) {
     for (const std::string_view name : names) {
@@ -28,10 +29,13 @@ Rule RuleFor(const std::vector<Arch>& arches, const std::vector<std::string_view
 
 Policy Example() {
   const std::vector<Arch> arches = {Arch::X86_64, Arch::X86};
-  const Condition not_vsock = Condition::Of({.arg = 0, .width = Width::Low32, .op = CompareOp::Ne, .value = 40});
+  const Condition not_vsock =
+      Condition::Of({.arg = 0, .width = Width::Low32, .op = CompareOp::Ne, .value = 40});
   Policy policy{arches, kEperm, {Action::KillThread, 0}, {}};
-  policy.rules = {RuleFor(arches, {"read", "write", "socketcall"}, kAllow), RuleFor({Arch::X86}, {"open"}, kAllow),
-                  RuleFor(arches, {"socket"}, kAllow, not_vsock), RuleFor(arches, {"clone3"}, {Action::Errno, 38})};
+  policy.rules = {RuleFor(arches, {"read", "write", "socketcall"}, kAllow),
+                  RuleFor({Arch::X86}, {"open"}, kAllow),
+                  RuleFor(arches, {"socket"}, kAllow, not_vsock),
+                  RuleFor(arches, {"clone3"}, {Action::Errno, 38})};
   policy.rules.push_back({{{Arch::X86_64, 5000}}, {}, {}, kAllow, {}});
   return policy;
 }
@@ -39,12 +43,14 @@ Policy Example() {
 std::string Explained(const Policy& policy, ExplainDetail detail) {
   Diagram diagram;
   const Filter filter = Lower(diagram, policy, {0, 0});
-  return ExplainText(Explain(diagram, filter, policy.arches), {.name = "web.json", .names = 6}, detail, Colour::Off);
+  return ExplainText(Explain(diagram, filter, policy.arches), {.name = "web.json", .names = 6},
+                     detail, Colour::Off);
 }
 
 // The counts of what the table has beyond the example depend on the table.
 std::string WithoutCounts(std::string text) {
-  for (size_t at = text.find(" refused"); at != std::string::npos; at = text.find(" refused", at + 2)) {
+  for (size_t at = text.find(" refused"); at != std::string::npos;
+       at = text.find(" refused", at + 2)) {
     const size_t begin = text.rfind(' ', at - 1) + 1;
     text.replace(begin, at - begin, "N");
     at = begin;
@@ -98,18 +104,21 @@ TEST_CASE("every syscall is in an explanation once an ABI, with its answer") {
     const auto tell = [&](const std::vector<Answer>& answers) {
       for (const Answer& answer : answers) {
         for (const NumberSet& set : answer.numbers) {
-          REQUIRE(told.emplace(SyscallRef{set.arch, set.ranges.front().first}, &answer.description).second);
+          REQUIRE(told.emplace(SyscallRef{set.arch, set.ranges.front().first}, &answer.description)
+                      .second);
         }
       }
     };
     tell(explanation.conditional);
     tell(explanation.constant);
     size_t counted = 0;
-    for (const AbiSummary& abi : explanation.abis) counted += abi.allowed + abi.conditional + abi.refused;
+    for (const AbiSummary& abi : explanation.abis)
+      counted += abi.allowed + abi.conditional + abi.refused;
     CHECK(counted == told.size());
     for (Call call : testing::InterestingCalls(random, policy, 50)) {
       for (const auto& [ref, description] : told) {
-        if (TraitsOf(ref.arch).audit != call.arch || ref.nr != call.nr || !description->complete()) continue;
+        if (TraitsOf(ref.arch).audit != call.arch || ref.nr != call.nr || !description->complete())
+          continue;
         REQUIRE(Evaluate(*description, call) == Evaluate(policy, call));
       }
     }

@@ -24,7 +24,8 @@ Outcome Emit(const std::string& text) {
   Resolved resolved = Resolve(sources.Add("p", text), includes, {}, diagnostics);
   Outcome outcome;
   outcome.bytes = Format(Expanded(std::move(resolved), diagnostics)).size();
-  for (const Diagnostic& diagnostic : diagnostics.all()) outcome.messages += diagnostic.message + "\n";
+  for (const Diagnostic& diagnostic : diagnostics.all())
+    outcome.messages += diagnostic.message + "\n";
   return outcome;
 }
 
@@ -66,7 +67,8 @@ TEST_CASE("a short chain is written out") {
 }
 
 TEST_CASE("many rules with many values end at 16 MiB, with one message") {
-  const std::string values = "@{A} = a b c d e f g h i j\n@{B} = @{A}@{A}@{A}@{A}" + Repeat("x", 90) + "\n";
+  const std::string values =
+      "@{A} = a b c d e f g h i j\n@{B} = @{A}@{A}@{A}@{A}" + Repeat("x", 90) + "\n";
   const Outcome outcome = Emit(values + "profile p {\n" + Repeat("  /@{B} r,\n", 3000) + "}\n");
   CHECK(outcome.messages ==
         "with the values of its variables the text would be longer than 16 MiB; keep them with "

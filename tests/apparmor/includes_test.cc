@@ -22,7 +22,8 @@ TEST_CASE("profiles share what they include, and each says what is wrong with it
   size_t errors[2] = {};
   for (size_t i = 0; i < 2; ++i) {
     DiagnosticSink diagnostics;
-    const SourceFile& source = sources.Add("p" + std::to_string(i), "profile p {\n  include <abstractions/base>\n}\n");
+    const SourceFile& source =
+        sources.Add("p" + std::to_string(i), "profile p {\n  include <abstractions/base>\n}\n");
     texts[i] = Format(Expanded(Resolve(source, includes, {}, diagnostics), diagnostics));
     errors[i] = diagnostics.error_count();
     files.files["/etc/apparmor.d/abstractions/base"] = "/changed r,\n";  // not seen: it was read
@@ -43,7 +44,8 @@ TEST_CASE("the same name in two directories is two files") {
     DiagnosticSink diagnostics;
     const SourceFile& source = sources.Add("p", "profile p {\n  include <a>\n}\n");
     const IncludeOptions options{{"/" + directory}, ""};
-    CHECK(Format(Expanded(Resolve(source, includes, options, diagnostics), diagnostics)) == "profile p {\n  /" + directory + " r,\n}\n");
+    CHECK(Format(Expanded(Resolve(source, includes, options, diagnostics), diagnostics)) ==
+          "profile p {\n  /" + directory + " r,\n}\n");
     CHECK_FALSE(diagnostics.has_errors());
   }
 }

@@ -111,7 +111,8 @@ TEST_CASE("rules in blocks keep what apparmor_parser makes of them, audit and al
   const fs::path profile = fs::path(name) / "profile", emitted = fs::path(name) / "emitted";
   size_t compared = 0;
   for (const std::string outer : {"", "audit", "owner", "audit owner"}) {
-    for (const std::string inner : {"/x w", "audit /x w", "deny /x w", "audit deny /x w", "owner /x w", "audit deny owner /x w"}) {
+    for (const std::string inner : {"/x w", "audit /x w", "deny /x w", "audit deny /x w",
+                                    "owner /x w", "audit deny owner /x w"}) {
       if (outer == "owner" && inner == "audit /x w") continue;  // docs/apparmor.md
       const std::string block = outer + " { " + inner + ", }";
       for (const std::string& nested : {block, "audit { " + block + " }", "{ " + block + " }"}) {
@@ -125,7 +126,8 @@ TEST_CASE("rules in blocks keep what apparmor_parser makes of them, audit and al
         Sources sources;
         Includes includes(files, sources);
         DiagnosticSink diagnostics;
-        File file = Expanded(Resolve(sources.Add("p", text), includes, {}, diagnostics), diagnostics);
+        File file =
+            Expanded(Resolve(sources.Add("p", text), includes, {}, diagnostics), diagnostics);
         Retarget(file, TargetAbi::V3, diagnostics);
         REQUIRE_FALSE(files.Write(std::vector<NewFile>{{emitted.string(), Format(file)}}));
         CHECK((Compile(emitted, name) == original));
@@ -161,43 +163,50 @@ TEST_CASE("polc refuses the rules that apparmor_parser refuses, and takes their 
   };
   const std::vector<Case> cases = {
       // A path begins with `/` or a variable; a word is read as one, and matches nothing.
-      {false, {"*ab r", "**/foo r", "?ab r", "[ab]c r", "\\ab r", "-a r", ".a r", "_a r", "1a r",
-               "=a r", "r *", "owner *a r", "file *a r", "link *a -> /b", "file r .a", "deny *a w",
-               "\"*a\" r"}},
-      {true, {"/*ab r", "/ab r", "ab r", "@{H}ab r", "r /*", "owner /*a r", "link /a -> *b",
-              "/a Px -> *b", "\"/*a\" r"}},
+      {false,
+       {"*ab r", "**/foo r", "?ab r", "[ab]c r", "\\ab r", "-a r", ".a r", "_a r", "1a r", "=a r",
+        "r *", "owner *a r", "file *a r", "link *a -> /b", "file r .a", "deny *a w", "\"*a\" r"}},
+      {true,
+       {"/*ab r", "/ab r", "ab r", "@{H}ab r", "r /*", "owner /*a r", "link /a -> *b",
+        "/a Px -> *b", "\"/*a\" r"}},
       {false, {"r ix", "r owner", "rw a", "rw safe", "r mount", "link r -> /b", "r file", "r"}},
       {true, {"r b", "r owned", "r mounts", "link b -> /b", "r \"/ix\""}},
       // One type of socket; the protocols of a family.
-      {false, {"unix type=(stream dgram)", "unix type=stream type=dgram", "network inet6 icmp",
-               "network unix tcp"}},
-      {true, {"unix type=stream", "unix type=(stream)", "network inet icmp", "network icmp",
-              "network inet6 tcp", "ptrace write"}},
+      {false,
+       {"unix type=(stream dgram)", "unix type=stream type=dgram", "network inet6 icmp",
+        "network unix tcp"}},
+      {true,
+       {"unix type=stream", "unix type=(stream)", "network inet icmp", "network icmp",
+        "network inet6 tcp", "ptrace write"}},
       // Conditions of a mount point are read by the grammar and refused behind it.
-      {false, {"mount /a ->", "mount ->", "mount /a -> fstype=x", "mount /a -> fstype=x /b",
-               "mount /a -> /b fstype=x", "mount /a -> options=ro /b"}},
+      {false,
+       {"mount /a ->", "mount ->", "mount /a -> fstype=x", "mount /a -> fstype=x /b",
+        "mount /a -> /b fstype=x", "mount /a -> options=ro /b"}},
       {true, {"mount /a", "mount -> /b", "mount fstype=x /a -> /b", "mount options=ro /a -> /b"}},
       // A mount rule that comes to nothing.
-      {false, {"mount options=bind fstype=x /a -> /b", "mount options=rbind fstype=x",
-               "mount options in (bind) fstype=x", "mount options=move fstype=x",
-               "mount options=shared fstype=x -> /b", "mount options=rshared fstype=x",
-               "mount options=(shared,bind) fstype=x -> /b", "mount options=remount /a -> /b",
-               "mount options=remount /a", "mount options in (remount) /a -> /b",
-               "mount options=remount fstype=x", "mount options=remount options=bind fstype=x",
-               "remount fstype=x", "remount options=bind fstype=x /a"}},
-      {true, {"mount options=(bind,ro) fstype=x", "mount options=bind options in (ro) fstype=x",
-              "mount options=rw options=bind fstype=x /a", "mount options=(remount,ro) /a -> /b",
-              "mount options=remount -> /b", "mount options=remount", "remount options=bind /a",
-              "remount options=ro fstype=x /a", "remount /a", "mount options=move /a -> /b",
-              "mount options=(shared,bind) /b", "mount options=shared -> /b",
-              "mount options=(rw,bind) fstype=x", "umount options=bind fstype=x /a",
-              "mount fstype=x"}},
+      {false,
+       {"mount options=bind fstype=x /a -> /b", "mount options=rbind fstype=x",
+        "mount options in (bind) fstype=x", "mount options=move fstype=x",
+        "mount options=shared fstype=x -> /b", "mount options=rshared fstype=x",
+        "mount options=(shared,bind) fstype=x -> /b", "mount options=remount /a -> /b",
+        "mount options=remount /a", "mount options in (remount) /a -> /b",
+        "mount options=remount fstype=x", "mount options=remount options=bind fstype=x",
+        "remount fstype=x", "remount options=bind fstype=x /a"}},
+      {true,
+       {"mount options=(bind,ro) fstype=x", "mount options=bind options in (ro) fstype=x",
+        "mount options=rw options=bind fstype=x /a", "mount options=(remount,ro) /a -> /b",
+        "mount options=remount -> /b", "mount options=remount", "remount options=bind /a",
+        "remount options=ro fstype=x /a", "remount /a", "mount options=move /a -> /b",
+        "mount options=(shared,bind) /b", "mount options=shared -> /b",
+        "mount options=(rw,bind) fstype=x", "umount options=bind fstype=x /a", "mount fstype=x"}},
       // `peer`: a profile of ptrace and signal, a group of conditions at the end of the others.
-      {false, {"ptrace peer=(x)", "signal peer=(x)", "signal send set=(hup) peer=(x)",
-               "dbus send peer=(name=x) bus=system", "unix send peer=(label=x) type=stream",
-               "dbus send peer=(name=x) peer=(label=y)"}},
-      {true, {"ptrace peer=x", "signal send set=(hup) peer=x", "dbus send bus=system peer=(name=x)",
-              "unix send type=stream peer=(label=x)", "signal send peer=x set=(hup)"}},
+      {false,
+       {"ptrace peer=(x)", "signal peer=(x)", "signal send set=(hup) peer=(x)",
+        "dbus send peer=(name=x) bus=system", "unix send peer=(label=x) type=stream",
+        "dbus send peer=(name=x) peer=(label=y)"}},
+      {true,
+       {"ptrace peer=x", "signal send set=(hup) peer=x", "dbus send bus=system peer=(name=x)",
+        "unix send type=stream peer=(label=x)", "signal send peer=x set=(hup)"}},
   };
   std::string name = (fs::temp_directory_path() / "polc-oracle-XXXXXX").string();
   REQUIRE(::mkdtemp(name.data()) != nullptr);

@@ -23,7 +23,8 @@ TEST_CASE("a sink counts all findings and keeps so many of each severity") {
   sink.Error(DiagnosticId::UnknownWord, {}, "an error");
   CHECK(sink.has_errors());
   CHECK(sink.Sorted().size() == DiagnosticSink::kMostKept + 1);
-  CHECK(std::count_if(sink.all().begin(), sink.all().end(), [](const Diagnostic& d) { return d.severity == Severity::Error; }) == 1);
+  CHECK(std::count_if(sink.all().begin(), sink.all().end(),
+                      [](const Diagnostic& d) { return d.severity == Severity::Error; }) == 1);
   CHECK(CountLine(sink) == "1 error, 3000 warnings (2000 not shown)");
 }
 

@@ -1,4 +1,5 @@
-// Writing files, on the real file system: all or none, and never anything else than what the path names.
+// Writing files, on the real file system: all or none, and never anything else than what the path
+// names.
 
 #include "compiler/base/file_system.h"
 
@@ -33,11 +34,14 @@ class Scratch {
   Scratch& operator=(const Scratch&) = delete;
   ~Scratch() { fs::remove_all(root_); }
 
-  [[nodiscard]] std::string operator/(const std::string& name) const { return (root_ / name).native(); }
+  [[nodiscard]] std::string operator/(const std::string& name) const {
+    return (root_ / name).native();
+  }
 
   [[nodiscard]] std::vector<std::string> Names() const {
     std::vector<std::string> names;
-    for (const auto& entry : fs::directory_iterator(root_)) names.push_back(entry.path().filename().native());
+    for (const auto& entry : fs::directory_iterator(root_))
+      names.push_back(entry.path().filename().native());
     std::sort(names.begin(), names.end());
     return names;
   }
@@ -53,12 +57,15 @@ std::string TextOf(const std::string& path) {
   return text.str();
 }
 
-void Fill(const std::string& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
+void Fill(const std::string& path, const std::string& text) {
+  std::ofstream(path, std::ios::binary) << text;
+}
 
 TEST_CASE("several files are written together") {
   const Scratch folder;
   RealFileSystem files;
-  const std::vector<NewFile> written = {{folder / "a", "one"}, {folder / "b", ""}, {folder / "c", std::string_view("\0x", 2)}};
+  const std::vector<NewFile> written = {
+      {folder / "a", "one"}, {folder / "b", ""}, {folder / "c", std::string_view("\0x", 2)}};
   CHECK_FALSE(files.Write(written));
   CHECK(TextOf(folder / "a") == "one");
   CHECK(TextOf(folder / "b").empty());
@@ -72,11 +79,15 @@ TEST_CASE("one file that cannot be written keeps the others from being written")
   Fill(folder / "old", "before");
   fs::create_directory(folder / "dir");
   fs::create_symlink("loop", folder / "loop");
-  const std::vector<std::pair<std::string, int>> unwritable = {
-      {folder / "none/x", ENOENT}, {folder / "dir", EISDIR}, {folder / "old/x", ENOTDIR}, {folder / "loop", ELOOP}, {"/dev/full", ENOSPC}};
+  const std::vector<std::pair<std::string, int>> unwritable = {{folder / "none/x", ENOENT},
+                                                               {folder / "dir", EISDIR},
+                                                               {folder / "old/x", ENOTDIR},
+                                                               {folder / "loop", ELOOP},
+                                                               {"/dev/full", ENOSPC}};
   for (const auto& [path, error] : unwritable) {
     INFO(path);
-    for (const auto& order : {std::vector<std::string>{folder / "new", folder / "old", path}, {path, folder / "new", folder / "old"}}) {
+    for (const auto& order : {std::vector<std::string>{folder / "new", folder / "old", path},
+                              {path, folder / "new", folder / "old"}}) {
       std::vector<NewFile> written;
       for (const std::string& name : order) written.push_back({name, "after"});
       const auto failure = files.Write(written);
@@ -97,10 +108,12 @@ TEST_CASE("a symbolic link stays one and its target is written") {
   fs::create_symlink("sub/target", folder / "link");
   fs::create_symlink("link", folder / "link-to-link");
   fs::create_symlink("sub/new", folder / "dangling");
-  CHECK_FALSE(files.Write(std::vector<NewFile>{{folder / "link-to-link", "after"}, {folder / "dangling", "made"}}));
+  CHECK_FALSE(files.Write(
+      std::vector<NewFile>{{folder / "link-to-link", "after"}, {folder / "dangling", "made"}}));
   CHECK(TextOf(folder / "sub/target") == "after");
   CHECK(TextOf(folder / "sub/new") == "made");
-  for (const std::string name : {"link", "link-to-link", "dangling"}) CHECK(fs::is_symlink(folder / name));
+  for (const std::string name : {"link", "link-to-link", "dangling"})
+    CHECK(fs::is_symlink(folder / name));
 }
 
 TEST_CASE("an open descriptor's path is written where it leads, and is not replaced") {
@@ -126,7 +139,8 @@ TEST_CASE("a file keeps its permissions, a new one gets what the umask leaves") 
   Fill(folder / "private", "before");
   REQUIRE(::chmod((folder / "private").c_str(), 0600) == 0);
   const mode_t mask = ::umask(027);
-  CHECK_FALSE(files.Write(std::vector<NewFile>{{folder / "private", "after"}, {folder / "new", "made"}}));
+  CHECK_FALSE(
+      files.Write(std::vector<NewFile>{{folder / "private", "after"}, {folder / "new", "made"}}));
   ::umask(mask);
   const auto mode = [&](const std::string& name) {
     struct stat status = {};
@@ -147,7 +161,8 @@ TEST_CASE("a directory lists what can be walked and read to an end") {
   fs::create_symlink("pipe", folder / "link-to-pipe");
   fs::create_symlink(".", folder / "link-to-directory");
   fs::create_symlink("none", folder / "link-to-nothing");
-  CHECK(files.List(folder / ".") == std::vector<std::string>{"directory", "file", "link", "link-to-nothing"});
+  CHECK(files.List(folder / ".") ==
+        std::vector<std::string>{"directory", "file", "link", "link-to-nothing"});
   CHECK(files.List(folder / "link-to-directory"));
   CHECK_FALSE(files.List(folder / "file"));
   CHECK_FALSE(files.List(folder / "pipe"));
@@ -160,8 +175,10 @@ TEST_CASE("two paths of one file are the same") {
   fs::create_symlink("a", folder / "link");
   fs::create_hard_link(folder / "a", folder / "hard");
   Fill(folder / "b", "");
-  for (const std::string other : {"a", "./a", "link", "hard"}) CHECK(real.Same(folder / "a", folder / other));
-  for (const std::string other : {"b", "none"}) CHECK_FALSE(real.Same(folder / "a", folder / other));
+  for (const std::string other : {"a", "./a", "link", "hard"})
+    CHECK(real.Same(folder / "a", folder / other));
+  for (const std::string other : {"b", "none"})
+    CHECK_FALSE(real.Same(folder / "a", folder / other));
   MemoryFileSystem memory;
   memory.files = {{"a", ""}, {"b", ""}};
   CHECK(memory.Same("a", "./b/../a"));

@@ -63,7 +63,9 @@ TEST_CASE("what make or use throws arrives here, behind the results before it") 
     const auto use = [](size_t i) {
       if (i == 3) throw std::runtime_error("used");
     };
-    CHECK_THROWS_WITH(InOrder(10, threads, [](size_t i) { return i; }, use), "used");
+    CHECK_THROWS_WITH(InOrder(
+                          10, threads, [](size_t i) { return i; }, use),
+                      "used");
   }
 }
 

@@ -1,4 +1,5 @@
-// The layout of findings: the gutter is one column, wherever their places are, and a place in another file is headed by it.
+// The layout of findings: the gutter is one column, wherever their places are, and a place in
+// another file is headed by it.
 
 #include "compiler/base/render.h"
 
@@ -17,8 +18,12 @@ Span Of(const SourceFile& file, std::string_view word) {
 
 TEST_CASE("the gutter is as wide as the widest line number of a finding") {
   Sources sources;
-  const SourceFile& file = sources.Add("web.json", "first\n" + std::string(10, '\n') + "  second\n");
-  Diagnostic diagnostic{.id = DiagnosticId::DuplicateKey, .severity = Severity::Error, .span = Of(file, "first"), .message = "said twice"};
+  const SourceFile& file =
+      sources.Add("web.json", "first\n" + std::string(10, '\n') + "  second\n");
+  Diagnostic diagnostic{.id = DiagnosticId::DuplicateKey,
+                        .severity = Severity::Error,
+                        .span = Of(file, "first"),
+                        .message = "said twice"};
   diagnostic.labels.push_back({Of(file, "second"), "here again"});
   diagnostic.notes.push_back("a note");
   CHECK(RenderText(diagnostic, sources, Colour::Off) ==
@@ -34,16 +39,24 @@ TEST_CASE("the gutter is as wide as the widest line number of a finding") {
 TEST_CASE("a file's name cannot write to the terminal") {
   Sources sources;
   const SourceFile& file = sources.Add("a\nb\033[2Jc.json", "text");
-  const Diagnostic diagnostic{.id = DiagnosticId::DuplicateKey, .severity = Severity::Error, .span = Of(file, "text"), .message = "said twice"};
-  CHECK(RenderConcise(diagnostic, sources) == "a?b?[2Jc.json:1:1: error: said twice [duplicate-key]\n");
-  CHECK(RenderText(diagnostic, sources, Colour::Off).find("--> a?b?[2Jc.json:1:1\n") != std::string::npos);
+  const Diagnostic diagnostic{.id = DiagnosticId::DuplicateKey,
+                              .severity = Severity::Error,
+                              .span = Of(file, "text"),
+                              .message = "said twice"};
+  CHECK(RenderConcise(diagnostic, sources) ==
+        "a?b?[2Jc.json:1:1: error: said twice [duplicate-key]\n");
+  CHECK(RenderText(diagnostic, sources, Colour::Off).find("--> a?b?[2Jc.json:1:1\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("a label in another file is headed by its place, and what follows it by the way back") {
   Sources sources;
   const SourceFile& main = sources.Add("main.polc", "one\ntwo\n");
   const SourceFile& other = sources.Add("lib/other.polc", std::string(99, '\n') + "three\n");
-  Diagnostic diagnostic{.id = DiagnosticId::DuplicateKey, .severity = Severity::Warning, .span = Of(main, "one"), .message = "twice"};
+  Diagnostic diagnostic{.id = DiagnosticId::DuplicateKey,
+                        .severity = Severity::Warning,
+                        .span = Of(main, "one"),
+                        .message = "twice"};
   diagnostic.labels = {{Of(other, "three"), "there"}, {Of(main, "two"), "and here"}};
   CHECK(RenderText(diagnostic, sources, Colour::Off) ==
         "warning: twice [duplicate-key]\n"
@@ -61,7 +74,10 @@ TEST_CASE("a label in another file is headed by its place, and what follows it b
 TEST_CASE("carets stand under what they mark, behind tabs and letters of several bytes") {
   Sources sources;
   const SourceFile& file = sources.Add("web.json", "\t\"c\xc3\xb6mment\":\t\"w\xc3\xb6rd\"\r\n");
-  const Diagnostic diagnostic{.id = DiagnosticId::UnknownWord, .severity = Severity::Error, .span = Of(file, "\"w\xc3\xb6rd\""), .message = "unknown"};
+  const Diagnostic diagnostic{.id = DiagnosticId::UnknownWord,
+                              .severity = Severity::Error,
+                              .span = Of(file, "\"w\xc3\xb6rd\""),
+                              .message = "unknown"};
   CHECK(RenderText(diagnostic, sources, Colour::Off) ==
         "error: unknown [unknown-word]\n"
         "  --> web.json:1:13\n"
@@ -72,12 +88,21 @@ TEST_CASE("carets stand under what they mark, behind tabs and letters of several
 TEST_CASE("a place at the end of a file is marked, and a long line is cut around its mark") {
   Sources sources;
   const SourceFile& empty = sources.Add("empty", "");
-  const Diagnostic at_end{.id = DiagnosticId::JsonSyntax, .severity = Severity::Error, .span = {empty.id, 0, 0}, .message = "nothing"};
-  CHECK(RenderText(at_end, sources, Colour::Off) == "error: nothing [json-syntax]\n  --> empty:1:1\n1 | \n  | ^\n");
-  const SourceFile& wide = sources.Add("wide", std::string(500, 'a') + "HERE" + std::string(500, 'b'));
-  const Diagnostic inside{.id = DiagnosticId::JsonSyntax, .severity = Severity::Error, .span = Of(wide, "HERE"), .message = "far"};
-  CHECK(RenderText(inside, sources, Colour::Off) == "error: far [json-syntax]\n  --> wide:1:501\n1 | " + std::string(60, 'a') + "HERE" +
-                                                        std::string(56, 'b') + "\n  | " + std::string(60, ' ') + "^^^^\n");
+  const Diagnostic at_end{.id = DiagnosticId::JsonSyntax,
+                          .severity = Severity::Error,
+                          .span = {empty.id, 0, 0},
+                          .message = "nothing"};
+  CHECK(RenderText(at_end, sources, Colour::Off) ==
+        "error: nothing [json-syntax]\n  --> empty:1:1\n1 | \n  | ^\n");
+  const SourceFile& wide =
+      sources.Add("wide", std::string(500, 'a') + "HERE" + std::string(500, 'b'));
+  const Diagnostic inside{.id = DiagnosticId::JsonSyntax,
+                          .severity = Severity::Error,
+                          .span = Of(wide, "HERE"),
+                          .message = "far"};
+  CHECK(RenderText(inside, sources, Colour::Off) ==
+        "error: far [json-syntax]\n  --> wide:1:501\n1 | " + std::string(60, 'a') + "HERE" +
+            std::string(56, 'b') + "\n  | " + std::string(60, ' ') + "^^^^\n");
 }
 
 }  // namespace

@@ -1,7 +1,8 @@
-// polc_bench_apparmor: every profile that Debian's packages install, read, resolved and emitted by polc and preprocessed by
-// `apparmor_parser -p`, side by side on this machine.
+// polc_bench_apparmor: every profile that Debian's packages install, read, resolved and emitted by
+// polc and preprocessed by `apparmor_parser -p`, side by side on this machine.
 //
-//   polc_bench_apparmor POLC     POLC: the program, for the row in which both are started once a file
+//   polc_bench_apparmor POLC     POLC: the program, for the row in which both are started once a
+//   file
 //
 // The two take turns; what is printed is the median over the rounds.
 
@@ -42,9 +43,11 @@ bool RunProgram(const std::vector<std::string>& words) {
   posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
   pid_t child = 0;
   int status = 1;
-  const bool started = posix_spawn(&child, arguments[0], &actions, nullptr, arguments.data(), environ) == 0;
+  const bool started =
+      posix_spawn(&child, arguments[0], &actions, nullptr, arguments.data(), environ) == 0;
   posix_spawn_file_actions_destroy(&actions);
-  return started && waitpid(child, &status, 0) == child && WIFEXITED(status) && (WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 1);
+  return started && waitpid(child, &status, 0) == child && WIFEXITED(status) &&
+         (WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 1);
 }
 
 std::vector<std::string> Preprocess(const std::vector<std::string>& profiles) {
@@ -56,10 +59,12 @@ std::vector<std::string> Preprocess(const std::vector<std::string>& profiles) {
 // Those that apparmor_parser takes: what else lies there are fragments.
 std::vector<std::string> Profiles() {
   std::set<std::string> found;
-  for (const std::string root : {"/etc/apparmor.d", "/etc/apparmor.d/apache2.d", "/usr/share/apparmor/extra-profiles"}) {
+  for (const std::string root :
+       {"/etc/apparmor.d", "/etc/apparmor.d/apache2.d", "/usr/share/apparmor/extra-profiles"}) {
     if (!fs::exists(root)) continue;
     for (const auto& each : fs::directory_iterator(root)) {
-      if (each.is_regular_file() && RunProgram({kParser, "-Q", "-K", "-p", each.path().string()})) found.insert(each.path().string());
+      if (each.is_regular_file() && RunProgram({kParser, "-Q", "-K", "-p", each.path().string()}))
+        found.insert(each.path().string());
     }
   }
   return {found.begin(), found.end()};
@@ -75,7 +80,9 @@ size_t Emit(const std::vector<std::string>& paths) {
     DiagnosticSink diagnostics;
     ReadResult read = files.Read(path, size_t{1} << 24);
     if (!read.text) return 0;
-    aa::File file = aa::Expanded(aa::Resolve(sources.Add(path, std::move(*read.text)), includes, {}, diagnostics), diagnostics);
+    aa::File file = aa::Expanded(
+        aa::Resolve(sources.Add(path, std::move(*read.text)), includes, {}, diagnostics),
+        diagnostics);
     aa::Retarget(file, aa::TargetAbi::V3, diagnostics);
     bytes += aa::Format(file).size();
   }
@@ -93,7 +100,8 @@ double Median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-void Compare(const char* what, const std::function<void()>& polc, const std::function<void()>& parser) {
+void Compare(const char* what, const std::function<void()>& polc,
+             const std::function<void()>& parser) {
   std::vector<double> ours, theirs;
   for (size_t round = 0; round < kRounds; ++round) {
     ours.push_back(Milliseconds(polc));
@@ -119,8 +127,14 @@ int Run(int argc, char** argv) {
     const std::string polc = argv[1];
     Compare(
         "one process a profile",
-        [&] { for (const std::string& profile : profiles) (void)RunProgram({polc, "compile", profile, "--emit", "apparmor", "--target-abi", "3.0"}); },
-        [&] { for (const std::string& profile : profiles) (void)RunProgram(Preprocess({profile})); });
+        [&] {
+          for (const std::string& profile : profiles)
+            (void)RunProgram(
+                {polc, "compile", profile, "--emit", "apparmor", "--target-abi", "3.0"});
+        },
+        [&] {
+          for (const std::string& profile : profiles) (void)RunProgram(Preprocess({profile}));
+        });
   }
   return 0;
 }

@@ -4,8 +4,9 @@
 //     MIXES: a folder of tables `nr,name,calls` of x86_64 calls, for the mean path
 //     PROFILE: Docker's JSON, if not that of the built-in profile
 //
-// Every timed filter is attached by a child of its own, on one core; the children of the filters take turns, and what is
-// printed is the median over the rounds; of attaching, which other work on the machine disturbs most, the least as well.
+// Every timed filter is attached by a child of its own, on one core; the children of the filters
+// take turns, and what is printed is the median over the rounds; of attaching, which other work on
+// the machine disturbs most, the least as well.
 
 #include <fcntl.h>
 #include <linux/filter.h>
@@ -49,12 +50,17 @@ constexpr int kCalls = 20'000;
 constexpr size_t kTimes = 5;  // attach, cached, argument-checked, denied, beyond all numbers
 using Times = std::array<double, kTimes>;
 
-double Nanoseconds(Clock::duration time) { return std::chrono::duration<double, std::nano>(time).count(); }
+double Nanoseconds(Clock::duration time) {
+  return std::chrono::duration<double, std::nano>(time).count();
+}
 
-double Least(const std::vector<double>& values) { return *std::min_element(values.begin(), values.end()); }
+double Least(const std::vector<double>& values) {
+  return *std::min_element(values.begin(), values.end());
+}
 
 double Median(std::vector<double> values) {
-  std::nth_element(values.begin(), values.begin() + static_cast<ptrdiff_t>(values.size() / 2), values.end());
+  std::nth_element(values.begin(), values.begin() + static_cast<ptrdiff_t>(values.size() / 2),
+                   values.end());
   return values[values.size() / 2];
 }
 
@@ -82,7 +88,8 @@ void StayOnOneCore() {
   sched_setaffinity(0, sizeof(cores), &cores);
 }
 
-// In a child, because a filter stays for good. A child that makes calls too leaves colder caches to the next one's attaching. Nothing if the child could not attach it.
+// In a child, because a filter stays for good. A child that makes calls too leaves colder caches to
+// the next one's attaching. Nothing if the child could not attach it.
 enum class What { Attach, Calls };
 std::optional<Times> Measure(const bpf::Program& program, What what) {
   int channel[2];
@@ -146,7 +153,9 @@ double MeanPath(const bpf::Program& program, const std::vector<std::vector<Count
       polc::Call call;
       call.arch = TraitsOf(Arch::X86_64).audit;
       call.nr = nr;
-      steps += count * static_cast<double>(bpf::Interpret(program, bpf::SeccompDataOf(call), Endian::Little).path.size());
+      steps += count *
+               static_cast<double>(
+                   bpf::Interpret(program, bpf::SeccompDataOf(call), Endian::Little).path.size());
       all += count;
     }
     sum += steps / all;
@@ -156,7 +165,9 @@ double MeanPath(const bpf::Program& program, const std::vector<std::vector<Count
 
 size_t LongestPath(const bpf::Program& program) {
   size_t longest = 0;
-  for (uint32_t nr = 0; nr < 1024; ++nr) longest = std::max(longest, bpf::CostOfNumber(program, TraitsOf(Arch::X86_64).audit, nr).longest);
+  for (uint32_t nr = 0; nr < 1024; ++nr)
+    longest =
+        std::max(longest, bpf::CostOfNumber(program, TraitsOf(Arch::X86_64).audit, nr).longest);
   return longest;
 }
 
@@ -179,7 +190,8 @@ void Row(const char* what, const std::vector<double>& values) {
   std::printf(best > 0 ? " %.2f |\n" : " - |\n", values[0] / best);
 }
 
-bool CompareLayouts(const std::string& heading, const std::string& profile, std::vector<Arch> arches, const std::vector<std::vector<CountedCall>>& mixes) {
+bool CompareLayouts(const std::string& heading, const std::string& profile,
+                    std::vector<Arch> arches, const std::vector<std::vector<CountedCall>>& mixes) {
   MemoryFileSystem files = FilesWith(profile);
   Session session{{files, [](size_t) { return ReadResult{}; }}};
   const auto loaded = Load(session, kProfile, ContextOf(std::move(arches)));
@@ -188,7 +200,9 @@ bool CompareLayouts(const std::string& heading, const std::string& profile, std:
   ScmpExport linear = ExportThroughLibseccomp(*loaded->scmp, ScmpLayout::Linear);
   ScmpExport tree = ExportThroughLibseccomp(*loaded->scmp, ScmpLayout::Tree);
   if (!ours || !linear.program || !tree.program) return false;
-  std::vector<Contender> contenders = {{"polc", *ours, {}}, {"libseccomp linear", *linear.program, {}}, {"libseccomp tree", *tree.program, {}}};
+  std::vector<Contender> contenders = {{"polc", *ours, {}},
+                                       {"libseccomp linear", *linear.program, {}},
+                                       {"libseccomp tree", *tree.program, {}}};
   for (size_t round = 0; round < kAttachRounds; ++round) {
     for (Contender& contender : contenders) {
       const auto times = Measure(contender.program, What::Attach);
@@ -212,9 +226,12 @@ bool CompareLayouts(const std::string& heading, const std::string& profile, std:
     Row(what, values);
   };
   row("instructions", [](const Contender& c) { return static_cast<double>(c.program.size()); });
-  row("eBPF instructions", [](const Contender& c) { return static_cast<double>(bpf::EbpfSize(c.program)); });
-  row("longest path, x86_64", [](const Contender& c) { return static_cast<double>(LongestPath(c.program)); });
-  if (!mixes.empty()) row("mean path over the mixes", [&](const Contender& c) { return MeanPath(c.program, mixes); });
+  row("eBPF instructions",
+      [](const Contender& c) { return static_cast<double>(bpf::EbpfSize(c.program)); });
+  row("longest path, x86_64",
+      [](const Contender& c) { return static_cast<double>(LongestPath(c.program)); });
+  if (!mixes.empty())
+    row("mean path over the mixes", [&](const Contender& c) { return MeanPath(c.program, mixes); });
   row("attach, us, least", [](const Contender& c) { return Least(c.times[0]) / 1000; });
   row("attach, us, median", [](const Contender& c) { return Median(c.times[0]) / 1000; });
   row("getppid (cached), ns", [](const Contender& c) { return Median(c.times[1]); });
@@ -235,12 +252,14 @@ bool CompileInProcess(const std::string& profile) {
     if (!program) return false;
     times.push_back(Nanoseconds(Clock::now() - start));
   }
-  std::printf("Docker's JSON to proved bytes, three ABIs, in process: least %.0f us, median %.0f us\n", Least(times) / 1000, Median(times) / 1000);
+  std::printf(
+      "Docker's JSON to proved bytes, three ABIs, in process: least %.0f us, median %.0f us\n",
+      Least(times) / 1000, Median(times) / 1000);
   return true;
 }
 
-// From posix_spawn to wait4. The memory is what the kernel counts for the child, of which this program's own is a part until
-// the child is polc: so it has to be asked for first.
+// From posix_spawn to wait4. The memory is what the kernel counts for the child, of which this
+// program's own is a part until the child is polc: so it has to be asked for first.
 bool CompileInProcesses(const std::string& profile_path) {
   posix_spawn_file_actions_t quiet;
   posix_spawn_file_actions_init(&quiet);
@@ -260,7 +279,8 @@ bool CompileInProcesses(const std::string& profile_path) {
     kilobytes = std::max(kilobytes, usage.ru_maxrss);
   }
   posix_spawn_file_actions_destroy(&quiet);
-  std::printf("as a process: least %.2f ms, median %.2f ms, at most %.1f MiB\n", Least(times) / 1e6, Median(times) / 1e6, static_cast<double>(kilobytes) / 1024);
+  std::printf("as a process: least %.2f ms, median %.2f ms, at most %.1f MiB\n", Least(times) / 1e6,
+              Median(times) / 1e6, static_cast<double>(kilobytes) / 1024);
   return true;
 }
 
@@ -279,7 +299,9 @@ int main(int argc, char** argv) {
     profile = text.str();
   }
   const bool in_process = polc::CompileInProcess(profile);
-  const bool one = polc::CompareLayouts("Docker's default, x86_64 only, x32 rejected", profile, {polc::Arch::X86_64}, mixes);
-  const bool three = polc::CompareLayouts("Docker's default, x86_64, x86 and x32", profile, {}, mixes);
+  const bool one = polc::CompareLayouts("Docker's default, x86_64 only, x32 rejected", profile,
+                                        {polc::Arch::X86_64}, mixes);
+  const bool three =
+      polc::CompareLayouts("Docker's default, x86_64, x86 and x32", profile, {}, mixes);
   return processes && in_process && one && three ? 0 : 1;
 }

@@ -1,7 +1,8 @@
-// What docs/performance.md promises of the filters themselves. Times are measured there and not here.
+// What docs/performance.md promises of the filters themselves. Times are measured there and not
+// here.
 
-#include <catch2/catch.hpp>
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <fstream>
 #include <optional>
 #include <sstream>
@@ -61,7 +62,9 @@ double MeanPath(const bpf::Program& program, std::span<const std::pair<uint32_t,
     Call call;
     call.arch = TraitsOf(Arch::X86_64).audit;
     call.nr = nr;
-    steps += count * static_cast<double>(bpf::Interpret(program, bpf::SeccompDataOf(call), Endian::Little).path.size());
+    steps +=
+        count * static_cast<double>(
+                    bpf::Interpret(program, bpf::SeccompDataOf(call), Endian::Little).path.size());
     all += count;
   }
   return steps / all;
@@ -69,9 +72,10 @@ double MeanPath(const bpf::Program& program, std::span<const std::pair<uint32_t,
 
 const std::vector<Arch> kOne = {Arch::X86_64};
 
-// No tree of `==` and `>=` that decides these runs has fewer tests: of every two neighbours with different answers some test has
-// to tell the values on both sides apart. A `>=` does that at one boundary, a `==` at the two of its value, and two `==` share
-// a boundary if their values are neighbours.
+// No tree of `==` and `>=` that decides these runs has fewer tests: of every two neighbours with
+// different answers some test has to tell the values on both sides apart. A `>=` does that at one
+// boundary, a `==` at the two of its value, and two `==` share a boundary if their values are
+// neighbours.
 size_t FewestTests(std::span<const NumberRegion> regions) {
   const size_t boundaries = regions.size() - 1;
   size_t pairs = 0;
@@ -93,12 +97,15 @@ TEST_CASE("docker's default stays within its limits of instructions and longest 
 }
 
 // Of all numbers that come with an AUDIT_ARCH.
-std::vector<NumberRegion> AllRegions(Diagram& diagram, Filter filter, std::span<const Arch> arches) {
+std::vector<NumberRegion> AllRegions(Diagram& diagram, Filter filter,
+                                     std::span<const Arch> arches) {
   std::vector<NumberRegion> regions;
   for (const Arch arch : arches) {
-    for (const NumberRegion& region : NumberRegions(diagram, filter, arch)) regions.push_back(region);
+    for (const NumberRegion& region : NumberRegions(diagram, filter, arch))
+      regions.push_back(region);
   }
-  std::sort(regions.begin(), regions.end(), [](const NumberRegion& a, const NumberRegion& b) { return a.first < b.first; });
+  std::sort(regions.begin(), regions.end(),
+            [](const NumberRegion& a, const NumberRegion& b) { return a.first < b.first; });
   std::vector<NumberRegion> joined;
   for (const NumberRegion& region : regions) {
     if (!joined.empty() && joined.back().node == region.node) {
@@ -137,7 +144,8 @@ TEST_CASE("docker's default has few more tests of numbers than any program must 
     size_t more;               // by size, than the bound, which no tree need reach
   };
   const std::vector<Arch> native = {Arch::X86_64, Arch::X32}, compat = {Arch::X86};
-  for (const Machine& machine : {Machine{kOne, native, 2}, Machine{native, native, 4}, Machine{compat, compat, 1}}) {
+  for (const Machine& machine :
+       {Machine{kOne, native, 2}, Machine{native, native, 4}, Machine{compat, compat, 1}}) {
     MemoryFileSystem files;
     Session session{{files, [](size_t) { return ReadResult{}; }}};
     DockerContext context;
@@ -169,7 +177,8 @@ TEST_CASE("each objective is met at least as well as by the others") {
     CHECK(LongestPath(worst.program) <= LongestPath(size.program));
     std::vector<std::pair<uint32_t, double>> mix;
     for (const bpf::CallCount& call : bpf::BuiltinCallMix()) {
-      if (const auto nr = SyscallNumber(Arch::X86_64, call.name)) mix.push_back({*nr, static_cast<double>(call.count)});
+      if (const auto nr = SyscallNumber(Arch::X86_64, call.name))
+        mix.push_back({*nr, static_cast<double>(call.count)});
     }
     CHECK(MeanPath(path.program, mix) <= MeanPath(size.program, mix));
     CHECK(MeanPath(path.program, mix) <= MeanPath(worst.program, mix));
@@ -179,7 +188,8 @@ TEST_CASE("each objective is met at least as well as by the others") {
 TEST_CASE("the built-in mix gives short paths to real programs") {
   const Compiled one = CompileDefault(kOne, {});
   double sum = 0;
-  const std::vector<std::string> mixes = {"gcc", "nginx", "node", "postgres", "python", "redis", "shell"};
+  const std::vector<std::string> mixes = {"gcc",    "nginx", "node", "postgres",
+                                          "python", "redis", "shell"};
   for (const std::string& name : mixes) {
     std::ifstream in("../shared/data/mixes/" + name + ".csv");
     if (!in) {
@@ -208,12 +218,14 @@ TEST_CASE("what is said to be hot gets the shortest path there is") {
   const Compiled hot = CompileDefault(kOne, {.mix = counts});
   // Two loads, the test of the architecture, one test of the number, and the answer.
   CHECK(MeanPath(hot.program, std::vector<std::pair<uint32_t, double>>{{110, 1.0}}) <= 5);
-  CHECK(MeanPath(CompileDefault(kOne, {}).program, std::vector<std::pair<uint32_t, double>>{{110, 1.0}}) > 5);
+  CHECK(MeanPath(CompileDefault(kOne, {}).program,
+                 std::vector<std::pair<uint32_t, double>>{{110, 1.0}}) > 5);
 }
 
 TEST_CASE("the kernel can cache every number that is always allowed") {
   MemoryFileSystem files;
-  for (const bpf::Objective objective : {bpf::Objective::Path, bpf::Objective::Size, bpf::Objective::Worst}) {
+  for (const bpf::Objective objective :
+       {bpf::Objective::Path, bpf::Objective::Size, bpf::Objective::Worst}) {
     Session session{{files, [](size_t) { return ReadResult{}; }}};
     DockerContext context;
     context.native = Arch::X86_64;
@@ -226,7 +238,9 @@ TEST_CASE("the kernel can cache every number that is always allowed") {
     size_t allowed = 0;
     for (const Arch arch : {Arch::X86_64, Arch::X86}) {
       for (const NumberRegion& region : NumberRegions(session.diagram, loaded->filter, arch)) {
-        if (!session.diagram.IsLeaf(region.node) || session.diagram.Value(region.node) != ReturnValue({Action::Allow, 0})) continue;
+        if (!session.diagram.IsLeaf(region.node) ||
+            session.diagram.Value(region.node) != ReturnValue({Action::Allow, 0}))
+          continue;
         for (uint32_t nr = region.first; nr <= region.last; ++nr) {
           INFO(TraitsOf(arch).name << " " << nr);
           REQUIRE(bpf::CostOfNumber(*program, TraitsOf(arch).audit, nr).cached);
@@ -238,9 +252,11 @@ TEST_CASE("the kernel can cache every number that is always allowed") {
   }
 }
 
-TEST_CASE("no profile takes more instructions than libseccomp's better layout, whatever it is made for") {
-  const std::vector<std::string> profiles = {"conditional_include", "default-old-format", "labs-allow", "labs-default-no-chmod",
-                                             "labs-default", "labs-deny", "moby-default", "podman-4.3-default"};
+TEST_CASE(
+    "no profile takes more instructions than libseccomp's better layout, whatever it is made for") {
+  const std::vector<std::string> profiles = {
+      "conditional_include", "default-old-format", "labs-allow",   "labs-default-no-chmod",
+      "labs-default",        "labs-deny",          "moby-default", "podman-4.3-default"};
   for (const std::string& name : profiles) {
     std::ifstream in("../shared/corpus/seccomp/" + name + ".json");
     if (!in) {
@@ -263,7 +279,8 @@ TEST_CASE("no profile takes more instructions than libseccomp's better layout, w
     const ScmpExport tree = ExportThroughLibseccomp(*loaded->scmp, ScmpLayout::Tree);
     REQUIRE(linear.program);
     REQUIRE(tree.program);
-    for (const bpf::Objective objective : {bpf::Objective::Path, bpf::Objective::Size, bpf::Objective::Worst}) {
+    for (const bpf::Objective objective :
+         {bpf::Objective::Path, bpf::Objective::Size, bpf::Objective::Worst}) {
       const auto ours = CompileProved(session, *loaded, {.objective = objective});
       REQUIRE(ours);
       CHECK(ours->size() <= std::min(linear.program->size(), tree.program->size()));

@@ -1,10 +1,11 @@
-// The steps from Docker's default profile to proved bytes, each alone: ./polc_bench_micro --benchmark_filter=Generate
+// The steps from Docker's default profile to proved bytes, each alone: ./polc_bench_micro
+// --benchmark_filter=Generate
 
 #include <benchmark/benchmark.h>
 
 #include "compiler/analysis/diff.h"
 #include "compiler/bpf/verify.h"
-#include "compiler/frontend/from_docker.h"
+#include "compiler/docker/from_docker.h"
 #include "compiler/ir/lower.h"
 #include "compiler/language/resolve.h"
 #include "compiler/session/compile.h"
@@ -38,19 +39,24 @@ struct Prepared {
 
 void ParseJson(benchmark::State& state) {
   Prepared prepared;
-  for (auto _ : state) benchmark::DoNotOptimize(docker::ParseProfile(prepared.file, prepared.diagnostics));
+  for (auto _ : state)
+    benchmark::DoNotOptimize(docker::ParseProfile(prepared.file, prepared.diagnostics));
 }
 BENCHMARK(ParseJson);
 
 void Resolve(benchmark::State& state) {
   Prepared prepared;
-  for (auto _ : state) benchmark::DoNotOptimize(ResolveDocker(prepared.profile, prepared.context, prepared.diagnostics));
+  for (auto _ : state)
+    benchmark::DoNotOptimize(
+        ResolveDocker(prepared.profile, prepared.context, prepared.diagnostics));
 }
 BENCHMARK(Resolve);
 
 void MakePolicy(benchmark::State& state) {
   Prepared prepared;
-  for (auto _ : state) benchmark::DoNotOptimize(ToPolicy(prepared.scmp, prepared.context.environment(), prepared.diagnostics));
+  for (auto _ : state)
+    benchmark::DoNotOptimize(
+        ToPolicy(prepared.scmp, prepared.context.environment(), prepared.diagnostics));
 }
 BENCHMARK(MakePolicy);
 
@@ -110,12 +116,16 @@ void WholeOf(benchmark::State& state, const std::string& profile) {
 BENCHMARK_CAPTURE(WholeOf, json, "./docker.json");
 BENCHMARK_CAPTURE(WholeOf, policy, std::string(kProfile));
 
-// 10,000 lines of the policy language, parsed and resolved for three ABIs: what the limit of 50 ms is for.
+// 10,000 lines of the policy language, parsed and resolved for three ABIs: what the limit of 50 ms
+// is for.
 void Language(benchmark::State& state) {
   std::string text = "policy big {\n  arch x86_64, x86, x32\n  default errno(EPERM)\n";
-  const std::string_view rules[] = {"allow read, write, close if fd == ", "allow socket if domain in {AF_UNIX, AF_INET} and protocol == ",
-                                    "errno(ENOSYS) clone if flags & 0xffff0000 == ", "log openat if flags has no O_CREAT and mode == "};
-  for (int line = 0; line < 10'000; ++line) text += "  " + std::string(rules[line % 4]) + std::to_string(line) + "\n";
+  const std::string_view rules[] = {"allow read, write, close if fd == ",
+                                    "allow socket if domain in {AF_UNIX, AF_INET} and protocol == ",
+                                    "errno(ENOSYS) clone if flags & 0xffff0000 == ",
+                                    "log openat if flags has no O_CREAT and mode == "};
+  for (int line = 0; line < 10'000; ++line)
+    text += "  " + std::string(rules[line % 4]) + std::to_string(line) + "\n";
   text += "}\n";
   for (auto _ : state) {
     Sources sources;
@@ -123,7 +133,8 @@ void Language(benchmark::State& state) {
     language::Library library({}, diagnostics);
     const language::Unit& unit = library.Open(sources.Add("big.polc", text), "big.polc");
     language::Reporter reporter(diagnostics);
-    benchmark::DoNotOptimize(language::Resolve(library, unit.policies.at("big"), DefaultContext(), reporter));
+    benchmark::DoNotOptimize(
+        language::Resolve(library, unit.policies.at("big"), DefaultContext(), reporter));
   }
 }
 BENCHMARK(Language)->Unit(benchmark::kMillisecond);

@@ -23,17 +23,22 @@ class Folder {
     REQUIRE(path_ != "");
   }
   ~Folder() {
-    for (const char* name : {"/filter.h", "/main.c", "/main.cc", "/main", "/out"}) ::unlink((path_ + name).c_str());
+    for (const char* name : {"/filter.h", "/main.c", "/main.cc", "/main", "/out"})
+      ::unlink((path_ + name).c_str());
     ::rmdir(path_.c_str());
   }
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
-  void Write(const std::string& name, const std::string& text) const { std::ofstream(path_ + "/" + name) << text; }
+  void Write(const std::string& name, const std::string& text) const {
+    std::ofstream(path_ + "/" + name) << text;
+  }
   [[nodiscard]] std::string Read(const std::string& name) const {
     std::ifstream file(path_ + "/" + name, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
   }
-  [[nodiscard]] int Run(const std::string& command) const { return std::system(("cd " + path_ + " && " + command).c_str()); }
+  [[nodiscard]] int Run(const std::string& command) const {
+    return std::system(("cd " + path_ + " && " + command).c_str());
+  }
 
  private:
   std::string path_;
@@ -42,7 +47,8 @@ class Folder {
 // Included twice, as headers are.
 std::string Main(const std::string& program) {
   return "#include \"filter.h\"\n#include \"filter.h\"\n#include <stdio.h>\n"
-         "int main(void) { return fwrite(" + program + ".filter, 8, " + program + ".len, stdout) != " + program + ".len; }\n";
+         "int main(void) { return fwrite(" +
+         program + ".filter, 8, " + program + ".len, stdout) != " + program + ".len; }\n";
 }
 
 TEST_CASE("a C header compiles as C99 and as C++ and holds the program") {
@@ -69,7 +75,8 @@ TEST_CASE("a C header compiles as C99 and as C++ and holds the program") {
     folder.Write("main.cc", Main(row.program));
     for (const char* compiler : {"cc -std=c99 main.c", "c++ -std=c++17 main.cc"}) {
       INFO(compiler);
-      REQUIRE(folder.Run(std::string(compiler) + " -Wall -Wextra -pedantic -Werror -o main && ./main > out") == 0);
+      REQUIRE(folder.Run(std::string(compiler) +
+                         " -Wall -Wextra -pedantic -Werror -o main && ./main > out") == 0);
       REQUIRE(folder.Read("out") == ToBytes(program, TraitsOf(HostArch()).endian));
     }
   }
@@ -77,7 +84,8 @@ TEST_CASE("a C header compiles as C99 and as C++ and holds the program") {
 
 TEST_CASE("verdicts stand beside their instructions") {
   Invalid invalid;
-  const auto program = Program::Check({{kJeqK, 0, 1, 5}, {kRetK, 0, 0, 0x7fff0000}, {kRetK, 0, 0, 0x00050026}}, invalid);
+  const auto program = Program::Check(
+      {{kJeqK, 0, 1, 5}, {kRetK, 0, 0, 0x7fff0000}, {kRetK, 0, 0, 0x00050026}}, invalid);
   REQUIRE(program);
   CHECK(ToCHeader(*program, "a", "profile a") == R"(/* profile a: 3 instructions, made by polc. */
 #ifndef POLC_A_H

@@ -1,4 +1,5 @@
-// What Check() refuses and says, and that bytes and instructions are the same thing in both byte orders.
+// What Check() refuses and says, and that bytes and instructions are the same thing in both byte
+// orders.
 
 #include <catch2/catch.hpp>
 
@@ -34,13 +35,23 @@ TEST_CASE("Check says where and why a program is refused") {
       {"the longest", Repeated({kLdImm, 0, 0, 0}, 4095), ""},
       {"one more", Repeated({kLdImm, 0, 0, 0}, 4096), "4096: more than 4096 instructions"},
       {"a byte load", {{0x30, 0, 0, 0}, kReturn}, "0: opcode 48 is not one that seccomp takes"},
-      {"an indirect load", {{0x40, 0, 0, 0}, kReturn}, "0: opcode 64 is not one that seccomp takes"},
+      {"an indirect load",
+       {{0x40, 0, 0, 0}, kReturn},
+       "0: opcode 64 is not one that seccomp takes"},
       {"a remainder", {{0x94, 0, 0, 3}, kReturn}, "0: opcode 148 is not one that seccomp takes"},
-      {"high bits of the code", {{0x120, 0, 0, 0}, kReturn}, "0: opcode 288 is not one that seccomp takes"},
+      {"high bits of the code",
+       {{0x120, 0, 0, 0}, kReturn},
+       "0: opcode 288 is not one that seccomp takes"},
       {"the last word", {{kLdAbs, 0, 0, 60}, kReturn}, ""},
-      {"behind the last word", {{kLdAbs, 0, 0, 64}, kReturn}, "0: a load at offset 64, which is no word of seccomp_data"},
-      {"between words", {{kLdAbs, 0, 0, 2}, kReturn}, "0: a load at offset 2, which is no word of seccomp_data"},
-      {"a negative offset", {{kLdAbs, 0, 0, 0xfffff000}, kReturn}, "0: a load at offset 4294963200, which is no word of seccomp_data"},
+      {"behind the last word",
+       {{kLdAbs, 0, 0, 64}, kReturn},
+       "0: a load at offset 64, which is no word of seccomp_data"},
+      {"between words",
+       {{kLdAbs, 0, 0, 2}, kReturn},
+       "0: a load at offset 2, which is no word of seccomp_data"},
+      {"a negative offset",
+       {{kLdAbs, 0, 0, 0xfffff000}, kReturn},
+       "0: a load at offset 4294963200, which is no word of seccomp_data"},
       {"division by 0", {{kDivK, 0, 0, 0}, kReturn}, "0: a division by zero"},
       {"division by X", {{kDivX, 0, 0, 0}, kReturn}, ""},
       {"a shift by 31", {{kLshK, 0, 0, 31}, kReturn}, ""},
@@ -49,19 +60,39 @@ TEST_CASE("Check says where and why a program is refused") {
       {"one scratch word too far", {{kStx, 0, 0, 16}, kReturn}, "0: scratch word 16 of 16"},
       {"a jump to the end", {{kJa, 0, 0, 0}, kReturn}, ""},
       {"a jump behind the end", {{kJa, 0, 0, 1}, kReturn}, "0: a jump out of the program"},
-      {"a jump backwards", {kReturn, {kJa, 0, 0, 0xfffffffe}, kReturn}, "1: a jump out of the program"},
+      {"a jump backwards",
+       {kReturn, {kJa, 0, 0, 0xfffffffe}, kReturn},
+       "1: a jump out of the program"},
       {"a branch behind the end", {{kJeqK, 0, 1, 0}, kReturn}, "0: a jump out of the program"},
       {"the other branch", {{kJsetX, 1, 0, 0}, kReturn}, "0: a jump out of the program"},
       {"no return", {{kLdImm, 0, 0, 0}}, "0: the last instruction is not a return"},
-      {"a return in the middle only", {kReturn, {kTax, 0, 0, 0}}, "1: the last instruction is not a return"},
+      {"a return in the middle only",
+       {kReturn, {kTax, 0, 0, 0}},
+       "1: the last instruction is not a return"},
       {"return of X", {{0x0e, 0, 0, 0}}, "0: opcode 14 is not one that seccomp takes"},
       {"return of A", {{kRetA, 0, 0, 0}}, ""},
-      {"a read before the write", {{kLdMem, 0, 0, 0}, kReturn}, "0: a read of scratch memory that was not written on every way here"},
-      {"a read of another word", {{kSt, 0, 0, 0}, {kLdxMem, 0, 0, 1}, kReturn}, "1: a read of scratch memory that was not written on every way here"},
-      {"a write on one way only", {{kJeqK, 0, 1, 0}, {kSt, 0, 0, 3}, {kLdMem, 0, 0, 3}, kReturn}, "2: a read of scratch memory that was not written on every way here"},
-      {"a write on both ways", {{kJeqK, 0, 2, 0}, {kSt, 0, 0, 3}, {kJa, 0, 0, 1}, {kStx, 0, 0, 3}, {kLdMem, 0, 0, 3}, kReturn}, ""},
-      {"a write that returns", {{kJeqK, 1, 0, 0}, kReturn, {kSt, 0, 0, 3}, {kLdMem, 0, 0, 3}, kReturn}, ""},
-      // The kernel's pass does not know what follows a return, so what was written before it still counts.
+      {"a read before the write",
+       {{kLdMem, 0, 0, 0}, kReturn},
+       "0: a read of scratch memory that was not written on every way here"},
+      {"a read of another word",
+       {{kSt, 0, 0, 0}, {kLdxMem, 0, 0, 1}, kReturn},
+       "1: a read of scratch memory that was not written on every way here"},
+      {"a write on one way only",
+       {{kJeqK, 0, 1, 0}, {kSt, 0, 0, 3}, {kLdMem, 0, 0, 3}, kReturn},
+       "2: a read of scratch memory that was not written on every way here"},
+      {"a write on both ways",
+       {{kJeqK, 0, 2, 0},
+        {kSt, 0, 0, 3},
+        {kJa, 0, 0, 1},
+        {kStx, 0, 0, 3},
+        {kLdMem, 0, 0, 3},
+        kReturn},
+       ""},
+      {"a write that returns",
+       {{kJeqK, 1, 0, 0}, kReturn, {kSt, 0, 0, 3}, {kLdMem, 0, 0, 3}, kReturn},
+       ""},
+      // The kernel's pass does not know what follows a return, so what was written before it still
+      // counts.
       {"a read that nothing reaches", {{kSt, 0, 0, 0}, kReturn, {kLdMem, 0, 0, 0}, kReturn}, ""},
       {"a read behind a jump over it", {{kJa, 0, 0, 1}, {kLdMem, 0, 0, 0}, kReturn}, ""},
       {"two mistakes", {{kLshK, 0, 0, 40}, {kDivK, 0, 0, 0}, kReturn}, "0: a shift by 40 bits"},
@@ -76,13 +107,15 @@ TEST_CASE("bytes are struct sock_filter in the byte order of the target") {
   Invalid invalid;
   const auto program = Program::Check({{kJeqK, 1, 0, 0x11223344}, kReturn, kReturn}, invalid);
   REQUIRE(program);
-  const std::string little = ToBytes(*program, Endian::Little), big = ToBytes(*program, Endian::Big);
+  const std::string little = ToBytes(*program, Endian::Little),
+                    big = ToBytes(*program, Endian::Big);
   CHECK(little.substr(0, 8) == std::string("\x15\x00\x01\x00\x44\x33\x22\x11", 8));
   CHECK(big.substr(0, 8) == std::string("\x00\x15\x01\x00\x11\x22\x33\x44", 8));
   for (uint64_t seed = 0; seed < 500; ++seed) {
     testing::Random random(seed);
     const Program any = testing::RandomProgram(random, 60);
-    for (const Endian endian : {Endian::Little, Endian::Big}) REQUIRE(FromBytes(ToBytes(any, endian), endian, invalid) == any);
+    for (const Endian endian : {Endian::Little, Endian::Big})
+      REQUIRE(FromBytes(ToBytes(any, endian), endian, invalid) == any);
   }
 }
 
@@ -99,13 +132,15 @@ TEST_CASE("bytes that are no program are refused with the place") {
       {"", Endian::Little, "0: an empty program"},
       {allow, Endian::Little, ""},
       {allow, Endian::Big, "0: opcode 1536 is not one that seccomp takes"},
-      {allow + "\x06", Endian::Little, "1: a piece of an instruction: the length is no multiple of 8 bytes"},
+      {allow + "\x06", Endian::Little,
+       "1: a piece of an instruction: the length is no multiple of 8 bytes"},
       {many, Endian::Little, "4096: more than 4096 instructions"},
   };
   for (const Row& row : rows) {
     Invalid invalid;
     std::string refusal;
-    if (!FromBytes(row.bytes, row.endian, invalid)) refusal = std::to_string(invalid.at) + ": " + invalid.reason;
+    if (!FromBytes(row.bytes, row.endian, invalid))
+      refusal = std::to_string(invalid.at) + ": " + invalid.reason;
     CHECK(refusal == row.refusal);
   }
 }

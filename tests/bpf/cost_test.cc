@@ -21,11 +21,20 @@ TEST_CASE("the size of the eBPF program counts what the kernel's conversion adds
     size_t ebpf;
   };
   const std::vector<Row> rows = {
-      {{kLdAbs, 0, 0, 0}, 1},         {{kAndK, 0, 0, 7}, 1},          {{kJa, 0, 0, 0}, 1},
-      {{kJeqK, 1, 0, 5}, 1},          {{kJeqK, 0, 1, 5}, 1},          {{kJeqK, 1, 1, 5}, 2},
-      {{kJgeK, 0, 1, 5}, 1},          {{kJsetK, 1, 0, 5}, 1},         {{kJsetK, 0, 1, 5}, 2},
-      {{kJeqK, 1, 0, 0x80000000}, 2}, {{kJeqK, 1, 1, 0xffffffff}, 3}, {{kJeqX, 1, 0, 0xffffffff}, 1},
-      {{kDivX, 0, 0, 0}, 5},          {{kRetA, 0, 0, 0}, 1},
+      {{kLdAbs, 0, 0, 0}, 1},
+      {{kAndK, 0, 0, 7}, 1},
+      {{kJa, 0, 0, 0}, 1},
+      {{kJeqK, 1, 0, 5}, 1},
+      {{kJeqK, 0, 1, 5}, 1},
+      {{kJeqK, 1, 1, 5}, 2},
+      {{kJgeK, 0, 1, 5}, 1},
+      {{kJsetK, 1, 0, 5}, 1},
+      {{kJsetK, 0, 1, 5}, 2},
+      {{kJeqK, 1, 0, 0x80000000}, 2},
+      {{kJeqK, 1, 1, 0xffffffff}, 3},
+      {{kJeqX, 1, 0, 0xffffffff}, 1},
+      {{kDivX, 0, 0, 0}, 5},
+      {{kRetA, 0, 0, 0}, 1},
   };
   // Three instructions before the program, and two returns of two behind the one in question.
   for (const Row& row : rows) {
@@ -34,7 +43,8 @@ TEST_CASE("the size of the eBPF program counts what the kernel's conversion adds
   }
 }
 
-TEST_CASE("a number is cached if nothing but its number and architecture is looked at, and the answer is plain ALLOW") {
+TEST_CASE(
+    "a number is cached if nothing but its number and architecture is looked at, and the answer is plain ALLOW") {
   const Program program = Checked({
       {kLdAbs, 0, 0, 4},
       {kJeqK, 0, 8, 0xc000003e},
@@ -48,7 +58,9 @@ TEST_CASE("a number is cached if nothing but its number and architecture is look
       {kRetK, 0, 0, kAllow},
       {kRetK, 0, 0, 0},
   });
-  const auto cost = [&](uint32_t nr, uint32_t audit = 0xc000003e) { return CostOfNumber(program, audit, nr); };
+  const auto cost = [&](uint32_t nr, uint32_t audit = 0xc000003e) {
+    return CostOfNumber(program, audit, nr);
+  };
   CHECK_FALSE(cost(2).cached);  // an argument is loaded
   CHECK(cost(2).longest == 9);
   CHECK(cost(9).cached);

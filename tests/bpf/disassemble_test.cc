@@ -72,7 +72,8 @@ TEST_CASE("ABIs that agree on a name share it, the others have their own") {
   CHECK_THAT(Text(x86), Catch::Contains("x86_64 fstat, x86 open\n"));
 }
 
-TEST_CASE("a number has no name before the architecture is known, nor where A holds something else") {
+TEST_CASE(
+    "a number has no name before the architecture is known, nor where A holds something else") {
   CHECK(Text({{kLdAbs, 0, 0, 0},
               {kJeqK, 0, 0, 1},
               {kAndK, 0, 0, 0xfff},
@@ -103,8 +104,13 @@ TEST_CASE("the x32 border is known in every way that compilers test it") {
                       {{kJsetK, 0, 1, 0x40000000}, "jset #0x40000000, 4, 5          x32\n"},
                       {{kJgtK, 0, 1, 0x3fffffff}, "jgt  #0x3fffffff, 4, 5\n"}};
   for (const Row& row : rows) {
-    const std::string text = Text({{kLdAbs, 0, 0, 4}, {kJeqK, 0, 4, kX86_64}, {kLdAbs, 0, 0, 0}, row.test,
-                                   {kJeqK, 1, 1, 0x40000002}, {kJeqK, 0, 0, 2}, {kRetK, 0, 0, 0}});
+    const std::string text = Text({{kLdAbs, 0, 0, 4},
+                                   {kJeqK, 0, 4, kX86_64},
+                                   {kLdAbs, 0, 0, 0},
+                                   row.test,
+                                   {kJeqK, 1, 1, 0x40000002},
+                                   {kJeqK, 0, 0, 2},
+                                   {kRetK, 0, 0, 0}});
     CHECK_THAT(text, Catch::Contains(row.line));
     CHECK_THAT(text, Catch::Contains("#0x40000002, 6, 6          x32 open\n"));
     CHECK_THAT(text, Catch::Contains("#2, 6, 6                   x86_64 open\n"));
@@ -112,7 +118,11 @@ TEST_CASE("the x32 border is known in every way that compilers test it") {
 }
 
 TEST_CASE("arguments are named by half, in the byte order of the target") {
-  const std::vector<Insn> loads = {{kLdAbs, 0, 0, 8}, {kLdAbs, 0, 0, 12}, {kLdAbs, 0, 0, 16}, {kLdAbs, 0, 0, 60}, {kRetK, 0, 0, 0}};
+  const std::vector<Insn> loads = {{kLdAbs, 0, 0, 8},
+                                   {kLdAbs, 0, 0, 12},
+                                   {kLdAbs, 0, 0, 16},
+                                   {kLdAbs, 0, 0, 60},
+                                   {kRetK, 0, 0, 0}};
   CHECK(Text(loads, Endian::Little) == R"(
   0  ld   [8]                        ip, low half
   1  ld   [12]                       ip, high half
@@ -130,10 +140,12 @@ TEST_CASE("arguments are named by half, in the byte order of the target") {
 }
 
 TEST_CASE("every opcode has a spelling, and what is never reached is marked") {
-  CHECK(Text({{kLdLen, 0, 0, 0}, {kLdxLen, 0, 0, 0}, {kLdxImm, 0, 0, 4096}, {kSt, 0, 0, 1}, {kStx, 0, 0, 2}, {kLdMem, 0, 0, 1},
-              {kLdxMem, 0, 0, 2}, {kTax, 0, 0, 0}, {kTxa, 0, 0, 0}, {kNeg, 0, 0, 0}, {kAddK, 0, 0, 1}, {kSubX, 0, 0, 0},
-              {kMulK, 0, 0, 3}, {kDivX, 0, 0, 0}, {kOrK, 0, 0, 1}, {kXorX, 0, 0, 0}, {kLshK, 0, 0, 31}, {kRshX, 0, 0, 0},
-              {kJsetX, 0, 1, 0}, {kJgtX, 0, 0, 0}, {kJa, 0, 0, 1}, {kLdAbs, 0, 0, 0}, {kRetA, 0, 0, 0}}) == R"(
+  CHECK(Text({{kLdLen, 0, 0, 0}, {kLdxLen, 0, 0, 0}, {kLdxImm, 0, 0, 4096}, {kSt, 0, 0, 1},
+              {kStx, 0, 0, 2},   {kLdMem, 0, 0, 1},  {kLdxMem, 0, 0, 2},    {kTax, 0, 0, 0},
+              {kTxa, 0, 0, 0},   {kNeg, 0, 0, 0},    {kAddK, 0, 0, 1},      {kSubX, 0, 0, 0},
+              {kMulK, 0, 0, 3},  {kDivX, 0, 0, 0},   {kOrK, 0, 0, 1},       {kXorX, 0, 0, 0},
+              {kLshK, 0, 0, 31}, {kRshX, 0, 0, 0},   {kJsetX, 0, 1, 0},     {kJgtX, 0, 0, 0},
+              {kJa, 0, 0, 1},    {kLdAbs, 0, 0, 0},  {kRetA, 0, 0, 0}}) == R"(
    0  ld   len
    1  ldx  len
    2  ldx  #0x1000

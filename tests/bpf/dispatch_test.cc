@@ -30,7 +30,8 @@ Searched Search(const DispatchTree& tree, uint32_t value) {
 
 uint32_t TestsIn(const DispatchTree& tree) {
   uint32_t tests = 0;
-  for (const DispatchNode& node : tree.nodes) tests += node.kind == DispatchNode::Kind::Target ? 0 : 1;
+  for (const DispatchNode& node : tree.nodes)
+    tests += node.kind == DispatchNode::Kind::Target ? 0 : 1;
   return tests;
 }
 
@@ -45,7 +46,8 @@ Problem RandomProblem(testing::Random& random, size_t run_count, uint32_t target
   uint32_t first = 0;
   for (size_t i = 0; i < run_count; ++i) {
     uint32_t target = static_cast<uint32_t>(random.Below(targets));
-    if (!problem.runs.empty() && problem.runs.back().target == target) target = (target + 1) % targets;
+    if (!problem.runs.empty() && problem.runs.back().target == target)
+      target = (target + 1) % targets;
     const uint32_t length = random.OneIn(2) ? 1 : 2 + static_cast<uint32_t>(random.Below(20));
     const bool last = i + 1 == run_count;
     const auto extent = length == 1 && !last ? DispatchRun::Extent::One : DispatchRun::Extent::Many;
@@ -72,7 +74,8 @@ uint32_t TargetOf(const Problem& problem, uint32_t value) {
 TEST_CASE("a tree leads every value to its target, whatever it was made for") {
   for (uint64_t seed = 0; seed < 600; ++seed) {
     testing::Random random(seed);
-    const Problem problem = RandomProblem(random, 1 + random.Below(40), 2 + static_cast<uint32_t>(random.Below(3)));
+    const Problem problem =
+        RandomProblem(random, 1 + random.Below(40), 2 + static_cast<uint32_t>(random.Below(3)));
     for (const Objective objective : {Objective::Path, Objective::Size, Objective::Worst}) {
       const DispatchTree tree = PlanDispatch(problem.runs, problem.hot, objective);
       const uint32_t end = problem.runs.back().first + 40;
@@ -88,8 +91,8 @@ TEST_CASE("a tree leads every value to its target, whatever it was made for") {
   }
 }
 
-// The least cost of any tree of `==` and `>=`, by trying them all: `cost` says what a test costs while the runs `open` can
-// still come.
+// The least cost of any tree of `==` and `>=`, by trying them all: `cost` says what a test costs
+// while the runs `open` can still come.
 template <class Cost>
 class Exhaustive {
  public:
@@ -111,8 +114,10 @@ class Exhaustive {
     for (size_t r = 0; r < runs_.size() && !one; ++r) {
       const uint32_t bit = uint32_t{1} << r, below = bit - 1;
       if ((open & bit) == 0) continue;
-      if (runs_[r].extent == DispatchRun::Extent::One) least = std::min(least, cost_(open) + Least(open & ~bit));
-      if ((open & below) != 0) least = std::min(least, cost_(open) + Least(open & below) + Least(open & ~below));
+      if (runs_[r].extent == DispatchRun::Extent::One)
+        least = std::min(least, cost_(open) + Least(open & ~bit));
+      if ((open & below) != 0)
+        least = std::min(least, cost_(open) + Least(open & below) + Least(open & ~below));
     }
     return memo_[open] = least;
   }
@@ -126,7 +131,8 @@ TEST_CASE("by size, a tree is within one test of the smallest that there is") {
   size_t optimal = 0, all = 0;
   for (uint64_t seed = 0; seed < 300; ++seed) {
     testing::Random random(seed);
-    const Problem problem = RandomProblem(random, 2 + random.Below(10), 2 + static_cast<uint32_t>(random.Below(2)));
+    const Problem problem =
+        RandomProblem(random, 2 + random.Below(10), 2 + static_cast<uint32_t>(random.Below(2)));
     const uint64_t fewest = Exhaustive(problem.runs, [](uint32_t) { return uint64_t{1}; }).Least();
     const uint32_t found = TestsIn(PlanDispatch(problem.runs, problem.hot, Objective::Size));
     INFO("seed " << seed);
@@ -138,18 +144,21 @@ TEST_CASE("by size, a tree is within one test of the smallest that there is") {
 }
 
 TEST_CASE("by path, a tree costs little more than the best that there is") {
-  // As dispatch.cc counts: each test the weight of what passes it, and a 64th of a step of all calls for being there.
+  // As dispatch.cc counts: each test the weight of what passes it, and a 64th of a step of all
+  // calls for being there.
   constexpr uint64_t kInstruction = kWeightOne / 64;
   double found_sum = 0, least_sum = 0;
   size_t near = 0, all = 0;
   for (uint64_t seed = 0; seed < 300; ++seed) {
     testing::Random random(seed);
-    Problem problem = RandomProblem(random, 2 + random.Below(10), 2 + static_cast<uint32_t>(random.Below(2)));
+    Problem problem =
+        RandomProblem(random, 2 + random.Below(10), 2 + static_cast<uint32_t>(random.Below(2)));
     problem.hot.clear();
     for (DispatchRun& run : problem.runs) run.weight = random.Below(kWeightOne / 8);
     const auto cost = [&](uint32_t open) {
       uint64_t weight = kInstruction;
-      for (size_t r = 0; r < problem.runs.size(); ++r) weight += (open >> r & 1) != 0 ? problem.runs[r].weight : 0;
+      for (size_t r = 0; r < problem.runs.size(); ++r)
+        weight += (open >> r & 1) != 0 ? problem.runs[r].weight : 0;
       return weight;
     };
     const uint64_t least = Exhaustive(problem.runs, cost).Least();
@@ -182,8 +191,10 @@ TEST_CASE("the longest path of no tree is shorter than that of the one made for 
   for (uint64_t seed = 0; seed < 200; ++seed) {
     testing::Random random(seed);
     Problem problem = RandomProblem(random, 2 + random.Below(30), 3);
-    for (DispatchRun& run : problem.runs) run.depth = run.target * 3;  // as code has it: a target's depth is its own
-    const uint32_t worst = longest(problem, PlanDispatch(problem.runs, problem.hot, Objective::Worst));
+    for (DispatchRun& run : problem.runs)
+      run.depth = run.target * 3;  // as code has it: a target's depth is its own
+    const uint32_t worst =
+        longest(problem, PlanDispatch(problem.runs, problem.hot, Objective::Worst));
     INFO("seed " << seed);
     REQUIRE(worst <= longest(problem, PlanDispatch(problem.runs, problem.hot, Objective::Path)));
     REQUIRE(worst <= longest(problem, PlanDispatch(problem.runs, problem.hot, Objective::Size)));

@@ -1,4 +1,5 @@
-// Programs that are valid and made to be expensive: each ends, in an answer or in the reason why there is none.
+// Programs that are valid and made to be expensive: each ends, in an answer or in the reason why
+// there is none.
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -44,7 +45,11 @@ TEST_CASE("a program of nothing but branches is followed to its end") {
 TEST_CASE("a register that collects the bits of a call is given up") {
   std::vector<Insn> insns = {{kSt, 0, 0, 0}};
   for (uint32_t i = 0; i < 32; ++i) {
-    const Insn step[] = {{kLdAbs, 0, 0, 0}, {kJsetK, 0, 3, 1u << i}, {kLdMem, 0, 0, 0}, {kAddK, 0, 0, 1u << i}, {kSt, 0, 0, 0}};
+    const Insn step[] = {{kLdAbs, 0, 0, 0},
+                         {kJsetK, 0, 3, 1u << i},
+                         {kLdMem, 0, 0, 0},
+                         {kAddK, 0, 0, 1u << i},
+                         {kSt, 0, 0, 0}};
     insns.insert(insns.end(), std::begin(step), std::end(step));
   }
   insns.push_back(kEnd);

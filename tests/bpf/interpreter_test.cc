@@ -1,4 +1,5 @@
-// What each instruction does, on a point and on all points at once. The rows are the kernel's rules, computed by hand.
+// What each instruction does, on a point and on all points at once. The rows are the kernel's
+// rules, computed by hand.
 
 #include "compiler/bpf/interpreter.h"
 
@@ -37,7 +38,9 @@ TEST_CASE("every instruction computes what the kernel computes") {
     std::vector<Insn> insns;  // a `ret a` is added
     uint32_t value;
   };
-  const auto alu = [](uint16_t code, uint32_t a, uint32_t k) { return std::vector<Insn>{{kLdImm, 0, 0, a}, {code, 0, 0, k}}; };
+  const auto alu = [](uint16_t code, uint32_t a, uint32_t k) {
+    return std::vector<Insn>{{kLdImm, 0, 0, a}, {code, 0, 0, k}};
+  };
   const auto alu_x = [](uint16_t code, uint32_t a, uint32_t x) {
     return std::vector<Insn>{{kLdxImm, 0, 0, x}, {kLdImm, 0, 0, a}, {code, 0, 0, 12345}};
   };
@@ -46,8 +49,16 @@ TEST_CASE("every instruction computes what the kernel computes") {
       {"len", {{kLdLen, 0, 0, 0}}, 64},
       {"ldx len", {{kLdxLen, 0, 0, 0}, {kTxa, 0, 0, 0}}, 64},
       {"tax", {{kLdImm, 0, 0, 7}, {kTax, 0, 0, 0}, {kLdImm, 0, 0, 1}, {kAddX, 0, 0, 0}}, 8},
-      {"scratch memory from A", {{kLdImm, 0, 0, 7}, {kSt, 0, 0, 15}, {kLdImm, 0, 0, 1}, {kLdMem, 0, 0, 15}}, 7},
-      {"scratch memory from X", {{kLdxImm, 0, 0, 9}, {kStx, 0, 0, 0}, {kLdxImm, 0, 0, 1}, {kLdxMem, 0, 0, 0}, {kTxa, 0, 0, 0}}, 9},
+      {"scratch memory from A",
+       {{kLdImm, 0, 0, 7}, {kSt, 0, 0, 15}, {kLdImm, 0, 0, 1}, {kLdMem, 0, 0, 15}},
+       7},
+      {"scratch memory from X",
+       {{kLdxImm, 0, 0, 9},
+        {kStx, 0, 0, 0},
+        {kLdxImm, 0, 0, 1},
+        {kLdxMem, 0, 0, 0},
+        {kTxa, 0, 0, 0}},
+       9},
       {"add wraps", alu(kAddK, 0xffffffff, 2), 1},
       {"sub wraps", alu(kSubK, 1, 2), 0xffffffff},
       {"mul wraps", alu(kMulK, 0x10001, 0x10001), 0x20001},
@@ -85,22 +96,42 @@ TEST_CASE("comparisons are unsigned and take jt where they hold") {
     uint32_t a, b;
     bool taken;
   };
-  const Row rows[] = {
-      {kJeqK, 5, 5, true},           {kJeqK, 5, 4, false},          {kJgtK, 5, 4, true},        {kJgtK, 5, 5, false},
-      {kJgtK, 0x80000000, 1, true},  {kJgeK, 5, 5, true},           {kJgeK, 4, 5, false},       {kJgeK, 0xffffffff, 0, true},
-      {kJsetK, 6, 3, true},          {kJsetK, 4, 3, false},         {kJsetK, 0, 0, false},      {kJsetK, 0x80000000, 0x80000000, true},
-      {kJeqK, 0xc000003e, 0xc000003e, true}, {kJgtK, 0x7fffffff, 0x80000000, false}};
+  const Row rows[] = {{kJeqK, 5, 5, true},
+                      {kJeqK, 5, 4, false},
+                      {kJgtK, 5, 4, true},
+                      {kJgtK, 5, 5, false},
+                      {kJgtK, 0x80000000, 1, true},
+                      {kJgeK, 5, 5, true},
+                      {kJgeK, 4, 5, false},
+                      {kJgeK, 0xffffffff, 0, true},
+                      {kJsetK, 6, 3, true},
+                      {kJsetK, 4, 3, false},
+                      {kJsetK, 0, 0, false},
+                      {kJsetK, 0x80000000, 0x80000000, true},
+                      {kJeqK, 0xc000003e, 0xc000003e, true},
+                      {kJgtK, 0x7fffffff, 0x80000000, false}};
   for (const Row& row : rows) {
     INFO(row.with_k << " " << row.a << " " << row.b);
     const auto with_x = static_cast<uint16_t>(row.with_k | 0x08);
     const uint32_t want = row.taken ? 1 : 2;
-    CHECK(Value({{kLdImm, 0, 0, row.a}, {row.with_k, 1, 2, row.b}, {kRetK, 0, 0, 0}, {kRetK, 0, 0, 1}, {kRetK, 0, 0, 2}}) == want);
-    CHECK(Value({{kLdImm, 0, 0, row.a}, {kLdxImm, 0, 0, row.b}, {with_x, 1, 2, ~row.b}, {kRetK, 0, 0, 0}, {kRetK, 0, 0, 1}, {kRetK, 0, 0, 2}}) == want);
+    CHECK(Value({{kLdImm, 0, 0, row.a},
+                 {row.with_k, 1, 2, row.b},
+                 {kRetK, 0, 0, 0},
+                 {kRetK, 0, 0, 1},
+                 {kRetK, 0, 0, 2}}) == want);
+    CHECK(Value({{kLdImm, 0, 0, row.a},
+                 {kLdxImm, 0, 0, row.b},
+                 {with_x, 1, 2, ~row.b},
+                 {kRetK, 0, 0, 0},
+                 {kRetK, 0, 0, 1},
+                 {kRetK, 0, 0, 2}}) == want);
   }
 }
 
 TEST_CASE("a load takes the half that lies there in the byte order of the target") {
-  const auto load = [](uint32_t offset, Endian endian) { return Value({{kLdAbs, 0, 0, offset}, {kRetA, 0, 0, 0}}, endian); };
+  const auto load = [](uint32_t offset, Endian endian) {
+    return Value({{kLdAbs, 0, 0, offset}, {kRetA, 0, 0, 0}}, endian);
+  };
   for (const Endian endian : {Endian::Little, Endian::Big}) {
     CHECK(load(0, endian) == 0x11);
     CHECK(load(4, endian) == 0x22);
@@ -119,7 +150,12 @@ TEST_CASE("a load takes the half that lies there in the byte order of the target
 }
 
 TEST_CASE("the path is the instructions that were executed, in order") {
-  const Program program = Checked({{kLdAbs, 0, 0, 0}, {kJeqK, 1, 0, 0x11}, {kRetK, 0, 0, 1}, {kJa, 0, 0, 1}, {kRetK, 0, 0, 2}, {kRetK, 0, 0, 3}});
+  const Program program = Checked({{kLdAbs, 0, 0, 0},
+                                   {kJeqK, 1, 0, 0x11},
+                                   {kRetK, 0, 0, 1},
+                                   {kJa, 0, 0, 1},
+                                   {kRetK, 0, 0, 2},
+                                   {kRetK, 0, 0, 3}});
   const Run run = Interpret(program, SeccompDataOf(Sample()), Endian::Little);
   CHECK(run.value == 3);
   CHECK(run.path == std::vector<uint32_t>{0, 1, 3, 5});

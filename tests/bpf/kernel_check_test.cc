@@ -1,7 +1,7 @@
 // The running kernel decides which programs it takes; Check() has to say the same of every one.
 
-#include <cerrno>
 #include <catch2/catch.hpp>
+#include <cerrno>
 
 #include "tests/support/live_kernel.h"
 #include "tests/support/program_generator.h"
@@ -28,7 +28,8 @@ std::optional<Agreement> Compare(const std::vector<std::vector<Insn>>& programs)
   REQUIRE(errors);
   Agreement agreement;
   for (size_t i = 0; i < programs.size(); ++i) {
-    INFO("program " << i << " of " << programs[i].size() << " instructions, kernel: errno " << (*errors)[i]);
+    INFO("program " << i << " of " << programs[i].size() << " instructions, kernel: errno "
+                    << (*errors)[i]);
     REQUIRE(((*errors)[i] == 0 || (*errors)[i] == EINVAL));
     REQUIRE(Accepted(programs[i]) == ((*errors)[i] == 0));
     ++((*errors)[i] == 0 ? agreement.accepted : agreement.refused);
@@ -47,16 +48,26 @@ TEST_CASE("the kernel takes every opcode that Check takes, and no other") {
   }
   const auto agreement = Compare(programs);
   if (!agreement) return;
-  CHECK(agreement->accepted == 41 + 2);  // all opcodes with returns behind them, the two returns alone
+  CHECK(agreement->accepted ==
+        41 + 2);  // all opcodes with returns behind them, the two returns alone
 }
 
 TEST_CASE("the kernel and Check agree on operands at their limits") {
   std::vector<std::vector<Insn>> programs;
   for (uint16_t code = 0; code < 0x100; ++code) {
-    for (const uint32_t k : {0u, 1u, 2u, 3u, 4u, 5u, 15u, 16u, 31u, 32u, 60u, 61u, 63u, 64u, 0x7fffffffu, 0xfffffffeu, 0xffffffffu}) {
+    for (const uint32_t k : {0u, 1u, 2u, 3u, 4u, 5u, 15u, 16u, 31u, 32u, 60u, 61u, 63u, 64u,
+                             0x7fffffffu, 0xfffffffeu, 0xffffffffu}) {
       for (const uint8_t jump : {uint8_t{0}, uint8_t{2}, uint8_t{3}, uint8_t{255}}) {
-        programs.push_back({{kSt, 0, 0, 3}, {code, jump, 0, k}, {kTxa, 0, 0, 0}, {kTax, 0, 0, 0}, {kRetA, 0, 0, 0}});
-        programs.push_back({{kSt, 0, 0, 3}, {code, 1, jump, k}, {kTxa, 0, 0, 0}, {kTax, 0, 0, 0}, {kRetA, 0, 0, 0}});
+        programs.push_back({{kSt, 0, 0, 3},
+                            {code, jump, 0, k},
+                            {kTxa, 0, 0, 0},
+                            {kTax, 0, 0, 0},
+                            {kRetA, 0, 0, 0}});
+        programs.push_back({{kSt, 0, 0, 3},
+                            {code, 1, jump, k},
+                            {kTxa, 0, 0, 0},
+                            {kTax, 0, 0, 0},
+                            {kRetA, 0, 0, 0}});
       }
     }
   }
@@ -68,7 +79,8 @@ TEST_CASE("the kernel and Check agree on operands at their limits") {
 
 TEST_CASE("the kernel and Check agree on the length of a program") {
   std::vector<std::vector<Insn>> programs;
-  for (const size_t length : {size_t{0}, size_t{1}, size_t{2}, size_t{4095}, size_t{4096}, size_t{4097}, size_t{65535}}) {
+  for (const size_t length :
+       {size_t{0}, size_t{1}, size_t{2}, size_t{4095}, size_t{4096}, size_t{4097}, size_t{65535}}) {
     programs.emplace_back(length, Insn{kRetK, 0, 0, 0});
   }
   const auto agreement = Compare(programs);

@@ -34,7 +34,8 @@ Probe RandomProbe(testing::Random& random, const std::vector<Arch>& arches) {
 }
 
 Outcome Interpreted(const Program& program, const Probe& probe) {
-  const uint32_t value = Interpret(program, SeccompDataOf(testing::CallOf(probe)), Endian::Little).value;
+  const uint32_t value =
+      Interpret(program, SeccompDataOf(testing::CallOf(probe)), Endian::Little).value;
   return testing::Expected(FromReturnValue(value));
 }
 
@@ -55,17 +56,20 @@ TEST_CASE("every return value is what the kernel makes of it") {
     testing::Random random(seed);
     std::vector<Probe> probes;
     for (int i = 0; i < 3; ++i) probes.push_back(RandomProbe(random, arches));
-    const uint32_t action = static_cast<uint32_t>(seed) < kActionCount ? ReturnValue({static_cast<Action>(seed), 0}) : testing::RandomWord(random);
+    const uint32_t action = static_cast<uint32_t>(seed) < kActionCount
+                                ? ReturnValue({static_cast<Action>(seed), 0})
+                                : testing::RandomWord(random);
     Invalid invalid;
-    const auto program = Program::Check({{kRetK, 0, 0, action | static_cast<uint32_t>(random.Below(0x10000))}}, invalid);
+    const auto program = Program::Check(
+        {{kRetK, 0, 0, action | static_cast<uint32_t>(random.Below(0x10000))}}, invalid);
     REQUIRE(program);
     INFO("seed " << seed);
     RequireObedience(*program, probes);
   }
 }
 
-// The high halves of the arguments included, also of an x86 call: a test of them there is one that a 64-bit process can fail
-// at will.
+// The high halves of the arguments included, also of an x86 call: a test of them there is one that
+// a 64-bit process can fail at will.
 TEST_CASE("a filter sees every word of the call as the caller set it") {
   const std::vector<Arch> arches = LiveArches();
   std::vector<Probe> probes;
@@ -78,8 +82,12 @@ TEST_CASE("a filter sees every word of the call as the caller set it") {
   for (uint32_t offset = 0; offset < 64 && !probes.empty(); offset += 4) {
     for (uint32_t shift = 0; shift < 32; shift += 12) {
       Invalid invalid;
-      const auto program = Program::Check(
-          {{kLdAbs, 0, 0, offset}, {kRshK, 0, 0, shift}, {kAndK, 0, 0, 0xfff}, {kOrK, 0, 0, 0x00050000}, {kRetA, 0, 0, 0}}, invalid);
+      const auto program = Program::Check({{kLdAbs, 0, 0, offset},
+                                           {kRshK, 0, 0, shift},
+                                           {kAndK, 0, 0, 0xfff},
+                                           {kOrK, 0, 0, 0x00050000},
+                                           {kRetA, 0, 0, 0}},
+                                          invalid);
       REQUIRE(program);
       INFO("offset " << offset << " shift " << shift);
       RequireObedience(*program, probes);

@@ -1,5 +1,5 @@
-// Input made to break a reader: it must end, in bounded memory, with an error. What takes more than linear time is ended by the
-// time limit that every test has.
+// Input made to break a reader: it must end, in bounded memory, with an error. What takes more than
+// linear time is ended by the time limit that every test has.
 
 #include <catch2/catch.hpp>
 #include <random>
@@ -145,10 +145,18 @@ TEST_CASE("random bytes and mangled profiles are answered, never suffered") {
         const size_t at = random() % text.size();
         const size_t length = 1 + random() % 12;
         switch (random() % 4) {
-          case 0: text[at] = static_cast<char>(random()); break;
-          case 1: text.erase(at, length); break;
-          case 2: text.insert(random() % text.size(), text.substr(at, length)); break;
-          default: text.insert(at, 1, static_cast<char>(random())); break;
+          case 0:
+            text[at] = static_cast<char>(random());
+            break;
+          case 1:
+            text.erase(at, length);
+            break;
+          case 2:
+            text.insert(random() % text.size(), text.substr(at, length));
+            break;
+          default:
+            text.insert(at, 1, static_cast<char>(random()));
+            break;
         }
         if (text.empty()) text = "x";
       }

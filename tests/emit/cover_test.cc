@@ -20,7 +20,8 @@ bool AreDisjoint(Diagram& diagram, const ScmpFilter& filter) {
     const Guard guard = BuildGuard(diagram, rule.condition);
     for (const SyscallRef syscall : rule.syscalls) {
       for (const auto& [verdict, other] : by_syscall[syscall]) {
-        if (verdict != rule.verdict && diagram.And(guard, other) != diagram.Constant(false)) return false;
+        if (verdict != rule.verdict && diagram.And(guard, other) != diagram.Constant(false))
+          return false;
       }
       by_syscall[syscall].emplace_back(rule.verdict, guard);
     }
@@ -28,13 +29,15 @@ bool AreDisjoint(Diagram& diagram, const ScmpFilter& filter) {
   return true;
 }
 
-TEST_CASE("any filter of one 64-bit ABI over syscalls with names is covered, and the rules mean it") {
+TEST_CASE(
+    "any filter of one 64-bit ABI over syscalls with names is covered, and the rules mean it") {
   size_t with_conditions = 0;
   for (uint64_t seed = 0; seed < 100; ++seed) {
     INFO("seed " << seed);
     testing::Random random(seed);
     testing::PolicyShape shape;
-    shape.arches = {random.Pick(std::vector<Arch>{Arch::X86_64, Arch::Aarch64, Arch::Riscv64, Arch::Ppc64le})};
+    shape.arches = {
+        random.Pick(std::vector<Arch>{Arch::X86_64, Arch::Aarch64, Arch::Riscv64, Arch::Ppc64le})};
     shape.environments = false;
     shape.max_rules = 3;
     const Policy policy = testing::RandomPolicy(random, shape);
@@ -73,9 +76,14 @@ TEST_CASE("rules of libseccomp for several ABIs are found again, or the proof sh
 }
 
 TEST_CASE("real profiles are covered on every family of architectures") {
-  const std::vector<std::vector<Arch>> kFamilies = {{Arch::X86_64, Arch::X86, Arch::X32}, {Arch::X86},          {Arch::Aarch64, Arch::Arm},
-                                                    {Arch::S390x, Arch::S390},            {Arch::Ppc64le},      {Arch::Riscv64},
-                                                    {Arch::Mips64, Arch::Mips64n32, Arch::Mips}, {Arch::Loongarch64}};
+  const std::vector<std::vector<Arch>> kFamilies = {{Arch::X86_64, Arch::X86, Arch::X32},
+                                                    {Arch::X86},
+                                                    {Arch::Aarch64, Arch::Arm},
+                                                    {Arch::S390x, Arch::S390},
+                                                    {Arch::Ppc64le},
+                                                    {Arch::Riscv64},
+                                                    {Arch::Mips64, Arch::Mips64n32, Arch::Mips},
+                                                    {Arch::Loongarch64}};
   size_t covered = 0;
   for (const ProfileText& profile : SomeProfiles()) {
     for (const std::vector<Arch>& arches : kFamilies) {
@@ -102,7 +110,8 @@ std::string Compares(const ScmpRule& rule) {
   std::string text;
   for (const ScmpCompare& compare : rule.args) {
     ArgTest test{.arg = compare.arg, .op = compare.op, .value = compare.value};
-    if (compare.op == CompareOp::MaskedEq) test.mask = compare.value, test.value = compare.value_two;
+    if (compare.op == CompareOp::MaskedEq)
+      test.mask = compare.value, test.value = compare.value_two;
     text += (text.empty() ? "" : " and ") + Describe(test);
   }
   return text;
@@ -113,10 +122,13 @@ TEST_CASE("comparisons come out as people write them") {
     Condition condition;
     std::vector<std::string> rules;  // that allow
   };
-  const auto test = [](CompareOp op, uint64_t value, uint64_t mask = UINT64_MAX, Width width = Width::Full64) {
+  const auto test = [](CompareOp op, uint64_t value, uint64_t mask = UINT64_MAX,
+                       Width width = Width::Full64) {
     return Condition::Of({.arg = 0, .width = width, .op = op, .value = value, .mask = mask});
   };
-  const auto negated = [](Condition condition) { return Condition{Condition::Kind::Not, {}, {std::move(condition)}}; };
+  const auto negated = [](Condition condition) {
+    return Condition{Condition::Kind::Not, {}, {std::move(condition)}};
+  };
   const Row kRows[] = {
       {test(CompareOp::Eq, 5), {"a0 == 5"}},
       {test(CompareOp::Ne, 5), {"a0 != 5"}},
@@ -126,14 +138,17 @@ TEST_CASE("comparisons come out as people write them") {
       {test(CompareOp::MaskedEq, 0, 0x7e020000), {"a0 & 0x7e020000 == 0"}},
       {negated(test(CompareOp::MaskedEq, 0, 5)), {"a0 & 0x5 == 1", "a0 & 0x4 == 4"}},
       {test(CompareOp::Eq, 38, UINT64_MAX, Width::Low32), {"a0 & 0xffffffff == 38"}},
-      {{Condition::Kind::All, {}, {test(CompareOp::Ge, 4), test(CompareOp::Lt, 8)}}, {"a0 & 0xfffffffffffffffc == 4"}},
-      {{Condition::Kind::Any, {}, {test(CompareOp::Eq, 1), test(CompareOp::Eq, 7)}}, {"a0 == 1", "a0 == 7"}},
+      {{Condition::Kind::All, {}, {test(CompareOp::Ge, 4), test(CompareOp::Lt, 8)}},
+       {"a0 & 0xfffffffffffffffc == 4"}},
+      {{Condition::Kind::Any, {}, {test(CompareOp::Eq, 1), test(CompareOp::Eq, 7)}},
+       {"a0 == 1", "a0 == 7"}},
   };
   for (const Row& row : kRows) {
     Policy policy;
     policy.arches = {Arch::X86_64};
     policy.otherwise = MakeVerdict(Action::Errno, 1);
-    policy.rules.push_back({{{Arch::X86_64, 41}}, row.condition, {}, MakeVerdict(Action::Allow), {}});
+    policy.rules.push_back(
+        {{{Arch::X86_64, 41}}, row.condition, {}, MakeVerdict(Action::Allow), {}});
     Diagram diagram;
     const auto rules = Cover(diagram, Lower(diagram, policy, {}), policy.arches, kMaxRules);
     REQUIRE(rules);
@@ -143,13 +158,15 @@ TEST_CASE("comparisons come out as people write them") {
   }
 }
 
-TEST_CASE("there are no rules for a filter that looks at the instruction pointer, or for too many cases") {
+TEST_CASE(
+    "there are no rules for a filter that looks at the instruction pointer, or for too many cases") {
   Diagram diagram;
   const uint32_t allow = ReturnValue(MakeVerdict(Action::Allow));
   const uint32_t deny = ReturnValue(MakeVerdict(Action::Errno, 1));
   const NodeId by_ip = diagram.Branch(kIpSlice.first, diagram.Leaf(allow), diagram.Leaf(deny));
   const Run read{0, 0, by_ip};
-  CHECK_FALSE(Cover(diagram, {diagram.Table(kNrSlice, {&read, 1}, diagram.Leaf(deny))}, {Arch::X86_64}, kMaxRules));
+  CHECK_FALSE(Cover(diagram, {diagram.Table(kNrSlice, {&read, 1}, diagram.Leaf(deny))},
+                    {Arch::X86_64}, kMaxRules));
   // The parity of an argument: a small diagram in which every second value is a case of its own.
   NodeId even = diagram.Leaf(allow);
   NodeId odd = diagram.Leaf(deny);
@@ -160,7 +177,8 @@ TEST_CASE("there are no rules for a filter that looks at the instruction pointer
     even = new_even;
   }
   const Run parity{0, 0, even};
-  CHECK_FALSE(Cover(diagram, {diagram.Table(kNrSlice, {&parity, 1}, diagram.Leaf(deny))}, {Arch::X86_64}, kMaxRules));
+  CHECK_FALSE(Cover(diagram, {diagram.Table(kNrSlice, {&parity, 1}, diagram.Leaf(deny))},
+                    {Arch::X86_64}, kMaxRules));
 }
 
 }  // namespace

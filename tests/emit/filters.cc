@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "compiler/base/source.h"
-#include "compiler/frontend/from_docker.h"
+#include "compiler/docker/from_docker.h"
 #include "compiler/ir/lower.h"
 #include "grammar/docker_json/parse.h"
 #include "profiles/builtin.h"
@@ -14,8 +14,10 @@
 namespace polc {
 namespace {
 
-const std::vector<std::string> kNames = {"chmod", "clone", "socket", "socketcall", "openat", "semop", "ipc", "personality"};
-const std::vector<uint64_t> kValues = {0, 1, 2, 8, 38, 39, 0x7e020000, 0xffffffff, 0x100000026, UINT64_MAX};
+const std::vector<std::string> kNames = {"chmod",  "clone", "socket", "socketcall",
+                                         "openat", "semop", "ipc",    "personality"};
+const std::vector<uint64_t> kValues = {0,  1,          2,          8,           38,
+                                       39, 0x7e020000, 0xffffffff, 0x100000026, UINT64_MAX};
 const std::vector<uint64_t> kMasks = {1, 8, 0xff, 0x7e020000, 0xffffffff, UINT64_MAX};
 
 ScmpCompare RandomCompare(testing::Random& random, uint8_t arg) {
@@ -33,11 +35,15 @@ Filter LowerScmp(Diagram& diagram, const ScmpFilter& filter, DiagnosticSink& dia
   return Lower(diagram, ToPolicy(filter, {}, diagnostics), {});
 }
 
-std::optional<ScmpFilter> ScmpFromText(const std::string& text, const std::vector<Arch>& arches, DiagnosticSink& diagnostics) {
+std::optional<ScmpFilter> ScmpFromText(const std::string& text, const std::vector<Arch>& arches,
+                                       DiagnosticSink& diagnostics) {
   Sources sources;
   const auto profile = docker::ParseProfile(sources.Add("profile.json", text), diagnostics);
   if (!profile) return std::nullopt;
-  const DockerContext context{.arches = arches, .native = arches.front(), .caps = DockerDefaultCapabilities(), .kernel = kNewestKernel};
+  const DockerContext context{.arches = arches,
+                              .native = arches.front(),
+                              .caps = DockerDefaultCapabilities(),
+                              .kernel = kNewestKernel};
   auto filter = ResolveDocker(*profile, context, diagnostics);
   if (!filter) return std::nullopt;
   for (ScmpRule& rule : filter->rules) {
@@ -59,13 +65,16 @@ std::vector<ProfileText> SomeProfiles() {
       profiles.push_back({file.path().stem(), text.str()});
     }
   }
-  for (const BuiltinProfile& builtin : AllBuiltinProfiles()) profiles.push_back({std::string(builtin.name), testing::BuiltinAsJson(builtin.name)});
+  for (const BuiltinProfile& builtin : AllBuiltinProfiles())
+    profiles.push_back({std::string(builtin.name), testing::BuiltinAsJson(builtin.name)});
   return profiles;
 }
 
 ScmpFilter RandomScmp(testing::Random& random, const std::vector<Arch>& arches) {
-  const std::vector<Verdict> verdicts = {MakeVerdict(Action::Allow), MakeVerdict(Action::Errno, 1), MakeVerdict(Action::Errno, 38),
-                                         MakeVerdict(Action::Trace, 7), MakeVerdict(Action::KillProcess), MakeVerdict(Action::Trap)};
+  const std::vector<Verdict> verdicts = {
+      MakeVerdict(Action::Allow),       MakeVerdict(Action::Errno, 1),
+      MakeVerdict(Action::Errno, 38),   MakeVerdict(Action::Trace, 7),
+      MakeVerdict(Action::KillProcess), MakeVerdict(Action::Trap)};
   ScmpFilter filter;
   filter.arches = arches;
   filter.otherwise = random.Pick(verdicts);

@@ -1,4 +1,5 @@
-// The emitted C source is compiled, run, and the BPF it writes is held against the filter it was made from.
+// The emitted C source is compiled, run, and the BPF it writes is held against the filter it was
+// made from.
 
 #include "compiler/emit/libseccomp_c.h"
 
@@ -13,7 +14,7 @@
 
 #include "compiler/bpf/symbolic.h"
 #include "compiler/bpf/verify.h"
-#include "compiler/frontend/multiplexed.h"
+#include "compiler/docker/multiplexed.h"
 #include "syscalls/syscall_table.h"
 #include "tests/emit/filters.h"
 
@@ -38,7 +39,9 @@ class Scratch {
     text << in.rdbuf();
     return text.str();
   }
-  void Write(const std::string& name, const std::string& text) const { std::ofstream(Path(name), std::ios::binary) << text; }
+  void Write(const std::string& name, const std::string& text) const {
+    std::ofstream(Path(name), std::ios::binary) << text;
+  }
 
  private:
   std::string path_;
@@ -46,7 +49,8 @@ class Scratch {
 
 int Run(const std::string& command) { return system(command.c_str()); }
 
-// What the program of this filter writes, and the names that the installed libseccomp does not know.
+// What the program of this filter writes, and the names that the installed libseccomp does not
+// know.
 struct Built {
   std::string bpf;
   std::set<std::string> unknown;
@@ -54,11 +58,13 @@ struct Built {
 
 Built BuildAndRun(const Scratch& scratch, const std::string& source) {
   scratch.Write("filter.c", source);
-  const int compiled = Run("cc -std=c99 -Wall -Wextra -pedantic -Werror -o " + scratch.Path("filter") + " " + scratch.Path("filter.c") +
-                           " -lseccomp 2> " + scratch.Path("errors"));
+  const int compiled =
+      Run("cc -std=c99 -Wall -Wextra -pedantic -Werror -o " + scratch.Path("filter") + " " +
+          scratch.Path("filter.c") + " -lseccomp 2> " + scratch.Path("errors"));
   INFO(source << scratch.Read("errors"));
   REQUIRE(compiled == 0);
-  const int ran = Run(scratch.Path("filter") + " > " + scratch.Path("bpf") + " 2> " + scratch.Path("errors"));
+  const int ran =
+      Run(scratch.Path("filter") + " > " + scratch.Path("bpf") + " 2> " + scratch.Path("errors"));
   INFO(scratch.Read("errors"));
   REQUIRE(ran == 0);
   Built built{scratch.Read("bpf"), {}};
@@ -70,14 +76,16 @@ Built BuildAndRun(const Scratch& scratch, const std::string& source) {
   return built;
 }
 
-// What the installed library has no number for, on all ABIs or on some (Debian's 2.5.4 knows map_shadow_stack on x86_64 only).
+// What the installed library has no number for, on all ABIs or on some (Debian's 2.5.4 knows
+// map_shadow_stack on x86_64 only).
 void LeaveOutUnknown(ScmpFilter& filter, const std::set<std::string>& unknown) {
   std::erase_if(filter.rules, [&](const ScmpRule& rule) { return unknown.contains(rule.name); });
   for (ScmpRule& rule : filter.rules) {
     for (const Arch arch : filter.arches) {
       const uint32_t token = seccomp_arch_resolve_name(std::string(TraitsOf(arch).name).c_str());
       // Multiplexed calls have negative numbers there and rules for both ways all the same.
-      const bool missing = seccomp_syscall_resolve_name_arch(token, rule.name.c_str()) < 0 && !MultiplexerOf(arch, rule.name);
+      const bool missing = seccomp_syscall_resolve_name_arch(token, rule.name.c_str()) < 0 &&
+                           !MultiplexerOf(arch, rule.name);
       if (!missing || !SyscallNumber(arch, rule.name)) rule.arches.push_back(arch);
     }
   }
@@ -97,9 +105,10 @@ void CheckProgram(const Scratch& scratch, ScmpFilter filter, Endian endian) {
   const Filter expected = LowerScmp(diagram, filter, diagnostics);
   if (const auto difference = bpf::FindDifference(diagram, expected, *actual)) {
     const Call& call = difference->call;
-    FAIL_CHECK(std::hex << "arch " << call.arch << " nr 0x" << call.nr << " (" << call.args[0] << ", " << call.args[1] << ", " << call.args[2]
-                        << ") is " << Describe(difference->first) << " in the filter and " << Describe(difference->second)
-                        << " in the program");
+    FAIL_CHECK(std::hex << "arch " << call.arch << " nr 0x" << call.nr << " (" << call.args[0]
+                        << ", " << call.args[1] << ", " << call.args[2] << ") is "
+                        << Describe(difference->first) << " in the filter and "
+                        << Describe(difference->second) << " in the program");
   }
   CHECK_FALSE(diagnostics.has_errors());
 }
@@ -109,7 +118,8 @@ TEST_CASE("the C source of a real profile builds the same filter") {
   for (const ProfileText& profile : SomeProfiles()) {
     INFO(profile.name);
     DiagnosticSink diagnostics;
-    const auto filter = ScmpFromText(profile.text, {Arch::X86_64, Arch::X86, Arch::X32}, diagnostics);
+    const auto filter =
+        ScmpFromText(profile.text, {Arch::X86_64, Arch::X86, Arch::X32}, diagnostics);
     REQUIRE(filter);
     CheckProgram(scratch, *filter, Endian::Little);
   }
@@ -121,7 +131,12 @@ TEST_CASE("the C source of a filter for machines of the other byte order builds 
   filter.arches = {Arch::S390x, Arch::S390};
   filter.otherwise = MakeVerdict(Action::Allow);
   filter.bad_arch = MakeVerdict(Action::Errno, 38);
-  filter.rules.push_back({"clone", MakeVerdict(Action::KillProcess), {{1, CompareOp::MaskedEq, 0x7e020000, 0x20000}}, {}, {}, {}});
+  filter.rules.push_back({"clone",
+                          MakeVerdict(Action::KillProcess),
+                          {{1, CompareOp::MaskedEq, 0x7e020000, 0x20000}},
+                          {},
+                          {},
+                          {}});
   filter.rules.push_back({"s390_runtime_instr", MakeVerdict(Action::Trace, 9), {}, {}, {}, {}});
   CheckProgram(scratch, filter, Endian::Big);
 }
@@ -137,12 +152,14 @@ TEST_CASE("without rules there is nothing to add, and -p writes pseudo code") {
   CHECK(scratch.Read("pfc").find("action LOG;") != std::string::npos);
 }
 
-TEST_CASE("rules that repeat the default and names that nobody knows are left out of the C source") {
+TEST_CASE(
+    "rules that repeat the default and names that nobody knows are left out of the C source") {
   const Scratch scratch;
   ScmpFilter filter;
   filter.arches = {Arch::X86_64};
   filter.otherwise = MakeVerdict(Action::Errno, 1);
-  for (const char* name : {"read", "opennat\"", "write"}) filter.rules.push_back({name, MakeVerdict(Action::Allow), {}, {}, {}, {}});
+  for (const char* name : {"read", "opennat\"", "write"})
+    filter.rules.push_back({name, MakeVerdict(Action::Allow), {}, {}, {}, {}});
   filter.rules.push_back({"chmod", MakeVerdict(Action::Errno, 1), {}, {}, {}, {}});
   const std::string source = ToLibseccompC(filter, "A test");
   CHECK(source.find("opennat") == std::string::npos);

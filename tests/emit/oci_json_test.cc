@@ -8,8 +8,11 @@
 namespace polc {
 namespace {
 
-const std::vector<std::vector<Arch>> kFamilies = {
-    {Arch::X86_64, Arch::X86, Arch::X32}, {Arch::Aarch64, Arch::Arm}, {Arch::S390x, Arch::S390}, {Arch::Ppc64le}, {Arch::Mips}};
+const std::vector<std::vector<Arch>> kFamilies = {{Arch::X86_64, Arch::X86, Arch::X32},
+                                                  {Arch::Aarch64, Arch::Arm},
+                                                  {Arch::S390x, Arch::S390},
+                                                  {Arch::Ppc64le},
+                                                  {Arch::Mips}};
 
 // Writes the filter, reads it back, and has the same meaning.
 void CheckRoundTrip(const ScmpFilter& filter) {
@@ -62,7 +65,8 @@ TEST_CASE("the layout: one list of names for a condition, and only keys that eve
   rule("clone", MakeVerdict(Action::Allow), {{0, CompareOp::MaskedEq, 0x7e020000, 0}});
   rule("read", MakeVerdict(Action::Allow), {});
   rule("ptrace", MakeVerdict(Action::KillThread), {});
-  rule("personality", MakeVerdict(Action::Errno, 0), {{0, CompareOp::Eq, 8, 0}, {1, CompareOp::Gt, UINT64_MAX, 0}});
+  rule("personality", MakeVerdict(Action::Errno, 0),
+       {{0, CompareOp::Eq, 8, 0}, {1, CompareOp::Gt, UINT64_MAX, 0}});
   filter.flags = std::vector<std::string>{"SECCOMP_FILTER_FLAG_LOG"};
   filter.listener_path = "/run/\"a\"\n";
   CHECK(ToOciJson(filter) == R"({
@@ -103,11 +107,13 @@ TEST_CASE("a filter without rules is an object without elements") {
   ScmpFilter filter;
   filter.arches = {Arch::X86_64};
   filter.otherwise = MakeVerdict(Action::Allow);
-  CHECK(ToOciJson(filter) ==
-        "{\n  \"defaultAction\": \"SCMP_ACT_ALLOW\",\n  \"architectures\": [\"SCMP_ARCH_X86_64\"],\n  \"syscalls\": []\n}\n");
+  CHECK(
+      ToOciJson(filter) ==
+      "{\n  \"defaultAction\": \"SCMP_ACT_ALLOW\",\n  \"architectures\": [\"SCMP_ARCH_X86_64\"],\n  \"syscalls\": []\n}\n");
 }
 
-TEST_CASE("answers that libseccomp has no words for are refused with the reason, all of them at once") {
+TEST_CASE(
+    "answers that libseccomp has no words for are refused with the reason, all of them at once") {
   ScmpFilter filter;
   filter.arches = {Arch::X86_64};
   filter.otherwise = MakeVerdict(Action::Errno, 4095);
@@ -125,12 +131,15 @@ TEST_CASE("answers that libseccomp has no words for are refused with the reason,
   const std::string first = "ERRNO(4095) cannot be written; libseccomp takes errnos up to 4094";
   const std::string last = "TRAP(5) cannot be written; libseccomp traps with 0 only";
   CHECK(messages(WrittenForm::Libseccomp) ==
-        std::vector<std::string>{first, "TRAP(3) cannot be written; libseccomp traps with 0 only", last});
-  CHECK(messages(WrittenForm::Oci) ==
-        std::vector<std::string>{first,
-                                 "an architecture that is not listed gets TRAP(3), and container runtimes always kill its threads; "
-                                 "emit `libseccomp-c` or `bpf` instead",
+        std::vector<std::string>{first, "TRAP(3) cannot be written; libseccomp traps with 0 only",
                                  last});
+  CHECK(
+      messages(WrittenForm::Oci) ==
+      std::vector<std::string>{
+          first,
+          "an architecture that is not listed gets TRAP(3), and container runtimes always kill its threads; "
+          "emit `libseccomp-c` or `bpf` instead",
+          last});
 }
 
 }  // namespace

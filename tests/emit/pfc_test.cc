@@ -1,4 +1,5 @@
-// The pseudo code is read back by a small reader of its own and must answer calls as the filter does.
+// The pseudo code is read back by a small reader of its own and must answer calls as the filter
+// does.
 
 #include "compiler/emit/pfc.h"
 
@@ -11,10 +12,12 @@
 namespace polc {
 namespace {
 
-// An expression of comparisons: `||`, `&&`, `==` and its like, `&`, `>>`, parentheses, numbers and names.
+// An expression of comparisons: `||`, `&&`, `==` and its like, `&`, `>>`, parentheses, numbers and
+// names.
 class Expression {
  public:
-  Expression(std::string_view text, const Call& call, Arch arch) : text_(text), call_(call), arch_(arch) {}
+  Expression(std::string_view text, const Call& call, Arch arch)
+      : text_(text), call_(call), arch_(arch) {}
 
   uint64_t Value() {
     const uint64_t value = Or();
@@ -133,7 +136,8 @@ class Reader {
       }
       if (line.starts_with("if (")) {
         const size_t end = Closing(line, 3);
-        const bool holds = Expression(std::string_view(line).substr(4, end - 4), call_, arch_).Value() != 0;
+        const bool holds =
+            Expression(std::string_view(line).substr(4, end - 4), call_, arch_).Value() != 0;
         run = run && holds;
         taken = taken || holds;
         line = line.substr(std::min(end + 2, line.size()));
@@ -211,9 +215,16 @@ TEST_CASE("pseudo code names syscalls, and gives numbers without a name as range
   filter.arches = {Arch::X86_64};
   filter.otherwise = MakeVerdict(Action::Errno, 1);
   filter.rules.push_back({"read", MakeVerdict(Action::Allow), {}, {}, {}, {}});
-  filter.rules.push_back({"clone", MakeVerdict(Action::Allow), {{0, CompareOp::MaskedEq, 0x7e020000, 0}}, {}, {}, {}});
-  filter.rules.push_back({"socket", MakeVerdict(Action::Allow), {{0, CompareOp::Lt, 38, 0}}, {}, {}, {}});
-  filter.rules.push_back({"socket", MakeVerdict(Action::Allow), {{0, CompareOp::Eq, 39, 0}, {1, CompareOp::Ne, 2, 0}}, {}, {}, {}});
+  filter.rules.push_back(
+      {"clone", MakeVerdict(Action::Allow), {{0, CompareOp::MaskedEq, 0x7e020000, 0}}, {}, {}, {}});
+  filter.rules.push_back(
+      {"socket", MakeVerdict(Action::Allow), {{0, CompareOp::Lt, 38, 0}}, {}, {}, {}});
+  filter.rules.push_back({"socket",
+                          MakeVerdict(Action::Allow),
+                          {{0, CompareOp::Eq, 39, 0}, {1, CompareOp::Ne, 2, 0}},
+                          {},
+                          {},
+                          {}});
   Diagram diagram;
   DiagnosticSink diagnostics;
   Filter lowered = LowerScmp(diagram, filter, diagnostics);
@@ -230,7 +241,8 @@ if ($arch == x86_64)
 action KILL_THREAD;
 )");
   const Run unnamed[] = {{600, 699, diagram.Leaf(ReturnValue(MakeVerdict(Action::Log)))}};
-  lowered = {diagram.Table(kNrSlice, unnamed, diagram.Leaf(ReturnValue(MakeVerdict(Action::Allow))))};
+  lowered = {
+      diagram.Table(kNrSlice, unnamed, diagram.Leaf(ReturnValue(MakeVerdict(Action::Allow))))};
   CHECK(ToPfc(diagram, lowered, {Arch::Aarch64}) == R"(# pseudo filter code
 if ($arch == aarch64)
   if ($syscall >= 600 && $syscall <= 699) action LOG;

@@ -1,5 +1,6 @@
-// Any bytes as an AppArmor profile: errors inside of the text, no crash in resolving, expanding and printing; and a text that is read
-// without an error prints as one that reads as the same and prints as the same.
+// Any bytes as an AppArmor profile: errors inside of the text, no crash in resolving, expanding and
+// printing; and a text that is read without an error prints as one that reads as the same and
+// prints as the same.
 
 #include <cstddef>
 #include <cstdint>
@@ -17,7 +18,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   files.files["/etc/apparmor.d/b"] = "/b r,\ninclude <a>\n";
   Sources sources;
   aa::Includes includes(files, sources);
-  const SourceFile& source = sources.Add("f", std::string(reinterpret_cast<const char*>(bytes), size));
+  const SourceFile& source =
+      sources.Add("f", std::string(reinterpret_cast<const char*>(bytes), size));
   DiagnosticSink syntax;
   const aa::File file = aa::ParseFile(source, aa::Context::File, syntax);
   for (const Diagnostic& diagnostic : syntax.all()) {
@@ -33,7 +35,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   if (syntax.has_errors()) return 0;
   const std::string formatted = aa::Format(file);
   DiagnosticSink again_diagnostics;
-  const aa::File again = aa::ParseFile(sources.Add("g", formatted), aa::Context::File, again_diagnostics);
+  const aa::File again =
+      aa::ParseFile(sources.Add("g", formatted), aa::Context::File, again_diagnostics);
   POLC_CHECK(!again_diagnostics.has_errors());
   POLC_CHECK(aa::Format(again) == formatted);
   return 0;

@@ -1,5 +1,5 @@
-// Any bytes as a BPF program, in both byte orders: refused or read, and then written back as they were, listed line by line,
-// run, and executed symbolically with the same answers.
+// Any bytes as a BPF program, in both byte orders: refused or read, and then written back as they
+// were, listed line by line, run, and executed symbolically with the same answers.
 
 #include <algorithm>
 #include <cstddef>
@@ -49,7 +49,9 @@ void CheckMeaning(const Program& program, Endian endian) {
     const Call call = CallFrom(program, skip);
     const auto run = polc::bpf::Interpret(program, polc::bpf::SeccompDataOf(call), endian);
     POLC_CHECK(!run.path.empty() && run.path.size() <= program.size());
-    if (filter) POLC_CHECK(polc::FromReturnValue(diagram.Evaluate(filter->node, call)) == polc::FromReturnValue(run.value));
+    if (filter)
+      POLC_CHECK(polc::FromReturnValue(diagram.Evaluate(filter->node, call)) ==
+                 polc::FromReturnValue(run.value));
   }
 }
 

@@ -1,5 +1,5 @@
-// Any bytes as a `.polc` text: errors, each at a place of its own inside the text, or a file that formatting neither changes nor
-// strips of a comment's place.
+// Any bytes as a `.polc` text: errors, each at a place of its own inside the text, or a file that
+// formatting neither changes nor strips of a comment's place.
 
 #include <cstddef>
 #include <cstdint>
@@ -33,7 +33,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   if (wrong_values) return 0;  // they are kept as they were written
   DiagnosticSink again_diagnostics;
   const dsl::File again = dsl::ParseFile(sources.Add("g.polc", formatted), again_diagnostics);
-  // Without an error the text is whole. What is left of a text with errors must still print as a right one.
+  // Without an error the text is whole. What is left of a text with errors must still print as a
+  // right one.
   POLC_CHECK(again.complete);
   POLC_CHECK(Dump(again) == Dump(file));
   POLC_CHECK(dsl::Format(again) == formatted);

@@ -1,6 +1,7 @@
-// The examples of docs/cli.md, run in order in one folder that is kept in memory. In a block ```console a line `$ polc …` is
-// run, and what follows is what it prints, messages behind results; `$ cat FILE` makes the file of what follows; `$ echo $?`
-// is the last exit status. A line `…` stands for any lines. POLC_UPDATE_GOLDEN=1 rewrites the examples without one.
+// The examples of docs/cli.md, run in order in one folder that is kept in memory. In a block
+// ```console a line `$ polc …` is run, and what follows is what it prints, messages behind results;
+// `$ cat FILE` makes the file of what follows; `$ echo $?` is the last exit status. A line `…`
+// stands for any lines. POLC_UPDATE_GOLDEN=1 rewrites the examples without one.
 
 #include <catch2/catch.hpp>
 
@@ -56,7 +57,8 @@ bool Matches(std::span<const std::string> expected, std::span<const std::string>
     }
     return false;
   }
-  return !actual.empty() && expected.front() == actual.front() && Matches(expected.subspan(1), actual.subspan(1));
+  return !actual.empty() && expected.front() == actual.front() &&
+         Matches(expected.subspan(1), actual.subspan(1));
 }
 
 class Shell {
@@ -97,7 +99,8 @@ std::set<std::string> AllCommands() {
   std::istringstream overview(io.out);
   std::set<std::string> names;
   for (const std::string& line : LinesOf(overview)) {
-    if (line.starts_with("  ") && !line.starts_with("  polc")) names.insert(line.substr(2, line.find(' ', 2) - 2));
+    if (line.starts_with("  ") && !line.starts_with("  polc"))
+      names.insert(line.substr(2, line.find(' ', 2) - 2));
   }
   return names;
 }
@@ -118,8 +121,10 @@ TEST_CASE("the examples of docs/cli.md print what stands there, and every comman
     INFO(text);
     const bool matches = Matches(piece.expected, actual);
     if (!update) CHECK(matches);
-    const bool is_cut = std::find(piece.expected.begin(), piece.expected.end(), "…") != piece.expected.end();
-    for (const std::string& line : update && !is_cut ? actual : piece.expected) updated += line + "\n";
+    const bool is_cut =
+        std::find(piece.expected.begin(), piece.expected.end(), "…") != piece.expected.end();
+    for (const std::string& line : update && !is_cut ? actual : piece.expected)
+      updated += line + "\n";
   }
   if (update) std::ofstream(kPath, std::ios::binary) << updated;
   const std::set<std::string> commands = AllCommands();

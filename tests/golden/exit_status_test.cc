@@ -1,5 +1,6 @@
-// The exit statuses of docs/cli.md for every combination: each command with each state of its input and each way to use it wrongly,
-// lint with each severity and gate, diff with each relation and gate, in each format.
+// The exit statuses of docs/cli.md for every combination: each command with each state of its input
+// and each way to use it wrongly, lint with each severity and gate, diff with each relation and
+// gate, in each format.
 
 #include <catch2/catch.hpp>
 
@@ -18,10 +19,17 @@ class Disk final : public FileSystem {
  public:
   MemoryFileSystem memory;
 
-  [[nodiscard]] ReadResult Read(const std::string& path, size_t limit) const override { return memory.Read(path, limit); }
+  [[nodiscard]] ReadResult Read(const std::string& path, size_t limit) const override {
+    return memory.Read(path, limit);
+  }
   [[nodiscard]] bool Exists(const std::string& path) const override { return memory.Exists(path); }
-  [[nodiscard]] std::optional<std::vector<std::string>> List(const std::string& path) const override { return memory.List(path); }
-  [[nodiscard]] bool Same(const std::string& a, const std::string& b) const override { return memory.Same(a, b); }
+  [[nodiscard]] std::optional<std::vector<std::string>> List(
+      const std::string& path) const override {
+    return memory.List(path);
+  }
+  [[nodiscard]] bool Same(const std::string& a, const std::string& b) const override {
+    return memory.Same(a, b);
+  }
   [[nodiscard]] std::optional<WriteFailure> Write(std::span<const NewFile> files) override {
     for (const NewFile& file : files) {
       if (file.path.starts_with("full/")) return WriteFailure{file.path, "No space left on device"};
@@ -31,7 +39,8 @@ class Disk final : public FileSystem {
 };
 
 std::string Json(const std::string& names, const std::string& otherwise = "SCMP_ACT_ERRNO") {
-  return R"({"defaultAction": ")" + otherwise + R"(", "architectures": ["SCMP_ARCH_X86_64"], "syscalls": [{"names": [)" + names +
+  return R"({"defaultAction": ")" + otherwise +
+         R"(", "architectures": ["SCMP_ARCH_X86_64"], "syscalls": [{"names": [)" + names +
          R"(], "action": "SCMP_ACT_ALLOW"}]})" + "\n";
 }
 
@@ -48,12 +57,15 @@ Outcome RunPolc(const std::string& command) {
       {"same.json", Json(R"("write", "read")")},
       {"more.json", Json(R"("read", "write", "bpf")")},
       {"other.json", Json(R"("read", "bpf")")},
-      {"errno.json", R"({"defaultAction": "SCMP_ACT_ERRNO", "defaultErrnoRet": 38, "architectures": ["SCMP_ARCH_X86_64"], "syscalls": [{"names": ["read", "write"], "action": "SCMP_ACT_ALLOW"}]})"},
+      {"errno.json",
+       R"({"defaultAction": "SCMP_ACT_ERRNO", "defaultErrnoRet": 38, "architectures": ["SCMP_ARCH_X86_64"], "syscalls": [{"names": ["read", "write"], "action": "SCMP_ACT_ALLOW"}]})"},
       {"broken.json", "{\"defaultAction\": \"SCMP_ACT_ERNO\"}\n"},
       {"half.json", "{"},
       {"empty.json", ""},
-      {"ok.polc", "policy p {\n  arch x86_64\n  default errno(EPERM)\n  allow read, write\n}\n\ntest \"read\" for p {\n  allow read\n}\n"},
-      {"failing.polc", "policy p {\n  arch x86_64\n  default errno(EPERM)\n  allow read, write\n}\n\ntest \"bpf\" for p {\n  allow bpf\n}\n"},
+      {"ok.polc",
+       "policy p {\n  arch x86_64\n  default errno(EPERM)\n  allow read, write\n}\n\ntest \"read\" for p {\n  allow read\n}\n"},
+      {"failing.polc",
+       "policy p {\n  arch x86_64\n  default errno(EPERM)\n  allow read, write\n}\n\ntest \"bpf\" for p {\n  allow bpf\n}\n"},
       {"ugly.polc", "policy p {\narch x86_64\n  default   errno(EPERM)\n  allow read, write\n}\n"},
       {"broken.polc", "policy p {\n  alow read\n}\n"},
       {"ok.aa", "profile p /p {\n  /a r,\n}\n"},
@@ -111,22 +123,29 @@ const std::vector<Row> kRows = {
 };
 
 TEST_CASE("every command answers every state of its input with the status of the manual") {
-  const std::vector<std::string> inputs = {"ok.json", "ok.polc", "ok.aa", "failing.polc", "ugly.polc", "broken.json", "half.json", "empty.json",
-                                           "broken.polc", "broken.aa", "absent.json", "./absent", "absent", "dir", "./dir", ""};
+  const std::vector<std::string> inputs = {
+      "ok.json",     "ok.polc",     "ok.aa",       "failing.polc",
+      "ugly.polc",   "broken.json", "half.json",   "empty.json",
+      "broken.polc", "broken.aa",   "absent.json", "./absent",
+      "absent",      "dir",         "./dir",       ""};
   size_t seen[3] = {};
   for (const Row& row : kRows) {
     for (const std::string& input : inputs) {
       const bool failing = row.before == "test" && input == "failing.polc";
-      const int status = row.good.contains(input) ? cli::kDone : failing ? cli::kFindings : cli::kFailed;
+      const int status = row.good.contains(input) ? cli::kDone
+                         : failing                ? cli::kFindings
+                                                  : cli::kFailed;
       Expect(row.before + " " + input + " " + row.after, status);
       ++seen[status];
     }
-    for (const std::string wrong : {"--no-such-option", "--arch x87 --cap CAP_NONE", "-f xlm", "--color blue"}) {
+    for (const std::string wrong :
+         {"--no-such-option", "--arch x87 --cap CAP_NONE", "-f xlm", "--color blue"}) {
       Expect(row.before + " ok.json " + row.after + " " + wrong, cli::kFailed);
     }
     if (!row.output.empty()) {
       const std::string after = row.after.substr(0, row.after.find("-o"));
-      Expect(row.before + " " + *row.good.begin() + " " + after + row.output + " full/out", cli::kFailed);
+      Expect(row.before + " " + *row.good.begin() + " " + after + row.output + " full/out",
+             cli::kFailed);
     }
   }
   CHECK(seen[0] > 20);
@@ -163,7 +182,8 @@ TEST_CASE("commands without an input") {
   Expect("lnit ok.json", 2);
   Expect("git-diff ok.json", 2);
   // git stops at any other status.
-  for (const std::string file : {"ok.json", "broken.json", "half.json", "ok.aa", "/dev/null"}) Expect("git-diff ok.json ok.json . . " + file + " . .", 0);
+  for (const std::string file : {"ok.json", "broken.json", "half.json", "ok.aa", "/dev/null"})
+    Expect("git-diff ok.json ok.json . . " + file + " . .", 0);
 }
 
 TEST_CASE("diff answers by the relation of the two and its gates, in every format") {
@@ -172,23 +192,33 @@ TEST_CASE("diff answers by the relation of the two and its gates, in every forma
     std::set<std::string> changes;
   };
   const std::vector<Pair> pairs = {
-      {"ok.json same.json", {}},          {"ok.json more.json", {"loosened"}},  {"more.json ok.json", {"tightened"}},
-      {"ok.json other.json", {"loosened", "tightened"}}, {"ok.json errno.json", {"changed"}},
+      {"ok.json same.json", {}},
+      {"ok.json more.json", {"loosened"}},
+      {"more.json ok.json", {"tightened"}},
+      {"ok.json other.json", {"loosened", "tightened"}},
+      {"ok.json errno.json", {"changed"}},
   };
   for (const Pair& pair : pairs) {
-    for (const std::string gate : {"", "loosened", "tightened", "changed", "loosened,tightened", "changed,loosened", "changed,loosened,tightened"}) {
+    for (const std::string gate : {"", "loosened", "tightened", "changed", "loosened,tightened",
+                                   "changed,loosened", "changed,loosened,tightened"}) {
       for (const bool exit_code : {false, true}) {
-        for (const std::string format : {"", "-f text", "-f json", "-f markdown", "-f json:out.json -f text", "--summary", "--full"}) {
+        for (const std::string format : {"", "-f text", "-f json", "-f markdown",
+                                         "-f json:out.json -f text", "--summary", "--full"}) {
           bool tripped = exit_code && !pair.changes.empty();
           bool gated = false;
           std::istringstream words(gate);
-          for (std::string word; std::getline(words, word, ',');) gated = gated || pair.changes.contains(word);
-          const std::string options = (gate.empty() ? "" : " --fail-on " + gate) + (exit_code ? " --exit-code" : "") + " " + format;
+          for (std::string word; std::getline(words, word, ',');)
+            gated = gated || pair.changes.contains(word);
+          const std::string options = (gate.empty() ? "" : " --fail-on " + gate) +
+                                      (exit_code ? " --exit-code" : "") + " " + format;
           Expect("diff " + pair.files + options, tripped || gated ? 1 : 0);
           // Everything loosened is accepted; a gate on something else still counts.
-          if (gate == "loosened") Expect("diff " + pair.files + options + " --accept accept.toml", tripped ? 1 : 0);
-          if (gate == "loosened") Expect("diff " + pair.files + options + " --accept broken.toml", 2);
-          if (format.starts_with("-f")) Expect("diff " + pair.files + options + " -f json:full/out", 2);
+          if (gate == "loosened")
+            Expect("diff " + pair.files + options + " --accept accept.toml", tripped ? 1 : 0);
+          if (gate == "loosened")
+            Expect("diff " + pair.files + options + " --accept broken.toml", 2);
+          if (format.starts_with("-f"))
+            Expect("diff " + pair.files + options + " -f json:full/out", 2);
         }
       }
     }
@@ -201,22 +231,33 @@ TEST_CASE("diff answers by the relation of the two and its gates, in every forma
 TEST_CASE("lint answers by the worst finding and its gate, in every format") {
   const std::vector<std::string> severities = {"note", "warning", "error"};
   // A rule that finds something in more.json, by severity; the last finds nothing.
-  const std::vector<std::pair<std::string, int>> rules = {
-      {"missing-default-errno", 0}, {"bpf-allowed", 1}, {"cannot-start", 2}, {"missing-default-errno,cannot-start", 2}, {"af-vsock-reachable", -1}};
-  const std::vector<std::string> formats = {"", "text", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown", "checkstyle", "sarif:out"};
+  const std::vector<std::pair<std::string, int>> rules = {{"missing-default-errno", 0},
+                                                          {"bpf-allowed", 1},
+                                                          {"cannot-start", 2},
+                                                          {"missing-default-errno,cannot-start", 2},
+                                                          {"af-vsock-reachable", -1}};
+  const std::vector<std::string> formats = {"",         "text",       "concise",  "json",
+                                            "sarif",    "github",     "gitlab",   "junit",
+                                            "markdown", "checkstyle", "sarif:out"};
   for (const auto& [rule, worst] : rules) {
     for (int shown = 0; shown < 3; ++shown) {
       for (int gate = 0; gate < 3; ++gate) {
         for (const std::string& format : formats) {
-          const std::string options = " --select " + rule + " --severity " + severities[static_cast<size_t>(shown)] + " --fail-on " + severities[static_cast<size_t>(gate)] +
+          const std::string options = " --select " + rule + " --severity " +
+                                      severities[static_cast<size_t>(shown)] + " --fail-on " +
+                                      severities[static_cast<size_t>(gate)] +
                                       (format.empty() ? "" : " -f " + format);
           Expect("lint more.json" + options, worst >= std::max(shown, gate) ? 1 : 0);
         }
       }
     }
     // What cannot be read is worse than any finding, whatever the others have.
-    for (const std::string bad : {"half.json", "broken.json", "absent.json", "broken.polc", "broken.aa"}) {
-      for (const std::string& format : formats) Expect("lint more.json " + bad + " ok.json --select " + rule + (format.empty() ? "" : " -f " + format), 2);
+    for (const std::string bad :
+         {"half.json", "broken.json", "absent.json", "broken.polc", "broken.aa"}) {
+      for (const std::string& format : formats)
+        Expect("lint more.json " + bad + " ok.json --select " + rule +
+                   (format.empty() ? "" : " -f " + format),
+               2);
     }
   }
   Expect("lint", 2);

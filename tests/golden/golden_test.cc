@@ -1,4 +1,5 @@
-// Runs every tests/golden/<command>/<case>.test in-process, with an in-memory file system. A case is one text:
+// Runs every tests/golden/<command>/<case>.test in-process, with an in-memory file system. A case
+// is one text:
 //
 //   # what it shows
 //   $ polc check p.json
@@ -40,7 +41,7 @@ struct Case {
   std::string comment;  // the lines before the command
   std::string command;
   std::vector<std::pair<std::string, std::string>> inputs;  // name and text, in order
-  std::string expected;  // from `-- stdout --` on
+  std::string expected;                                     // from `-- stdout --` on
 };
 
 Case Parse(const std::string& text) {
@@ -119,7 +120,9 @@ TEST_CASE("golden files") {
     const std::string outcome = Outcome(test);
     if (update) {
       const size_t at = text.find("-- stdout --\n");
-      std::ofstream(path, std::ios::binary) << (at == std::string::npos ? text : text.substr(0, at)) << "-- stdout --\n" << outcome;
+      std::ofstream(path, std::ios::binary)
+          << (at == std::string::npos ? text : text.substr(0, at)) << "-- stdout --\n"
+          << outcome;
     } else {
       CHECK(outcome == test.expected);
     }

@@ -1,4 +1,5 @@
-// From a policy to a process: the running kernel, the interpreter and the executable specification answer every call alike.
+// From a policy to a process: the running kernel, the interpreter and the executable specification
+// answer every call alike.
 
 #include <cerrno>
 #include <cstdlib>
@@ -9,7 +10,7 @@
 
 #include "compiler/bpf/codegen.h"
 #include "compiler/bpf/interpreter.h"
-#include "compiler/frontend/from_docker.h"
+#include "compiler/docker/from_docker.h"
 #include "compiler/ir/evaluate.h"
 #include "compiler/ir/lower.h"
 #include "grammar/docker_json/parse.h"
@@ -26,7 +27,8 @@ using testing::Probe;
 
 constexpr Arch kAbis[] = {Arch::X86_64, Arch::X86, Arch::X32};
 
-// Empty, with a warning, if there is no kernel to ask; on a machine that has to have everything that is a failure.
+// Empty, with a warning, if there is no kernel to ask; on a machine that has to have everything
+// that is a failure.
 std::vector<Arch> LiveArches() {
   std::vector<Arch> arches;
   for (const Arch arch : kAbis) {
@@ -61,7 +63,8 @@ size_t RequireAgreement(const Policy& policy, const std::vector<Probe>& probes) 
     const Call call = testing::CallOf(probes[i]);
     const Verdict specified = Evaluate(policy, call);
     const uint32_t value = bpf::Interpret(program, bpf::SeccompDataOf(call), Endian::Little).value;
-    INFO(Describe(probes[i]) << ", specified: " << Describe(specified) << ", got: " << Describe(run.outcomes[i]));
+    INFO(Describe(probes[i]) << ", specified: " << Describe(specified)
+                             << ", got: " << Describe(run.outcomes[i]));
     REQUIRE(FromReturnValue(value) == specified);
     REQUIRE(run.outcomes[i] == testing::Expected(specified));
     if (run.outcomes[i].kind == Outcome::Kind::Passed) ++passed;
@@ -87,7 +90,8 @@ Condition Low32Of(uint8_t arg, CompareOp op, uint64_t value, uint64_t mask) {
   return Condition::Of({.arg = arg, .width = Width::Low32, .op = op, .value = value, .mask = mask});
 }
 
-// The shapes that Docker's profile has: a call denied, one allowed by value, by inequality and by mask.
+// The shapes that Docker's profile has: a call denied, one allowed by value, by inequality and by
+// mask.
 Policy SmallPolicy() {
   constexpr Verdict kAllow{Action::Allow, 0}, kDeny{Action::Errno, EPERM};
   Policy policy;
@@ -154,7 +158,8 @@ TEST_CASE("a process gets what the policy says, natively, through int 0x80 and a
   }
 }
 
-TEST_CASE("what lies above an int makes no difference where the policy looks at 32 bits, and all where it looks at 64") {
+TEST_CASE(
+    "what lies above an int makes no difference where the policy looks at 32 bits, and all where it looks at 64") {
   const Policy policy = SmallPolicy();
   const uint64_t above = uint64_t{1} << 32;
   std::vector<Probe> probes;
@@ -181,7 +186,8 @@ TEST_CASE("the ways in that a policy does not list are shut") {
   policy.otherwise = {Action::Allow, 0};
   policy.bad_arch = {Action::Errno, 99};
   for (const Arch arch : LiveArches()) {
-    const std::vector<Probe> probes = {{arch, Number(arch, "getuid"), {}}, {arch, Number(arch, "mount"), {}}};
+    const std::vector<Probe> probes = {{arch, Number(arch, "getuid"), {}},
+                                       {arch, Number(arch, "mount"), {}}};
     CHECK(RequireAgreement(policy, probes) == (arch == Arch::X86_64 ? 2 : 0));
   }
 }
@@ -197,7 +203,9 @@ TEST_CASE("the kernel, the interpreter and the specification agree on random pol
     std::vector<Probe> probes;
     for (const Call& call : testing::InterestingCalls(random, policy, 24)) {
       for (const Arch arch : arches) {
-        if (TraitsOf(arch).audit != call.arch || (arch == Arch::X32) != ((call.nr & 0x40000000) != 0)) continue;
+        if (TraitsOf(arch).audit != call.arch ||
+            (arch == Arch::X32) != ((call.nr & 0x40000000) != 0))
+          continue;
         probes.push_back({arch, call.nr, call.args});
       }
     }
@@ -208,14 +216,18 @@ TEST_CASE("the kernel, the interpreter and the specification agree on random pol
   if (!arches.empty()) CHECK(probed > 500);
 }
 
-// Two calls that the kernel itself puts into traced functions pass by every filter (kernel/seccomp.c,
-// seccomp_uprobe_exception), even by one that kills at every call, and so are really made.
-bool PassesByFilters(Arch arch, uint32_t nr) { return arch == Arch::X86_64 && (nr == 335 || nr == 336); }
+// Two calls that the kernel itself puts into traced functions pass by every filter
+// (kernel/seccomp.c, seccomp_uprobe_exception), even by one that kills at every call, and so are
+// really made.
+bool PassesByFilters(Arch arch, uint32_t nr) {
+  return arch == Arch::X86_64 && (nr == 335 || nr == 336);
+}
 
 TEST_CASE("under the built-in default profile every call of every ABI gets what the profile says") {
   Sources sources;
   DiagnosticSink diagnostics;
-  const auto profile = docker::ParseProfile(sources.Add("default", testing::BuiltinAsJson("default")), diagnostics);
+  const auto profile =
+      docker::ParseProfile(sources.Add("default", testing::BuiltinAsJson("default")), diagnostics);
   REQUIRE(profile);
   DockerContext context;
   context.native = Arch::X86_64;
@@ -225,7 +237,8 @@ TEST_CASE("under the built-in default profile every call of every ABI gets what 
   REQUIRE(scmp);
   Policy policy = ToPolicy(*scmp, context.environment(), diagnostics);
   // The environment is decided: what does not hold is not there.
-  std::erase_if(policy.rules, [&](const Rule& rule) { return !rule.when.Holds(*context.kernel, *context.caps); });
+  std::erase_if(policy.rules,
+                [&](const Rule& rule) { return !rule.when.Holds(*context.kernel, *context.caps); });
   for (Rule& rule : policy.rules) rule.when = {};
 
   for (const Arch arch : LiveArches()) {
@@ -233,7 +246,8 @@ TEST_CASE("under the built-in default profile every call of every ABI gets what 
     const uint32_t base = TraitsOf(arch).nr_base;
     for (uint32_t nr = base; nr < base + 600; ++nr) {
       if (PassesByFilters(arch, nr)) continue;
-      for (const uint64_t arg0 : {uint64_t{0}, uint64_t{8}, uint64_t{40}, uint64_t{0x10000000}}) probes.push_back({arch, nr, {arg0}});
+      for (const uint64_t arg0 : {uint64_t{0}, uint64_t{8}, uint64_t{40}, uint64_t{0x10000000}})
+        probes.push_back({arch, nr, {arg0}});
     }
     INFO(TraitsOf(arch).name);
     const size_t passed = RequireAgreement(policy, probes);

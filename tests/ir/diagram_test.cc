@@ -15,14 +15,16 @@ NodeId FromTruthTable(Diagram& diagram, uint32_t table) {
   for (uint16_t variable = 3; variable-- > 0;) {
     std::vector<NodeId> above;
     for (size_t i = 0; i < level.size(); i += 2) {
-      above.push_back(diagram.Branch(static_cast<uint16_t>(first + variable), level[i], level[i + 1]));
+      above.push_back(
+          diagram.Branch(static_cast<uint16_t>(first + variable), level[i], level[i + 1]));
     }
     level = above;
   }
   return level[0];
 }
 
-TEST_CASE("equal functions have equal ids, different ones do not, for all functions of three bits") {
+TEST_CASE(
+    "equal functions have equal ids, different ones do not, for all functions of three bits") {
   Diagram diagram;
   std::vector<NodeId> ids;
   for (uint32_t table = 0; table < 256; ++table) ids.push_back(FromTruthTable(diagram, table));
@@ -79,8 +81,9 @@ TEST_CASE("a witness satisfies its guard") {
     Diagram diagram;
     Guard guard = diagram.Constant(false);
     for (int i = 0; i < 3; ++i) {
-      guard = diagram.Or(guard, diagram.And(BuildGuard(diagram, testing::RandomTest(random)),
-                                            diagram.Not(BuildGuard(diagram, testing::RandomTest(random)))));
+      guard = diagram.Or(
+          guard, diagram.And(BuildGuard(diagram, testing::RandomTest(random)),
+                             diagram.Not(BuildGuard(diagram, testing::RandomTest(random)))));
     }
     if (guard == diagram.Constant(false)) continue;
     REQUIRE(diagram.Evaluate(guard.node, diagram.Witness(guard)) == 1);

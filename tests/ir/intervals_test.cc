@@ -36,7 +36,8 @@ TEST_CASE("the interval of a value is the function at that value") {
       call.args[0] = random.OneIn(2) ? random.Below(300) : random.Below(UINT64_MAX);
       REQUIRE(diagram.Value(At(*list, call.args[0])) == diagram.Evaluate(guard.node, call));
     }
-    for (size_t i = 1; i < list->intervals.size(); ++i) REQUIRE(list->intervals[i - 1].first < list->intervals[i].first);
+    for (size_t i = 1; i < list->intervals.size(); ++i)
+      REQUIRE(list->intervals[i - 1].first < list->intervals[i].first);
   }
   REQUIRE(listed > 300);
 }
@@ -48,7 +49,8 @@ TEST_CASE("a parity test has too many intervals only where it cannot be masked")
   REQUIRE(list.has_value());
   CHECK(list->mask == 1);
   CHECK(list->intervals.size() == 2);
-  const Guard odd_and_small = diagram.And(odd, BuildGuard(diagram, ArgTest{.op = CompareOp::Lt, .value = 0x1002}));
+  const Guard odd_and_small =
+      diagram.And(odd, BuildGuard(diagram, ArgTest{.op = CompareOp::Lt, .value = 0x1002}));
   CHECK_FALSE(Intervals(diagram, odd_and_small.node, ArgSlice(0), 4).has_value());
 }
 

@@ -26,7 +26,8 @@ TEST_CASE("a known context is the symbolic filter with its environment fixed") {
     testing::Random random(seed);
     Diagram diagram;
     const Policy policy = testing::RandomPolicy(random, {});
-    const Context context{KernelVersion(4, static_cast<uint32_t>(random.Below(16))), random.Below(8)};
+    const Context context{KernelVersion(4, static_cast<uint32_t>(random.Below(16))),
+                          random.Below(8)};
     NodeId fixed = Lower(diagram, policy, {}).node;
     fixed = diagram.Fix(fixed, kKernelSlice, *context.kernel);
     fixed = diagram.Fix(fixed, kCapsSlice, *context.caps);
@@ -35,15 +36,19 @@ TEST_CASE("a known context is the symbolic filter with its environment fixed") {
   }
 }
 
-// All policies of at most two rules with at most one test over three-bit values, against all three-bit arguments.
+// All policies of at most two rules with at most one test over three-bit values, against all
+// three-bit arguments.
 TEST_CASE("exhaustively, for small policies") {
   std::vector<Condition> conditions = {Condition::Always()};
-  for (const CompareOp op : {CompareOp::Eq, CompareOp::Ne, CompareOp::Lt, CompareOp::Le, CompareOp::Gt, CompareOp::Ge}) {
-    for (uint64_t value = 0; value < 8; ++value) conditions.push_back(Condition::Of({.op = op, .value = value}));
+  for (const CompareOp op :
+       {CompareOp::Eq, CompareOp::Ne, CompareOp::Lt, CompareOp::Le, CompareOp::Gt, CompareOp::Ge}) {
+    for (uint64_t value = 0; value < 8; ++value)
+      conditions.push_back(Condition::Of({.op = op, .value = value}));
   }
   for (uint64_t mask = 0; mask < 8; ++mask) {
     for (uint64_t value = 0; value < 8; ++value) {
-      conditions.push_back(Condition::Of({.op = CompareOp::MaskedEq, .value = value, .mask = mask}));
+      conditions.push_back(
+          Condition::Of({.op = CompareOp::MaskedEq, .value = value, .mask = mask}));
     }
   }
   Diagram diagram;
@@ -67,11 +72,13 @@ TEST_CASE("exhaustively, for small policies") {
   REQUIRE(checked == conditions.size() * conditions.size() * 8);
 }
 
-TEST_CASE("x86_64 and x32 share an arch and are told apart by the number, and -1 is x86_64's where it is listed") {
+TEST_CASE(
+    "x86_64 and x32 share an arch and are told apart by the number, and -1 is x86_64's where it is listed") {
   Policy policy;
   policy.otherwise = {Action::Errno, 1};
   policy.bad_arch = {Action::KillThread, 0};
-  const Call low{.arch = 0xc000003e, .nr = 0}, high{.arch = 0xc000003e, .nr = 0x40000000}, skip{.arch = 0xc000003e, .nr = UINT32_MAX};
+  const Call low{.arch = 0xc000003e, .nr = 0}, high{.arch = 0xc000003e, .nr = 0x40000000},
+      skip{.arch = 0xc000003e, .nr = UINT32_MAX};
   const auto answers = [&](std::vector<Arch> arches) {
     policy.arches = std::move(arches);
     Diagram diagram;
@@ -85,7 +92,8 @@ TEST_CASE("x86_64 and x32 share an arch and are told apart by the number, and -1
   };
   using Verdicts = std::vector<Verdict>;
   CHECK(answers({Arch::X86_64}) == Verdicts{policy.otherwise, policy.bad_arch, policy.otherwise});
-  CHECK(answers({Arch::X86_64, Arch::X32}) == Verdicts{policy.otherwise, policy.otherwise, policy.otherwise});
+  CHECK(answers({Arch::X86_64, Arch::X32}) ==
+        Verdicts{policy.otherwise, policy.otherwise, policy.otherwise});
   CHECK(answers({Arch::X32}) == Verdicts{policy.bad_arch, policy.otherwise, policy.otherwise});
 }
 

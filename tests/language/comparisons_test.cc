@@ -1,5 +1,5 @@
-// Comparisons against arithmetic: whatever the width, the mask and the sign, a register matches exactly if the number that its
-// bits make does.
+// Comparisons against arithmetic: whatever the width, the mask and the sign, a register matches
+// exactly if the number that its bits make does.
 
 #include "compiler/language/comparisons.h"
 
@@ -19,10 +19,12 @@ Wide NumberIn(const Compared& compared, uint64_t reg) {
   const uint64_t low = reg & Ones(compared.bits) & compared.mask;
   if (compared.signedness == Signedness::Unsigned) return static_cast<Wide>(low);
   const uint64_t sign = uint64_t{1} << (compared.bits - 1);
-  return (low & sign) != 0 ? static_cast<Wide>(low) - (static_cast<Wide>(Ones(compared.bits)) + 1) : static_cast<Wide>(low);
+  return (low & sign) != 0 ? static_cast<Wide>(low) - (static_cast<Wide>(Ones(compared.bits)) + 1)
+                           : static_cast<Wide>(low);
 }
 
-// What a constant means beside it: for the width's own negative numbers their bits, beyond the width the number itself.
+// What a constant means beside it: for the width's own negative numbers their bits, beyond the
+// width the number itself.
 Wide NumberOf(const Compared& compared, uint64_t value) {
   if (Fits(value, compared.bits)) {
     Compared plain = compared;
@@ -39,8 +41,25 @@ Call CallWith(uint64_t reg) {
 }
 
 std::vector<uint64_t> Interesting(std::mt19937_64& random) {
-  std::vector<uint64_t> values = {0, 1, 2, 7, 8, 0x7fff, 0x8000, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xffffffff, 0x100000000,
-                                  UINT64_MAX, UINT64_MAX - 1, 0xffffffff80000000, 0xffffffff7fffffff, uint64_t{1} << 63, (uint64_t{1} << 63) - 1};
+  std::vector<uint64_t> values = {0,
+                                  1,
+                                  2,
+                                  7,
+                                  8,
+                                  0x7fff,
+                                  0x8000,
+                                  0xffff,
+                                  0x10000,
+                                  0x7fffffff,
+                                  0x80000000,
+                                  0xffffffff,
+                                  0x100000000,
+                                  UINT64_MAX,
+                                  UINT64_MAX - 1,
+                                  0xffffffff80000000,
+                                  0xffffffff7fffffff,
+                                  uint64_t{1} << 63,
+                                  (uint64_t{1} << 63) - 1};
   for (int i = 0; i < 12; ++i) values.push_back(random() >> (random() % 64));
   for (int i = 0; i < 6; ++i) values.push_back(~(random() >> (random() % 64)));
   return values;
@@ -55,21 +74,27 @@ TEST_CASE("a comparison holds for the registers whose number compares so") {
       for (const Signedness signedness : {Signedness::Unsigned, Signedness::Signed}) {
         for (const bool masked : {false, true}) {
           if (signedness == Signedness::Signed && (masked || bits == 16)) continue;
-          Compared compared{2, bits, masked ? values[random() % values.size()] : UINT64_MAX, signedness};
+          Compared compared{2, bits, masked ? values[random() % values.size()] : UINT64_MAX,
+                            signedness};
           for (const uint64_t value : values) {
-            // A comparison that cannot be told from the mathematics of numbers beyond 63 bits is not made for 64.
+            // A comparison that cannot be told from the mathematics of numbers beyond 63 bits is
+            // not made for 64.
             const Wide wanted = NumberOf(compared, value);
-            const Condition equal = IsEqual(compared, value), less = IsLess(compared, value), most = IsAtMost(compared, value);
+            const Condition equal = IsEqual(compared, value), less = IsLess(compared, value),
+                            most = IsAtMost(compared, value);
             const uint64_t high = values[random() % values.size()];
             const Condition between = IsBetween(compared, value, high);
             for (uint64_t reg : values) {
               const Wide number = NumberIn(compared, reg);
               const Call call = CallWith(reg);
-              INFO("bits " << int{bits} << " mask " << compared.mask << " signed " << (signedness == Signedness::Signed) << " value " << value << " register " << reg);
+              INFO("bits " << int{bits} << " mask " << compared.mask << " signed "
+                           << (signedness == Signedness::Signed) << " value " << value
+                           << " register " << reg);
               REQUIRE(Holds(equal, call) == (number == wanted));
               REQUIRE(Holds(less, call) == (number < wanted));
               REQUIRE(Holds(most, call) == (number <= wanted));
-              REQUIRE(Holds(between, call) == (number >= wanted && number <= NumberOf(compared, high)));
+              REQUIRE(Holds(between, call) ==
+                      (number >= wanted && number <= NumberOf(compared, high)));
               REQUIRE(Holds(Negation(less), call) == (number >= wanted));
               (number < wanted ? held : failed) += 1;
             }
@@ -87,8 +112,11 @@ TEST_CASE("bits are what a mask leaves of the width") {
   for (int i = 0; i < 20000; ++i) {
     const uint8_t bits = std::vector<uint8_t>{16, 32, 64}[random() % 3];
     const Compared compared{2, bits, UINT64_MAX, Signedness::Unsigned};
-    const uint64_t mask = random() & random(), value = random() & random() & (random() % 2 == 0 ? mask : UINT64_MAX), reg = random();
-    REQUIRE(Holds(BitsAre(compared, mask, value), CallWith(reg)) == ((reg & mask & Ones(bits)) == (value & Ones(bits))));
+    const uint64_t mask = random() & random(),
+                   value = random() & random() & (random() % 2 == 0 ? mask : UINT64_MAX),
+                   reg = random();
+    REQUIRE(Holds(BitsAre(compared, mask, value), CallWith(reg)) ==
+            ((reg & mask & Ones(bits)) == (value & Ones(bits))));
     REQUIRE(Holds(BitsAre(compared, mask, reg & mask), CallWith(reg)));
   }
 }

@@ -1,4 +1,5 @@
-// What conditions mean for a call: which bits are compared on which ABI, and what the kernel's types do to the values.
+// What conditions mean for a call: which bits are compared on which ABI, and what the kernel's
+// types do to the values.
 
 #include <catch2/catch.hpp>
 
@@ -88,11 +89,13 @@ TEST_CASE("a rule matches the calls that its condition describes") {
   };
   for (const Row& row : rows) {
     INFO(row.rule << " on " << TraitsOf(row.arch).name << " for " << row.args.front());
-    PolicyText text("policy p {\n  arch x86_64, x86, x32\n  default deny\n  allow " + row.rule + "\n}\n");
+    PolicyText text("policy p {\n  arch x86_64, x86, x32\n  default deny\n  allow " + row.rule +
+                    "\n}\n");
     const auto resolved = text.Resolve();
     CHECK(text.Messages().empty());
     REQUIRE(resolved);
-    CHECK(Ask(resolved->policy, row.arch, row.syscall, row.args) == (row.matches ? "ALLOW" : "ERRNO(EPERM)"));
+    CHECK(Ask(resolved->policy, row.arch, row.syscall, row.args) ==
+          (row.matches ? "ALLOW" : "ERRNO(EPERM)"));
   }
 }
 
@@ -103,7 +106,8 @@ TEST_CASE("arguments stand where the architecture has them, constants have its v
   CHECK(Ask(on_s390->policy, Arch::S390x, "clone", {7, 0}) == "ALLOW");
   CHECK(Ask(on_s390->policy, Arch::S390x, "clone", {0, 7}) == "ERRNO(EPERM)");
 
-  PolicyText arm("policy p {\n  arch aarch64, arm\n  default deny\n  allow openat if flags has O_DIRECTORY\n}\n");
+  PolicyText arm(
+      "policy p {\n  arch aarch64, arm\n  default deny\n  allow openat if flags has O_DIRECTORY\n}\n");
   const auto on_arm = arm.Resolve("", {{}, Arch::Aarch64, {}, {}});
   INFO(arm.Messages());
   REQUIRE(on_arm);

@@ -27,8 +27,11 @@ std::string Examples() {
 }
 
 TEST_CASE("the examples of the language's reference resolve, and their tests hold") {
-  PolicyText text(Examples(), {{"docker.json", R"({"defaultAction": "SCMP_ACT_ERRNO", "syscalls": [{"names": ["read", "socket"], "action": "SCMP_ACT_ALLOW"}]})"},
-                               {"lib/clock.polc", "allow clock_gettime, gettimeofday\n"}});
+  PolicyText text(
+      Examples(),
+      {{"docker.json",
+        R"({"defaultAction": "SCMP_ACT_ERRNO", "syscalls": [{"names": ["read", "socket"], "action": "SCMP_ACT_ALLOW"}]})"},
+       {"lib/clock.polc", "allow clock_gettime, gettimeofday\n"}});
   size_t policies = 0;
   for (const std::string& name : text.WholePolicies()) {
     INFO(name);

@@ -1,4 +1,5 @@
-// The tests of the language are proofs: what fails shows a call, and the call's answer is the one that it says.
+// The tests of the language are proofs: what fails shows a call, and the call's answer is the one
+// that it says.
 
 #include <catch2/catch.hpp>
 
@@ -28,25 +29,32 @@ TEST_CASE("an expectation holds or a call shows that it does not") {
   };
   const Row rows[] = {
       {"allow read, write", ""},
-      {"allow read, close", "close: test-failed: this is not so: x86_64 close(0) gets ERRNO(EACCES)\n"},
+      {"allow read, close",
+       "close: test-failed: this is not so: x86_64 close(0) gets ERRNO(EACCES)\n"},
       {"deny close, chmod", ""},
       {"errno(EACCES) close", ""},
-      {"errno(EPERM) close", "close: test-failed: this is not so: x86_64 close(0) gets ERRNO(EACCES)\n"},
+      {"errno(EPERM) close",
+       "close: test-failed: this is not so: x86_64 close(0) gets ERRNO(EACCES)\n"},
       {"allow socket(1), socket(domain = 2), socket(AF_INET, _, 0)", ""},
       {"kill_process socket(AF_VSOCK)", ""},
       {"deny socket(40), socket(41)", ""},
-      {"allow socket", "socket: test-failed: this is not so: x86_64 socket(0, 0, 0) gets ERRNO(EACCES)\n"},
-      {"deny mount", "mount: test-failed: this is not so: x86_64 mount(0, 0, 0, 0, 0) gets ALLOW with CAP_SYS_ADMIN\n"},
+      {"allow socket",
+       "socket: test-failed: this is not so: x86_64 socket(0, 0, 0) gets ERRNO(EACCES)\n"},
+      {"deny mount",
+       "mount: test-failed: this is not so: x86_64 mount(0, 0, 0, 0, 0) gets ALLOW with CAP_SYS_ADMIN\n"},
       {"deny mount when not cap(CAP_SYS_ADMIN)", ""},
       {"allow mount when cap(CAP_SYS_ADMIN)", ""},
       {"allow ptrace when kernel >= 4.8", ""},
-      {"allow ptrace when kernel >= 4.7", "ptrace: test-failed: this is not so: x86_64 ptrace(0, 0, 0, 0) gets ERRNO(EACCES) on Linux 4.7\n"},
+      {"allow ptrace when kernel >= 4.7",
+       "ptrace: test-failed: this is not so: x86_64 ptrace(0, 0, 0, 0) gets ERRNO(EACCES) on Linux 4.7\n"},
       {"deny syscall(600)", ""},
       {"tighter than wide", ""},
-      {"looser than wide", "looser than wide: test-failed: this is not so: x86_64 close(0) gets ERRNO(EACCES), and ALLOW from `wide`\n"},
+      {"looser than wide",
+       "looser than wide: test-failed: this is not so: x86_64 close(0) gets ERRNO(EACCES), and ALLOW from `wide`\n"},
       {"same as wide except close", ""},
       {"same as p", ""},
-      {"same as wide except read", "same as wide except read: test-failed: this is not so: x86_64 close(0) gets ERRNO(EACCES), and ALLOW from `wide`\n"},
+      {"same as wide except read",
+       "same as wide except read: test-failed: this is not so: x86_64 close(0) gets ERRNO(EACCES), and ALLOW from `wide`\n"},
   };
   for (const Row& row : rows) {
     PolicyText text(kPolicy + "test \"t\" for p {\n  " + row.line + "\n}\n");
@@ -60,8 +68,10 @@ TEST_CASE("an expectation holds or a call shows that it does not") {
 }
 
 TEST_CASE("what describes no call proves nothing") {
-  const std::string excluded = "no call is described here: its arguments, or the environments of the test and the line, exclude each other";
-  const std::string uncompared = "no call is compared here: the environment of the test excludes all";
+  const std::string excluded =
+      "no call is described here: its arguments, or the environments of the test and the line, exclude each other";
+  const std::string uncompared =
+      "no call is compared here: the environment of the test excludes all";
   const std::string nowhere = "no architecture of the policy has this call, so nothing is tested";
   struct Row {
     std::string when;
@@ -91,14 +101,16 @@ TEST_CASE("what describes no call proves nothing") {
   }
 }
 
-TEST_CASE("who is compared with answers calls of architectures that are not its own with its `bad_arch`") {
+TEST_CASE(
+    "who is compared with answers calls of architectures that are not its own with its `bad_arch`") {
   struct Row {
     std::string policy;
     std::string line;
     std::string failure;
   };
   const Row rows[] = {
-      {"p", "tighter than narrow", "this is not so: x86 restart_syscall() gets ERRNO(EACCES), and KILL_THREAD from `narrow`"},
+      {"p", "tighter than narrow",
+       "this is not so: x86 restart_syscall() gets ERRNO(EACCES), and KILL_THREAD from `narrow`"},
       {"p", "same as narrow when_arch", ""},
       {"narrow", "same as p", ""},  // on every architecture of the tested policy
       {"p", "looser than narrow", ""},
@@ -112,8 +124,10 @@ TEST_CASE("who is compared with answers calls of architectures that are not its 
       when = "when arch in {x86_64} ";
     }
     const std::string rules = "default errno(EACCES)\n allow read\n}\n";
-    PolicyText text("policy p {\n arch x86_64, x86\n " + rules + "policy narrow {\n arch x86_64\n " + rules + "policy any {\n " + rules +
-                    "policy arm {\n arch aarch64\n " + rules + "test \"t\" for " + row.policy + " " + when + "{\n  " + line + "\n}\n");
+    PolicyText text("policy p {\n arch x86_64, x86\n " + rules +
+                    "policy narrow {\n arch x86_64\n " + rules + "policy any {\n " + rules +
+                    "policy arm {\n arch aarch64\n " + rules + "test \"t\" for " + row.policy +
+                    " " + when + "{\n  " + line + "\n}\n");
     const TestRun run = text.Test();
     INFO(row.line);
     CHECK(text.Messages().empty());
@@ -123,18 +137,23 @@ TEST_CASE("who is compared with answers calls of architectures that are not its 
 }
 
 TEST_CASE("a test's environment holds for all of its lines") {
-  PolicyText text(kPolicy + "test \"t\" for p when cap(CAP_SYS_ADMIN) and arch in {x86} {\n  allow mount\n  deny close\n  same as wide except close\n}\n");
+  PolicyText text(
+      kPolicy +
+      "test \"t\" for p when cap(CAP_SYS_ADMIN) and arch in {x86} {\n  allow mount\n  deny close\n  same as wide except close\n}\n");
   const TestRun run = text.Test();
   REQUIRE(run.tests.size() == 1);
   CHECK(text.Messages(run.tests[0].failures).empty());
 }
 
 TEST_CASE("rules that no expectation asks are named") {
-  PolicyText text(kPolicy + "test \"t\" for p {\n  allow read\n  kill_process socket(40)\n  deny close\n}\n");
+  PolicyText text(kPolicy +
+                  "test \"t\" for p {\n  allow read\n  kill_process socket(40)\n  deny close\n}\n");
   const TestRun run = text.Test();
   std::string untested;
-  for (const UntestedRule& rule : run.untested) untested += std::string(text.sources.Text(rule.place)) + "\n";
-  CHECK(untested == "socket if domain in {1, 2}\nmount when cap(CAP_SYS_ADMIN)\nptrace when kernel >= 4.8\n");
+  for (const UntestedRule& rule : run.untested)
+    untested += std::string(text.sources.Text(rule.place)) + "\n";
+  CHECK(untested ==
+        "socket if domain in {1, 2}\nmount when cap(CAP_SYS_ADMIN)\nptrace when kernel >= 4.8\n");
 }
 
 TEST_CASE("a failure names the rule that decides") {
@@ -146,7 +165,9 @@ TEST_CASE("a failure names the rule that decides") {
 }
 
 TEST_CASE("JUnit's XML is escaped and counts") {
-  PolicyText text(kPolicy + "test \"a < b & c\" for p {\n  deny write\n}\ntest \"fine\" for p {\n  allow read\n}\n");
+  PolicyText text(
+      kPolicy +
+      "test \"a < b & c\" for p {\n  deny write\n}\ntest \"fine\" for p {\n  allow read\n}\n");
   const std::string xml = ToJUnit({{"p.polc", text.Test()}}, text.sources);
   CHECK(xml.find("<testsuites tests=\"2\" failures=\"1\">") != std::string::npos);
   CHECK(xml.find("name=\"a &lt; b &amp; c\">") != std::string::npos);

@@ -6,7 +6,8 @@
 
 namespace polc::language {
 
-PolicyText::PolicyText(std::string text, std::map<std::string, std::string> files) : files_(std::move(files)) {
+PolicyText::PolicyText(std::string text, std::map<std::string, std::string> files)
+    : files_(std::move(files)) {
   Readers readers;
   readers.file = [this](const std::string& path, std::string& error) -> const SourceFile* {
     const auto found = files_.find(path);
@@ -16,9 +17,13 @@ PolicyText::PolicyText(std::string text, std::map<std::string, std::string> file
   };
   readers.builtin = [this](std::string_view name) -> const SourceFile* {
     const BuiltinProfile* profile = FindBuiltinProfile(name);
-    return profile == nullptr ? nullptr : &sources.Add("<" + std::string(name) + ">", std::string(profile->text));
+    return profile == nullptr
+               ? nullptr
+               : &sources.Add("<" + std::string(name) + ">", std::string(profile->text));
   };
-  readers.builtin_names = [] { return std::vector<std::string_view>{"default", "default-no-chmod"}; };
+  readers.builtin_names = [] {
+    return std::vector<std::string_view>{"default", "default-no-chmod"};
+  };
   library_ = std::make_unique<Library>(std::move(readers), diagnostics);
   unit_ = &library_->Open(sources.Add("p.polc", std::move(text)), "p.polc");
 }
@@ -54,12 +59,14 @@ std::string PolicyText::Messages() const { return Messages(diagnostics.Sorted())
 std::string PolicyText::Messages(const std::vector<Diagnostic>& list) const {
   std::string text;
   for (const Diagnostic& diagnostic : list) {
-    text += std::string(sources.Text(diagnostic.span)) + ": " + std::string(NameOf(diagnostic.id)) + ": " + diagnostic.message + "\n";
+    text += std::string(sources.Text(diagnostic.span)) + ": " + std::string(NameOf(diagnostic.id)) +
+            ": " + diagnostic.message + "\n";
   }
   return text;
 }
 
-std::string Ask(const Policy& policy, Arch arch, std::string_view syscall, std::vector<uint64_t> args, uint64_t caps, uint32_t kernel) {
+std::string Ask(const Policy& policy, Arch arch, std::string_view syscall,
+                std::vector<uint64_t> args, uint64_t caps, uint32_t kernel) {
   Call call;
   call.arch = TraitsOf(arch).audit;
   call.nr = SyscallNumber(arch, syscall).value_or(UINT32_MAX);

@@ -19,7 +19,8 @@ class PolicyText {
   explicit PolicyText(std::string text, std::map<std::string, std::string> files = {});
 
   // The policy of this name, else the first of the file. Errors are in `diagnostics`.
-  std::optional<Resolved> Resolve(const std::string& name = "", const DockerContext& context = Everywhere());
+  std::optional<Resolved> Resolve(const std::string& name = "",
+                                  const DockerContext& context = Everywhere());
   [[nodiscard]] std::vector<std::string> WholePolicies() const;
   TestRun Test(const DockerContext& context = Everywhere());
   // x86_64, x86 and x32 as the policy says, every capability and kernel left open.
@@ -39,7 +40,8 @@ class PolicyText {
 };
 
 // The answer to one call: `Ask(policy, Arch::X86_64, "openat", {0, 0, 2})`.
-[[nodiscard]] std::string Ask(const Policy& policy, Arch arch, std::string_view syscall, std::vector<uint64_t> args = {}, uint64_t caps = 0,
+[[nodiscard]] std::string Ask(const Policy& policy, Arch arch, std::string_view syscall,
+                              std::vector<uint64_t> args = {}, uint64_t caps = 0,
                               uint32_t kernel = KernelVersion(6, 1));
 
 }  // namespace polc::language

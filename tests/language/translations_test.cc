@@ -1,5 +1,5 @@
-// What other policy languages show in their documentation can be said here, in no more lines. Each case has the number of lines
-// that the policy takes there, and what it must answer.
+// What other policy languages show in their documentation can be said here, in no more lines. Each
+// case has the number of lines that the policy takes there, and what it must answer.
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -26,7 +26,8 @@ struct Translation {
 constexpr uint64_t kHigh = uint64_t{1} << 32;
 
 const Translation kTranslations[] = {
-    // kafel: constants have to be defined, policies are used by others, one comma-separated list of alternatives a syscall.
+    // kafel: constants have to be defined, policies are used by others, one comma-separated list of
+    // alternatives a syscall.
     {"kafel: named policies that use each other, and a default",
      6,
      R"(policy net {
@@ -54,8 +55,13 @@ policy main { arch x86_64; default kill_process; include net; allow write if fd 
 }
 )",
      {{"common.polc", "allow read, exit_group\n"}},
-     {{"read", {}, "ALLOW"}, {"ptrace", {}, "TRACE(3)"}, {"mmap", {0, 0, 3}, "ALLOW"}, {"mmap", {0, 0, 7}, "TRAP(9)"}, {"write", {}, "TRAP(9)"}}},
-    // minijail: one line a syscall, constants of the kernel, files included, groups of syscalls, other answers.
+     {{"read", {}, "ALLOW"},
+      {"ptrace", {}, "TRACE(3)"},
+      {"mmap", {0, 0, 3}, "ALLOW"},
+      {"mmap", {0, 0, 7}, "TRAP(9)"},
+      {"write", {}, "TRAP(9)"}}},
+    // minijail: one line a syscall, constants of the kernel, files included, groups of syscalls,
+    // other answers.
     {"minijail: conditions on arguments and answers by line",
      7,
      R"(policy p { arch x86_64; default trap
@@ -74,7 +80,8 @@ policy main { arch x86_64; default kill_process; include net; allow write if fd 
       {"ioctl", {0, 0x8001}, "ERRNO(EPERM)"},
       {"ioctl", {0, 1}, "TRAP(0)"},
       {"clone3", {}, "ERRNO(ENOSYS)"}}},
-    // easyseccomp: a chain of conditions on the whole call, of which the first that holds answers; calls by the kernel that has them.
+    // easyseccomp: a chain of conditions on the whole call, of which the first that holds answers;
+    // calls by the kernel that has them.
     {"easyseccomp: what later kernels brought seems not to be there",
      4,
      R"(policy p { arch x86_64; default errno(ENOSYS)
@@ -100,7 +107,8 @@ TEST_CASE("policies of other languages, in no more lines") {
     INFO(translation.name);
     REQUIRE(!translation.asked.empty());
     PolicyText text(translation.text, translation.files);
-    const std::string name = translation.text.find("policy main") != std::string::npos ? "main" : "p";
+    const std::string name =
+        translation.text.find("policy main") != std::string::npos ? "main" : "p";
     const auto resolved = text.Resolve(name);
     CHECK(text.Messages() == "");
     REQUIRE(resolved);

@@ -1,11 +1,11 @@
-// What the rules of daemon.json say of whole files: the profile that a file names is linted with it, and the examples of
-// security guides get what a reviewer would write down.
+// What the rules of daemon.json say of whole files: the profile that a file names is linted with
+// it, and the examples of security guides get what a reviewer would write down.
 
 #include <catch2/catch.hpp>
 
 #include <set>
 
-#include "compiler/frontend/docker_context.h"
+#include "compiler/docker/docker_context.h"
 #include "compiler/lint/daemon.h"
 #include "compiler/lint/glob_path.h"
 #include "compiler/lint/lint.h"
@@ -35,11 +35,13 @@ Outcome LintFile(FileSystem& files, const std::string& path) {
   return outcome;
 }
 
-constexpr std::string_view kLooseProfile = R"({"defaultAction": "SCMP_ACT_ALLOW", "syscalls": [{"names": ["reboot"], "action": "SCMP_ACT_ERRNO"}]})";
+constexpr std::string_view kLooseProfile =
+    R"({"defaultAction": "SCMP_ACT_ALLOW", "syscalls": [{"names": ["reboot"], "action": "SCMP_ACT_ERRNO"}]})";
 
 TEST_CASE("the seccomp profile of a daemon.json is linted in its turn") {
   MemoryFileSystem files;
-  files.files["etc/docker/daemon.json"] = R"({"seccomp-profile": "/etc/docker/profile.json", "live-restore": true})";
+  files.files["etc/docker/daemon.json"] =
+      R"({"seccomp-profile": "/etc/docker/profile.json", "live-restore": true})";
   const Outcome alone = LintFile(files, "etc/docker/daemon.json");
   CHECK(alone.ids.contains("daemon-seccomp-missing"));
   CHECK_FALSE(alone.ids.contains("default-allow"));
@@ -76,16 +78,22 @@ TEST_CASE("the guides' daemon.json files get their findings") {
     return;
   }
   const Outcome hardened = LintFile(files, folder + "hardened-with-tls.json");
-  CHECK(hardened.ids == std::set<std::string>{"daemon-cgroup-parent", "daemon-seccomp-missing", "daemon-tls-without-port"});
+  CHECK(hardened.ids == std::set<std::string>{"daemon-cgroup-parent", "daemon-seccomp-missing",
+                                              "daemon-tls-without-port"});
   const Outcome old = LintFile(files, folder + "tls-devicemapper.json");
-  for (const char* id : {"daemon-removed-driver", "daemon-tls-without-verify", "daemon-debug-log", "daemon-icc", "daemon-new-privileges"}) CHECK(old.ids.contains(id));
+  for (const char* id : {"daemon-removed-driver", "daemon-tls-without-verify", "daemon-debug-log",
+                         "daemon-icc", "daemon-new-privileges"})
+    CHECK(old.ids.contains(id));
   CHECK_FALSE(old.ids.contains("daemon-tcp-without-tls"));
   const Outcome listing = LintFile(files, folder + "commented-option-list.jsonc");
   CHECK(listing.errors > 0);
-  for (const char* id : {"daemon-removed-key", "daemon-icc-without-iptables", "daemon-live-restore-swarm", "daemon-iptables"}) CHECK(listing.ids.contains(id));
+  for (const char* id : {"daemon-removed-key", "daemon-icc-without-iptables",
+                         "daemon-live-restore-swarm", "daemon-iptables"})
+    CHECK(listing.ids.contains(id));
 }
 
-TEST_CASE("docker-nginx gets ten findings at least, and without wide ones about what it does right") {
+TEST_CASE(
+    "docker-nginx gets ten findings at least, and without wide ones about what it does right") {
   RealFileSystem files;
   const std::string path = "../shared/corpus/apparmor/docker-nginx";
   if (!files.Exists(path)) {
@@ -93,11 +101,15 @@ TEST_CASE("docker-nginx gets ten findings at least, and without wide ones about 
     return;
   }
   const Outcome outcome = LintFile(files, path);
-  for (const char* id : {"escape-path-open", "file-allows-all", "icmp-is-raw", "missing-abi", "negated-class-slash", "symlinked-path", "covered-rule", "wide-umount", "wide-write"}) {
+  for (const char* id :
+       {"escape-path-open", "file-allows-all", "icmp-is-raw", "missing-abi", "negated-class-slash",
+        "symlinked-path", "covered-rule", "wide-umount", "wide-write"}) {
     INFO(id);
     CHECK(outcome.ids.contains(id));
   }
-  for (const char* id : {"wide-mount", "all-capabilities", "wide-network", "denied-allow", "write-exec"}) CHECK_FALSE(outcome.ids.contains(id));
+  for (const char* id :
+       {"wide-mount", "all-capabilities", "wide-network", "denied-allow", "write-exec"})
+    CHECK_FALSE(outcome.ids.contains(id));
 }
 
 TEST_CASE("globs match paths as apparmor_parser's do") {
@@ -106,10 +118,13 @@ TEST_CASE("globs match paths as apparmor_parser's do") {
     bool matches;
   };
   constexpr Row rows[] = {
-      {"/foo/*", "/foo/", false},      {"/foo/*", "/foo/a", true},     {"/foo/*", "/foo/a/b", false},   {"/foo/**", "/foo/a/b", true},  {"/foo/**", "/foo/", false},
-      {"/a/**/b", "/a/b", false},      {"/foo/*bar", "/foo/bar", true}, {"/foo{,/**}", "/foo", true},   {"/foo{,/**}", "/foo/x", true}, {"/{**,}", "/", true},
-      {"/x[^a]y", "/x/y", true},       {"/x[^/a]y", "/x/y", false},    {"/x[a-c]", "/xb", true},        {"/x[c-a]", "/xb", true},       {"/x\\*", "/x*", true},
-      {"/x\\*", "/xa", false},         {"/?", "/a", true},             {"/?", "//", false},             {"/{a,b{c,d}}", "/bd", true},   {"/{a,b{c,d}}", "/b", false},
+      {"/foo/*", "/foo/", false},      {"/foo/*", "/foo/a", true},   {"/foo/*", "/foo/a/b", false},
+      {"/foo/**", "/foo/a/b", true},   {"/foo/**", "/foo/", false},  {"/a/**/b", "/a/b", false},
+      {"/foo/*bar", "/foo/bar", true}, {"/foo{,/**}", "/foo", true}, {"/foo{,/**}", "/foo/x", true},
+      {"/{**,}", "/", true},           {"/x[^a]y", "/x/y", true},    {"/x[^/a]y", "/x/y", false},
+      {"/x[a-c]", "/xb", true},        {"/x[c-a]", "/xb", true},     {"/x\\*", "/x*", true},
+      {"/x\\*", "/xa", false},         {"/?", "/a", true},           {"/?", "//", false},
+      {"/{a,b{c,d}}", "/bd", true},    {"/{a,b{c,d}}", "/b", false},
   };
   for (const Row& row : rows) {
     INFO(std::string(row.pattern) << " " << std::string(row.path));

@@ -1,5 +1,6 @@
-// The registry, the pages of docs/lint and the cases of tests/lint/cases belong together: each rule has a page whose bad
-// example it finds and whose good one it does not, and with the cases beside at least two of either. A case is
+// The registry, the pages of docs/lint and the cases of tests/lint/cases belong together: each rule
+// has a page whose bad example it finds and whose good one it does not, and with the cases beside
+// at least two of either. A case is
 //
 //   --- bad: what is wrong
 //   the text of an input
@@ -15,7 +16,7 @@
 #include <sstream>
 
 #include "compiler/base/render.h"
-#include "compiler/frontend/docker_context.h"
+#include "compiler/docker/docker_context.h"
 #include "compiler/lint/lint.h"
 
 namespace polc::lint {
@@ -45,7 +46,8 @@ std::vector<Case> ExamplesOf(const std::string& page) {
   std::istringstream lines(page);
   bool inside = false;
   for (std::string line; std::getline(lines, line);) {
-    if (line == "## Bad" || line == "## Good") examples.push_back({"the page's " + line.substr(3) + " example", "", line == "## Bad"});
+    if (line == "## Bad" || line == "## Good")
+      examples.push_back({"the page's " + line.substr(3) + " example", "", line == "## Bad"});
     if (line.starts_with("```")) {
       inside = !inside;
     } else if (inside && !examples.empty()) {
@@ -74,7 +76,8 @@ std::vector<Case> CasesIn(const std::string& text) {
 std::vector<Case> AllCasesOf(const Rule& rule) {
   std::vector<Case> cases = ExamplesOf(ReadFile(kPages / (std::string(rule.info.id) + ".md")));
   REQUIRE(cases.size() == 2);
-  const std::vector<Case> further = CasesIn(ReadFile(kCases / (std::string(rule.info.id) + ".txt")));
+  const std::vector<Case> further =
+      CasesIn(ReadFile(kCases / (std::string(rule.info.id) + ".txt")));
   cases.insert(cases.end(), further.begin(), further.end());
   return cases;
 }
@@ -94,7 +97,8 @@ Outcome LintText(const std::string& text) {
   const auto input = ReadInput("./input", session.world, session.sources, session.diagnostics);
   REQUIRE(input);
   Outcome outcome{Lint(session, *input, options).findings, ""};
-  for (const Diagnostic& diagnostic : session.diagnostics.Sorted()) outcome.errors += RenderConcise(diagnostic, session.sources);
+  for (const Diagnostic& diagnostic : session.diagnostics.Sorted())
+    outcome.errors += RenderConcise(diagnostic, session.sources);
   return outcome;
 }
 
@@ -105,7 +109,9 @@ TEST_CASE("each rule finds its bad cases and passes over the near misses") {
       INFO(rule.info.id << ": " << one.label << "\n" << one.text);
       const Outcome outcome = LintText(one.text);
       CHECK(outcome.errors == "");
-      const bool found = std::any_of(outcome.findings.begin(), outcome.findings.end(), [&](const report::Finding& finding) { return finding.rule->id == rule.info.id; });
+      const bool found = std::any_of(
+          outcome.findings.begin(), outcome.findings.end(),
+          [&](const report::Finding& finding) { return finding.rule->id == rule.info.id; });
       CHECK(found == one.bad);
       (one.bad ? bad : near) += 1;
     }
@@ -129,7 +135,8 @@ TEST_CASE("the registry, the pages and the cases know the same rules") {
     const std::string stem = entry.path().stem().string();
     if (stem != "README" && stem != "real-world") pages.insert(stem);
   }
-  for (const auto& entry : fs::directory_iterator(kCases)) cases.insert(entry.path().stem().string());
+  for (const auto& entry : fs::directory_iterator(kCases))
+    cases.insert(entry.path().stem().string());
   CHECK(rules == pages);
   CHECK(rules == cases);
   CHECK(rules.size() >= 40);
@@ -160,11 +167,13 @@ TEST_CASE("what lint finds on the defaults of Docker and Podman is what real-wor
     std::istringstream lines(page);
     const std::string row = "| " + name + " | ";
     for (std::string line; std::getline(lines, line);) {
-      if (line.starts_with(row)) listed.insert(line.substr(row.size(), line.find(" |", row.size()) - row.size()));
+      if (line.starts_with(row))
+        listed.insert(line.substr(row.size(), line.find(" |", row.size()) - row.size()));
     }
     const Outcome outcome = LintText(ReadFile(path));
     CHECK(outcome.errors == "");
-    for (const report::Finding& finding : outcome.findings) found.insert(std::string(finding.rule->id));
+    for (const report::Finding& finding : outcome.findings)
+      found.insert(std::string(finding.rule->id));
     INFO(name);
     CHECK(found == listed);
     CHECK_FALSE(listed.empty());

@@ -1,4 +1,5 @@
-// libseccomp as the oracle: what it makes of the same rules, executed symbolically, is the same diagram as ours.
+// libseccomp as the oracle: what it makes of the same rules, executed symbolically, is the same
+// diagram as ours.
 
 #include <seccomp.h>
 
@@ -9,8 +10,8 @@
 
 #include "compiler/bpf/symbolic.h"
 #include "compiler/bpf/verify.h"
+#include "compiler/docker/from_docker.h"
 #include "compiler/emit/libseccomp_export.h"
-#include "compiler/frontend/from_docker.h"
 #include "compiler/ir/lower.h"
 #include "grammar/docker_json/parse.h"
 #include "syscalls/syscall_table.h"
@@ -30,7 +31,8 @@ std::string ReadFile(const fs::path& path) {
   return text.str();
 }
 
-// The library's table ends earlier than ours: a name that it numbers otherwise on one of the ABIs is no part of the test.
+// The library's table ends earlier than ours: a name that it numbers otherwise on one of the ABIs
+// is no part of the test.
 bool SameNumbers(const std::string& name, const std::vector<Arch>& arches) {
   if (seccomp_syscall_resolve_name(name.c_str()) == __NR_SCMP_ERROR) return false;
   for (const Arch arch : arches) {
@@ -51,18 +53,22 @@ bool IsUnknownToLibrary(const std::vector<Arch>& arches) {
 }
 
 // A context that leaves nothing open, and rules that are resolved by it.
-ScmpFilter Resolved(const docker::Profile& profile, const std::vector<Arch>& arches, DiagnosticSink& diagnostics) {
+ScmpFilter Resolved(const docker::Profile& profile, const std::vector<Arch>& arches,
+                    DiagnosticSink& diagnostics) {
   const DockerContext context{arches, arches.front(), DockerDefaultCapabilities(), kNewestKernel};
   auto filter = ResolveDocker(profile, context, diagnostics);
   REQUIRE(filter.has_value());
-  std::erase_if(filter->rules, [&](const ScmpRule& rule) { return !SameNumbers(rule.name, arches); });
-  // The library has no rules for some ABIs of a filter: those that the profile gives to others only are none of this test.
+  std::erase_if(filter->rules,
+                [&](const ScmpRule& rule) { return !SameNumbers(rule.name, arches); });
+  // The library has no rules for some ABIs of a filter: those that the profile gives to others only
+  // are none of this test.
   std::erase_if(filter->rules, [](const ScmpRule& rule) { return !rule.arches.empty(); });
   return std::move(*filter);
 }
 
-// An export for machines of the other byte order can hold copies of a return whose value was left in this machine's order;
-// where the library runs on such a machine the two are the same. Known by being no value that it would write.
+// An export for machines of the other byte order can hold copies of a return whose value was left
+// in this machine's order; where the library runs on such a machine the two are the same. Known by
+// being no value that it would write.
 bpf::Program InTargetOrder(const bpf::Program& program) {
   std::vector<bpf::Insn> insns(program.insns().begin(), program.insns().end());
   for (bpf::Insn& insn : insns) {
@@ -82,44 +88,54 @@ void CompareWithLibrary(const ScmpFilter& filter, const std::string& what) {
     INFO(what << ": " << made.error);
     REQUIRE(made.program.has_value());
     const Endian endian = TraitsOf(filter.arches.front()).endian;
-    const bpf::Program program = endian == Endian::Big ? InTargetOrder(*made.program) : *made.program;
+    const bpf::Program program =
+        endian == Endian::Big ? InTargetOrder(*made.program) : *made.program;
     const bpf::Proof proof = bpf::Prove(diagram, program, endian, ours);
-    INFO("nr " << proof.counterexample.call.nr << " ours " << Describe(proof.counterexample.first) << " theirs "
-               << Describe(proof.counterexample.second));
+    INFO("nr " << proof.counterexample.call.nr << " ours " << Describe(proof.counterexample.first)
+               << " theirs " << Describe(proof.counterexample.second));
     REQUIRE(proof.result == bpf::Proof::Result::Equal);
   }
 }
 
-TEST_CASE("every profile of the corpus means what libseccomp makes of it, on every ABI that it knows") {
+TEST_CASE(
+    "every profile of the corpus means what libseccomp makes of it, on every ABI that it knows") {
   if (!fs::exists(kCorpus)) {
     const std::string reason = "../shared/corpus is not here";
     if (std::getenv("POLC_REQUIRE_ORACLES") != nullptr) FAIL(reason);
     WARN(reason);
     return;
   }
-  std::vector<std::vector<Arch>> sets = {{Arch::X86_64, Arch::X86, Arch::X32}, {Arch::Aarch64, Arch::Arm}, {Arch::S390x, Arch::S390},
-                                         {Arch::Mips64, Arch::Mips, Arch::Mips64n32}, {Arch::Mipsel64, Arch::Mipsel, Arch::Mipsel64n32}};
+  std::vector<std::vector<Arch>> sets = {{Arch::X86_64, Arch::X86, Arch::X32},
+                                         {Arch::Aarch64, Arch::Arm},
+                                         {Arch::S390x, Arch::S390},
+                                         {Arch::Mips64, Arch::Mips, Arch::Mips64n32},
+                                         {Arch::Mipsel64, Arch::Mipsel, Arch::Mipsel64n32}};
   for (const ArchTraits& traits : AllArches()) sets.push_back({traits.arch});
   size_t compared = 0;
   for (const auto& entry : fs::directory_iterator(kCorpus)) {
     Sources sources;
     DiagnosticSink diagnostics;
-    const auto profile = docker::ParseProfile(sources.Add(entry.path().string(), ReadFile(entry.path())), diagnostics);
+    const auto profile = docker::ParseProfile(
+        sources.Add(entry.path().string(), ReadFile(entry.path())), diagnostics);
     REQUIRE(profile.has_value());
     if (diagnostics.has_errors()) continue;  // runc refuses it too
     for (const std::vector<Arch>& arches : sets) {
       if (IsUnknownToLibrary(arches)) continue;
-      CompareWithLibrary(Resolved(*profile, arches, diagnostics), entry.path().filename().string() + " on " + std::string(TraitsOf(arches.front()).name));
+      CompareWithLibrary(
+          Resolved(*profile, arches, diagnostics),
+          entry.path().filename().string() + " on " + std::string(TraitsOf(arches.front()).name));
       ++compared;
     }
   }
   CHECK(compared >= 8 * 20);
 }
 
-ScmpRule RandomRule(testing::Random& random, const std::string& name, const std::vector<Verdict>& verdicts) {
+ScmpRule RandomRule(testing::Random& random, const std::string& name,
+                    const std::vector<Verdict>& verdicts) {
   static const std::vector<uint64_t> kValues = {0, 1, 5, 8, 38, 39, 40, 0x7fffffff, 0xffffffff};
   static const std::vector<uint64_t> kMasks = {1, 3, 6, 0xf, 0xff, 0xffffffff};
-  ScmpCompare compare{static_cast<uint8_t>(random.Below(3)), static_cast<CompareOp>(random.Below(7)), random.Pick(kValues), 0};
+  ScmpCompare compare{static_cast<uint8_t>(random.Below(3)),
+                      static_cast<CompareOp>(random.Below(7)), random.Pick(kValues), 0};
   if (compare.op == CompareOp::MaskedEq) {
     compare.value = random.Pick(kMasks);
     compare.value_two = random.Pick(kValues);
@@ -127,16 +143,20 @@ ScmpRule RandomRule(testing::Random& random, const std::string& name, const std:
   return {name, random.Pick(verdicts), {compare}, {}, {}, {}};
 }
 
-// One comparison a rule, so that the library's own way through several of them is not what is tested.
-TEST_CASE("overlapping rules with different verdicts mean what libseccomp makes of them, or are refused by both") {
+// One comparison a rule, so that the library's own way through several of them is not what is
+// tested.
+TEST_CASE(
+    "overlapping rules with different verdicts mean what libseccomp makes of them, or are refused by both") {
   size_t equal = 0, refused = 0;
   for (uint64_t seed = 0; seed < 600; ++seed) {
     testing::Random random(seed);
     ScmpFilter filter;
     filter.arches = {Arch::X86};
     filter.otherwise = {Action::Errno, 1};
-    const std::string name = random.OneIn(4) ? "semctl" : "prctl";  // with and without a multiplexer
-    for (int i = 0; i < 2; ++i) filter.rules.push_back(RandomRule(random, name, {{Action::Allow, 0}, {Action::Log, 0}}));
+    const std::string name =
+        random.OneIn(4) ? "semctl" : "prctl";  // with and without a multiplexer
+    for (int i = 0; i < 2; ++i)
+      filter.rules.push_back(RandomRule(random, name, {{Action::Allow, 0}, {Action::Log, 0}}));
     DiagnosticSink diagnostics;
     Diagram diagram;
     const Filter ours = Lower(diagram, ToPolicy(filter, {0, 0}, diagnostics), {0, 0});
@@ -169,10 +189,12 @@ TEST_CASE("a comparison under an empty mask is no comparison") {
           ScmpFilter filter;
           filter.arches = {Arch::X86_64, Arch::X86, Arch::X32};
           filter.otherwise = {Action::Errno, 1};
-          filter.rules = {{"ioctl", {Action::Allow, 0}, {empty}, {}, {}, {}}, {"ioctl", {Action::Log, 0}, second, {}, {}, {}}};
+          filter.rules = {{"ioctl", {Action::Allow, 0}, {empty}, {}, {}, {}},
+                          {"ioctl", {Action::Log, 0}, second, {}, {}, {}}};
           if (reversed) std::reverse(filter.rules.begin(), filter.rules.end());
-          CompareWithLibrary(filter, "mask " + std::to_string(mask) + ", value " + std::to_string(value) + (second.empty() ? "" : ", a1 == 0") +
-                                         (reversed ? ", reversed" : ""));
+          CompareWithLibrary(
+              filter, "mask " + std::to_string(mask) + ", value " + std::to_string(value) +
+                          (second.empty() ? "" : ", a1 == 0") + (reversed ? ", reversed" : ""));
           ++compared;
         }
       }

@@ -1,5 +1,5 @@
-// The examples of docs/language.md: each is read without errors, is printed as it stands there, and together they use every
-// construct of the language.
+// The examples of docs/language.md: each is read without errors, is printed as it stands there, and
+// together they use every construct of the language.
 
 #include <fstream>
 #include <set>

@@ -1,5 +1,5 @@
-// Every mistake of mistakes.golden with the messages that it gets. POLC_UPDATE_GOLDEN=1 writes the messages anew; whoever
-// does so reads the difference.
+// Every mistake of mistakes.golden with the messages that it gets. POLC_UPDATE_GOLDEN=1 writes the
+// messages anew; whoever does so reads the difference.
 
 #include <cstdlib>
 #include <fstream>

@@ -15,7 +15,8 @@ std::string Read(const std::string& text) {
   const File file = ParseFile(sources.Add("p.polc", text), diagnostics);
   CHECK(file.complete == !diagnostics.has_errors());
   std::string errors;
-  for (const Diagnostic& diagnostic : diagnostics.Sorted()) errors += RenderConcise(diagnostic, sources);
+  for (const Diagnostic& diagnostic : diagnostics.Sorted())
+    errors += RenderConcise(diagnostic, sources);
   return errors.empty() ? Dump(file) : errors;
 }
 
@@ -33,7 +34,8 @@ TEST_CASE("statements") {
       {"deny @file-system - {chmod, fchmod,} - fchown, @known(5.3)",
        "deny {@file-system minus{braces{chmod fchmod} fchown} @known:5.3}\n"},
       {"allow syscall(0x1c3)", "allow {#451}\n"},
-      {"errno(EPERM) a; errno(1) b; deny errno(E1|E2) c", "errno:EPERM {a}\nerrno:1 {b}\nerrno:or{E1 E2} {c}\n"},
+      {"errno(EPERM) a; errno(1) b; deny errno(E1|E2) c",
+       "errno:EPERM {a}\nerrno:1 {b}\nerrno:or{E1 E2} {c}\n"},
       {"kill_process a; kill_thread b; trap c; trap(3) d; trace(-1) e; notify f; log g",
        "kill_process {a}\nkill_thread {b}\ntrap {c}\ntrap:3 {d}\ntrace:neg{1} {e}\nnotify {f}\nlog {g}\n"},
       {"allow {\n  read, write\n  openat if flags == 0 when cap(A)\n}",
@@ -58,7 +60,8 @@ TEST_CASE("conditions") {
   const Row rows[] = {
       {"a == 1", "eq(a {1})"},
       {"arg0 != 0x10", "ne(arg0 {16})"},
-      {"a < 1 and b <= 2 or c > 3 and d >= 4", "any{all{lt(a {1}) le(b {2})} all{gt(c {3}) ge(d {4})}}"},
+      {"a < 1 and b <= 2 or c > 3 and d >= 4",
+       "any{all{lt(a {1}) le(b {2})} all{gt(c {3}) ge(d {4})}}"},
       {"not a == 1 and b == 2", "all{not{eq(a {1})} eq(b {2})}"},
       {"not (a == 1 and b == 2)", "not{all{eq(a {1}) eq(b {2})}}"},
       {"flags & (A | B) == 0", "eq(flags&or{A B} {0})"},
@@ -76,12 +79,15 @@ TEST_CASE("conditions") {
       {"socket.domain == AF_UNIX", "eq(socket.domain {AF_UNIX})"},
       {"arg0 as u64 & 1 == 0", "eq(arg0:u64&1 {0})"},
       {"fd as i32 < -1", "lt(fd:i32 {neg{1}})"},
-      {"policy == 3 and arch == 4 and flags == 5", "all{eq(policy {3}) eq(arch {4}) eq(flags {5})}"},
+      {"policy == 3 and arch == 4 and flags == 5",
+       "all{eq(policy {3}) eq(arch {4}) eq(flags {5})}"},
       {"a == 1\n  # why\n  and b ==\n 2", "all{eq(a {1}) eq(b {2})}"},
       {"a == 0b11 and b == 0o17", "all{eq(a {3}) eq(b {15})}"},
       {"a ==~1", "eq(a {compl{1}})"},
   };
-  for (const Row& row : rows) CHECK(Read("allow x if " + std::string(row.text)) == "allow {x} if " + std::string(row.dump) + "\n");
+  for (const Row& row : rows)
+    CHECK(Read("allow x if " + std::string(row.text)) ==
+          "allow {x} if " + std::string(row.dump) + "\n");
 }
 
 TEST_CASE("environments") {
@@ -93,10 +99,13 @@ TEST_CASE("environments") {
       {"arch not in {x86}", "not-arch{x86}"},
       {"not arch in {x86}", "not-arch{x86}"},
   };
-  for (const Row& row : rows) CHECK(Read("allow x when " + std::string(row.text)) == "allow {x} when{" + std::string(row.dump) + "}\n");
+  for (const Row& row : rows)
+    CHECK(Read("allow x when " + std::string(row.text)) ==
+          "allow {x} when{" + std::string(row.dump) + "}\n");
   // A `when` that begins a line is the rule's, unless a block follows.
   CHECK(Read("allow x\n  when cap(A)\n") == "allow {x} when{cap{A}}\n");
-  CHECK(Read("allow x\nwhen cap(A) {\n  allow y\n}") == "allow {x}\nwhen{cap{A}} {\nallow {y}\n}\n");
+  CHECK(Read("allow x\nwhen cap(A) {\n  allow y\n}") ==
+        "allow {x}\nwhen{cap{A}} {\nallow {y}\n}\n");
 }
 
 TEST_CASE("tests") {
@@ -112,7 +121,9 @@ TEST_CASE("tests") {
       {"same as default except a, @b", "same default except{a @b}"},
       {"equal to default", "same default"},
   };
-  for (const Row& row : rows) CHECK(Read(head + "{\n" + row.text + "\n}") == "test t for p {\n" + std::string(row.dump) + "\n}\n");
+  for (const Row& row : rows)
+    CHECK(Read(head + "{\n" + row.text + "\n}") ==
+          "test t for p {\n" + std::string(row.dump) + "\n}\n");
 }
 
 }  // namespace

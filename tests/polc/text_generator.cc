@@ -4,7 +4,8 @@ namespace polc::dsl {
 namespace {
 
 bool IsNamePart(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '@';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         c == '-' || c == '@';
 }
 
 }  // namespace
@@ -21,18 +22,26 @@ std::string TextGenerator::MakeFile() {
 
 void TextGenerator::Gap() {
   switch (Pick(12)) {
-    case 0: text_ += "\n"; break;
-    case 1: text_ += "\n\n\n  "; break;
+    case 0:
+      text_ += "\n";
+      break;
+    case 1:
+      text_ += "\n\n\n  ";
+      break;
     case 2:
     case 3: {
-      const std::string comment = "# note " + std::to_string(comments_.size()) + (Chance(3) ? " { \" ;" : "");
+      const std::string comment =
+          "# note " + std::to_string(comments_.size()) + (Chance(3) ? " { \" ;" : "");
       text_ += (Chance(2) ? " " : "\n\t") + comment + (Chance(3) ? "  \r\n" : "\n");
       comments_.push_back(comment);
       if (Chance(4)) Gap();
       break;
     }
-    case 4: text_ += "\t "; break;
-    default: text_ += " ";
+    case 4:
+      text_ += "\t ";
+      break;
+    default:
+      text_ += " ";
   }
 }
 
@@ -46,14 +55,17 @@ void TextGenerator::Glue(std::string_view text) { text_ += text; }
 
 void TextGenerator::EndStatement() {
   switch (Pick(5)) {
-    case 0: text_ += ";"; break;
+    case 0:
+      text_ += ";";
+      break;
     case 1: {
       const std::string comment = "# behind " + std::to_string(comments_.size());
       text_ += "  " + comment + "\n";
       comments_.push_back(comment);
       break;
     }
-    default: text_ += "\n";
+    default:
+      text_ += "\n";
   }
   if (Chance(4)) text_ += "\n\n";
 }
@@ -68,19 +80,35 @@ void TextGenerator::List(size_t most, MakeOne make_one) {
 
 void TextGenerator::MakeExpr(size_t depth) {
   if (depth == 0 || Chance(3)) {
-    PutOneOf({"0", "1", "42", "0x5401", "0o755", "0b101", "'T'", "'\\n'", "O_RDONLY", "CLONE_NEWNS", "AF_UNIX", "x"});
+    PutOneOf({"0", "1", "42", "0x5401", "0o755", "0b101", "'T'", "'\\n'", "O_RDONLY", "CLONE_NEWNS",
+              "AF_UNIX", "x"});
     return;
   }
   switch (Pick(8)) {
-    case 0: Put("-"); MakeExpr(depth - 1); return;
-    case 1: Put("~"); MakeExpr(depth - 1); return;
-    case 2: Put("("); MakeExpr(depth - 1); Put(")"); return;
-    default: break;
+    case 0:
+      Put("-");
+      MakeExpr(depth - 1);
+      return;
+    case 1:
+      Put("~");
+      MakeExpr(depth - 1);
+      return;
+    case 2:
+      Put("(");
+      MakeExpr(depth - 1);
+      Put(")");
+      return;
+    default:
+      break;
   }
   // Each side in parentheses, so that every combination of operators is right.
-  Put("("); MakeExpr(depth - 1); Put(")");
+  Put("(");
+  MakeExpr(depth - 1);
+  Put(")");
   PutOneOf({"|", "&", "+", "-", "<<", ">>"});
-  Put("("); MakeExpr(depth - 1); Put(")");
+  Put("(");
+  MakeExpr(depth - 1);
+  Put(")");
 }
 
 void TextGenerator::MakeTest() {
@@ -103,7 +131,9 @@ void TextGenerator::MakeTest() {
   }
   if (Chance(3)) {
     Put("&");
-    Put("("); MakeExpr(2); Put(")");
+    Put("(");
+    MakeExpr(2);
+    Put(")");
   }
   if (!Chance(3)) {
     PutOneOf({"==", "!=", "<", "<=", ">", ">="});
@@ -152,7 +182,9 @@ void TextGenerator::MakeEnvironment() {
   Put("when");
   for (size_t count = 1 + Pick(2); count > 0; --count) {
     switch (Pick(4)) {
-      case 0: Put("not"); [[fallthrough]];
+      case 0:
+        Put("not");
+        [[fallthrough]];
       case 1:
         Put("cap");
         Put("(");
@@ -205,14 +237,35 @@ void TextGenerator::MakeItem(size_t depth, bool may_be_braces) {
 
 void TextGenerator::MakeAction() {
   switch (Pick(9)) {
-    case 0: Put("deny"); return;
-    case 1: Put("errno"); Glue("("); PutOneOf({"EPERM", "38"}); Put(")"); return;
-    case 2: Put("deny errno(ENOSYS)"); return;
-    case 3: Put("trap"); return;
-    case 4: Put("trap(5)"); return;
-    case 5: Put("trace"); Glue("("); MakeExpr(1); Put(")"); return;
-    case 6: PutOneOf({"kill_process", "kill_thread", "notify", "log"}); return;
-    default: Put("allow");
+    case 0:
+      Put("deny");
+      return;
+    case 1:
+      Put("errno");
+      Glue("(");
+      PutOneOf({"EPERM", "38"});
+      Put(")");
+      return;
+    case 2:
+      Put("deny errno(ENOSYS)");
+      return;
+    case 3:
+      Put("trap");
+      return;
+    case 4:
+      Put("trap(5)");
+      return;
+    case 5:
+      Put("trace");
+      Glue("(");
+      MakeExpr(1);
+      Put(")");
+      return;
+    case 6:
+      PutOneOf({"kill_process", "kill_thread", "notify", "log"});
+      return;
+    default:
+      Put("allow");
   }
 }
 
@@ -259,11 +312,24 @@ void TextGenerator::MakePolicyStatement(size_t depth) {
       Put("arch");
       List(3, [this] { PutOneOf({"x86_64", "x86", "x32"}); });
       break;
-    case 1: Put("flags"); List(2, [this] { PutOneOf({"log", "tsync"}); }); break;
-    case 2: Put("default"); MakeAction(); break;
-    case 3: Put("bad_arch"); MakeAction(); break;
-    case 4: Put("include"); GlueOneOf({" default", " net-client", "\"a \\\"b\\\" \\\\ # {.polc\""}); break;
-    default: return MakeRule(depth);
+    case 1:
+      Put("flags");
+      List(2, [this] { PutOneOf({"log", "tsync"}); });
+      break;
+    case 2:
+      Put("default");
+      MakeAction();
+      break;
+    case 3:
+      Put("bad_arch");
+      MakeAction();
+      break;
+    case 4:
+      Put("include");
+      GlueOneOf({" default", " net-client", "\"a \\\"b\\\" \\\\ # {.polc\""});
+      break;
+    default:
+      return MakeRule(depth);
   }
   EndStatement();
 }
@@ -318,7 +384,10 @@ void TextGenerator::MakeFileStatement() {
       Put("=");
       MakeItem(2, true);
       return EndStatement();
-    case 2: Put("include"); Put("\"lib/a.polc\""); return EndStatement();
+    case 2:
+      Put("include");
+      Put("\"lib/a.polc\"");
+      return EndStatement();
     case 3:
       Put("test");
       PutOneOf({"\"t\"", "\"a \\\"b\\\" c\""});

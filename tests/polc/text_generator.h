@@ -1,7 +1,7 @@
 #pragma once
 
-// Random `.polc` texts that are right by construction: every construct of the language, with white space, line ends and numbered
-// comments wherever the language allows them.
+// Random `.polc` texts that are right by construction: every construct of the language, with white
+// space, line ends and numbered comments wherever the language allows them.
 
 #include <cstddef>
 #include <random>

@@ -13,7 +13,7 @@
 
 #include "compiler/base/diagnostic.h"
 #include "compiler/base/source.h"
-#include "compiler/frontend/from_docker.h"
+#include "compiler/docker/from_docker.h"
 #include "compiler/ir/lower.h"
 #include "compiler/session/load.h"
 #include "grammar/docker_json/parse.h"

@@ -19,7 +19,8 @@ testing::PolicyShape ResolvedShape() {
   return shape;
 }
 
-TEST_CASE("every generated program is proved equal to its policy, in both byte orders and for each objective") {
+TEST_CASE(
+    "every generated program is proved equal to its policy, in both byte orders and for each objective") {
   for (uint64_t seed = 0; seed < 400; ++seed) {
     testing::Random random(seed);
     testing::PolicyShape shape = ResolvedShape();
@@ -49,7 +50,9 @@ std::vector<std::set<uint32_t>> WordsInA(std::span<const Insn> insns) {
   words[0] = {kOther};
   for (size_t at = 0; at < insns.size(); ++at) {
     const Insn& insn = insns[at];
-    const auto pass = [&](size_t offset, const std::set<uint32_t>& held) { words[at + 1 + offset].insert(held.begin(), held.end()); };
+    const auto pass = [&](size_t offset, const std::set<uint32_t>& held) {
+      words[at + 1 + offset].insert(held.begin(), held.end());
+    };
     if (insn.code == kRetK) continue;
     if (insn.code == kLdAbs) {
       pass(0, {insn.k});
@@ -101,10 +104,18 @@ TEST_CASE("a mutated program is refuted by a call that shows it, or is equal") {
       std::vector<Insn> insns(program->insns().begin(), program->insns().end());
       Insn& victim = insns[random.Below(insns.size())];
       switch (random.Below(4)) {
-        case 0: victim.k ^= uint32_t{1} << random.Below(32); break;
-        case 1: victim.jt = static_cast<uint8_t>(victim.jt + 1); break;
-        case 2: std::swap(victim.jt, victim.jf); break;
-        default: victim.code = victim.code == kJeqK ? kJgeK : victim.code == kJgeK ? kJgtK : victim.code; break;
+        case 0:
+          victim.k ^= uint32_t{1} << random.Below(32);
+          break;
+        case 1:
+          victim.jt = static_cast<uint8_t>(victim.jt + 1);
+          break;
+        case 2:
+          std::swap(victim.jt, victim.jf);
+          break;
+        default:
+          victim.code = victim.code == kJeqK ? kJgeK : victim.code == kJgeK ? kJgtK : victim.code;
+          break;
       }
       Invalid invalid;
       const auto mutant = Program::Check(std::move(insns), invalid);
@@ -114,7 +125,8 @@ TEST_CASE("a mutated program is refuted by a call that shows it, or is equal") {
       ++refuted;
       INFO("seed " << seed);
       REQUIRE(proof.counterexample.first != proof.counterexample.second);
-      REQUIRE(FromReturnValue(diagram.Evaluate(filter.node, proof.counterexample.call)) == proof.counterexample.first);
+      REQUIRE(FromReturnValue(diagram.Evaluate(filter.node, proof.counterexample.call)) ==
+              proof.counterexample.first);
     }
   }
   REQUIRE(refuted > 500);
@@ -126,10 +138,13 @@ TEST_CASE("equal meaning gives equal bytes, however it is written") {
     Policy policy;
     policy.arches = {Arch::X86_64};
     policy.otherwise = {Action::Errno, 1};
-    for (const Condition& condition : conditions) policy.rules.push_back({{{Arch::X86_64, 41}}, condition, {}, {Action::Allow, 0}, {}});
+    for (const Condition& condition : conditions)
+      policy.rules.push_back({{{Arch::X86_64, 41}}, condition, {}, {Action::Allow, 0}, {}});
     return policy;
   };
-  const auto test = [](CompareOp op, uint64_t value) { return Condition::Of({.op = op, .value = value}); };
+  const auto test = [](CompareOp op, uint64_t value) {
+    return Condition::Of({.op = op, .value = value});
+  };
   Condition range{Condition::Kind::All, {}, {test(CompareOp::Ge, 1), test(CompareOp::Le, 3)}};
   Condition outside{Condition::Kind::Any, {}, {test(CompareOp::Lt, 1), test(CompareOp::Gt, 3)}};
   Condition negated{Condition::Kind::Not, {}, {outside}};

@@ -1,6 +1,7 @@
-// Every format of one report with all that is hard: two files, a place of several lines, labels, notes, fixes, names and texts with
-// the characters that a format treats as its own, bytes that are no UTF-8. tests/report/expected has what is to come out;
-// POLC_UPDATE_GOLDEN=1 writes it. parse.sh has other programs read it.
+// Every format of one report with all that is hard: two files, a place of several lines, labels,
+// notes, fixes, names and texts with the characters that a format treats as its own, bytes that are
+// no UTF-8. tests/report/expected has what is to come out; POLC_UPDATE_GOLDEN=1 writes it. parse.sh
+// has other programs read it.
 
 #include "compiler/report/formats.h"
 
@@ -13,7 +14,8 @@
 namespace polc::report {
 namespace {
 
-const RuleInfo kHigh{"high-half-unchecked", "a 64-bit comparison of a 32-bit argument", "correctness", "https://example.org/high-half-unchecked"};
+const RuleInfo kHigh{"high-half-unchecked", "a 64-bit comparison of a 32-bit argument",
+                     "correctness", "https://example.org/high-half-unchecked"};
 const RuleInfo kPlain{"unknown-syscall", "a name that no architecture has", "", ""};
 
 struct Sample {
@@ -21,20 +23,29 @@ struct Sample {
   Report report;
 
   Sample() {
-    const SourceId json = sources.Add("a b/pröfile,1:2.json", "{\n  \"names\": [\"söcket\",\n   \"x\"]\n}\n").id;
+    const SourceId json =
+        sources.Add("a b/pröfile,1:2.json", "{\n  \"names\": [\"söcket\",\n   \"x\"]\n}\n").id;
     const SourceId policy = sources.Add("./web.polc", "allow \xff socket\nallow \xff socket\n").id;
     report.command = "lint";
     report.version = "1.2.3";
     report.inputs = {"a b/pröfile,1:2.json", "./web.polc", "clean.json"};
-    Diagnostic across{DiagnosticId::UnknownSyscall, Severity::Error, {json, 14, 32}, "50% of `söcket` | <b>_x_*y*\r\nsecond line"};
+    Diagnostic across{DiagnosticId::UnknownSyscall,
+                      Severity::Error,
+                      {json, 14, 32},
+                      "50% of `söcket` | <b>_x_*y*\r\nsecond line"};
     across.labels = {{{policy, 8, 14}, "and \"here\""}, {{}, "nowhere"}};
     across.notes = {"example: `socket(AF_ALG, 0, 0)`"};
     across.fixes = {{{json, 14, 23}, "\"socket\""}, {{policy, 0, 0}, "deny"}};
     report.findings.push_back({&kHigh, std::move(across)});
     for (const uint32_t line : {0U, 15U}) {
-      report.findings.push_back({&kPlain, {DiagnosticId::UnknownSyscall, Severity::Warning, {policy, line + 6, line + 7}, "not a name: `\xff`"}});
+      report.findings.push_back({&kPlain,
+                                 {DiagnosticId::UnknownSyscall,
+                                  Severity::Warning,
+                                  {policy, line + 6, line + 7},
+                                  "not a name: `\xff`"}});
     }
-    report.findings.push_back({&kPlain, {DiagnosticId::UnknownSyscall, Severity::Note, {}, "of no file"}});
+    report.findings.push_back(
+        {&kPlain, {DiagnosticId::UnknownSyscall, Severity::Note, {}, "of no file"}});
   }
 };
 
@@ -72,7 +83,12 @@ TEST_CASE("a fingerprint outlives a change of lines above, and tells equal findi
 
   Sources moved;
   const SourceId policy = moved.Add("./web.polc", "# new\n\nallow \xff socket\n").id;
-  Report report{"lint", "1.2.3", {{&kPlain, {DiagnosticId::UnknownSyscall, Severity::Warning, {policy, 13, 14}, "another message"}}}, {}};
+  Report report{
+      "lint",
+      "1.2.3",
+      {{&kPlain,
+        {DiagnosticId::UnknownSyscall, Severity::Warning, {policy, 13, 14}, "another message"}}},
+      {}};
   CHECK(Fingerprints(report, moved)[0] == prints[1]);
   report.findings[0].rule = &kHigh;
   CHECK(Fingerprints(report, moved)[0] != prints[1]);

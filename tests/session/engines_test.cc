@@ -15,7 +15,8 @@ struct Read {
   std::vector<std::string> answers;  // one for each call asked
 };
 
-Read ReadAs(Engine engine, const std::string& text, const std::vector<std::string_view>& calls, DockerContext context = {}) {
+Read ReadAs(Engine engine, const std::string& text, const std::vector<std::string_view>& calls,
+            DockerContext context = {}) {
   MemoryFileSystem files;
   files.files["./p.json"] = text;
   Session session{{files, [](size_t) { return ReadResult{}; }}};
@@ -24,19 +25,22 @@ Read ReadAs(Engine engine, const std::string& text, const std::vector<std::strin
   if (!context.kernel) context.kernel = kNewestKernel;
   Read read;
   read.loaded = Load(session, "./p.json", context);
-  for (const Diagnostic& diagnostic : session.diagnostics.Sorted()) read.messages += RenderConcise(diagnostic, session.sources);
+  for (const Diagnostic& diagnostic : session.diagnostics.Sorted())
+    read.messages += RenderConcise(diagnostic, session.sources);
   if (!read.loaded) return read;
   for (const std::string_view name : calls) {
     Call call;
     call.arch = TraitsOf(context.native).audit;
     call.nr = SyscallNumber(context.native, name).value();
-    read.answers.push_back(Describe(FromReturnValue(session.diagram.Evaluate(read.loaded->filter.node, call))));
+    read.answers.push_back(
+        Describe(FromReturnValue(session.diagram.Evaluate(read.loaded->filter.node, call))));
   }
   return read;
 }
 
 // The answers of the five, in the order of AllEngines().
-std::vector<std::string> Answers(const std::string& text, std::string_view call, const DockerContext& context = {}) {
+std::vector<std::string> Answers(const std::string& text, std::string_view call,
+                                 const DockerContext& context = {}) {
   std::vector<std::string> answers;
   for (const EngineTraits& engine : AllEngines()) {
     const Read read = ReadAs(engine.engine, text, {call}, context);
@@ -51,27 +55,41 @@ using Five = std::vector<std::string>;
 const std::string kHead = R"({"defaultAction": "SCMP_ACT_ERRNO", "defaultErrnoRet": 1, )";
 
 TEST_CASE("conditions on capabilities and architectures are read by Docker, Podman and CRI-O") {
-  const std::string caps = kHead + R"("syscalls": [{"names": ["mount"], "action": "SCMP_ACT_ALLOW", "includes": {"caps": ["CAP_SYS_ADMIN"]}}]})";
-  CHECK(Answers(caps, "mount") == Five{"ERRNO(EPERM)", "ERRNO(EPERM)", "ERRNO(EPERM)", "ALLOW", "ALLOW"});
-  const std::string arches = kHead + R"("syscalls": [{"names": ["mount"], "action": "SCMP_ACT_ALLOW", "excludes": {"arches": ["amd64"]}}]})";
-  CHECK(Answers(arches, "mount") == Five{"ERRNO(EPERM)", "ERRNO(EPERM)", "ERRNO(EPERM)", "ALLOW", "ALLOW"});
+  const std::string caps =
+      kHead +
+      R"("syscalls": [{"names": ["mount"], "action": "SCMP_ACT_ALLOW", "includes": {"caps": ["CAP_SYS_ADMIN"]}}]})";
+  CHECK(Answers(caps, "mount") ==
+        Five{"ERRNO(EPERM)", "ERRNO(EPERM)", "ERRNO(EPERM)", "ALLOW", "ALLOW"});
+  const std::string arches =
+      kHead +
+      R"("syscalls": [{"names": ["mount"], "action": "SCMP_ACT_ALLOW", "excludes": {"arches": ["amd64"]}}]})";
+  CHECK(Answers(arches, "mount") ==
+        Five{"ERRNO(EPERM)", "ERRNO(EPERM)", "ERRNO(EPERM)", "ALLOW", "ALLOW"});
 }
 
 TEST_CASE("a condition on the kernel is read by Docker alone") {
-  const std::string text = kHead + R"("syscalls": [{"names": ["ptrace"], "action": "SCMP_ACT_ALLOW", "includes": {"minKernel": "4.8"}}]})";
+  const std::string text =
+      kHead +
+      R"("syscalls": [{"names": ["ptrace"], "action": "SCMP_ACT_ALLOW", "includes": {"minKernel": "4.8"}}]})";
   DockerContext old_kernel;
   old_kernel.kernel = KernelVersion(4, 4);
-  CHECK(Answers(text, "ptrace", old_kernel) == Five{"ERRNO(EPERM)", "ALLOW", "ALLOW", "ALLOW", "ALLOW"});
+  CHECK(Answers(text, "ptrace", old_kernel) ==
+        Five{"ERRNO(EPERM)", "ALLOW", "ALLOW", "ALLOW", "ALLOW"});
   CHECK(Answers(text, "ptrace") == Five(5, "ALLOW"));
 }
 
 TEST_CASE("errno names go before the number where they are read") {
-  const std::string text = R"({"defaultAction": "SCMP_ACT_ERRNO", "defaultErrnoRet": 1, "defaultErrno": "ENOSYS",
+  const std::string text =
+      R"({"defaultAction": "SCMP_ACT_ERRNO", "defaultErrnoRet": 1, "defaultErrno": "ENOSYS",
     "syscalls": [{"names": ["mount"], "action": "SCMP_ACT_ERRNO", "errnoRet": 22, "errno": "EACCES"}]})";
-  CHECK(Answers(text, "mount") == Five{"ERRNO(EINVAL)", "ERRNO(EACCES)", "ERRNO(EACCES)", "ERRNO(EINVAL)", "ERRNO(EINVAL)"});
-  CHECK(Answers(text, "bpf") == Five{"ERRNO(EPERM)", "ERRNO(ENOSYS)", "ERRNO(ENOSYS)", "ERRNO(EPERM)", "ERRNO(EPERM)"});
+  CHECK(Answers(text, "mount") ==
+        Five{"ERRNO(EINVAL)", "ERRNO(EACCES)", "ERRNO(EACCES)", "ERRNO(EINVAL)", "ERRNO(EINVAL)"});
+  CHECK(Answers(text, "bpf") ==
+        Five{"ERRNO(EPERM)", "ERRNO(ENOSYS)", "ERRNO(ENOSYS)", "ERRNO(EPERM)", "ERRNO(EPERM)"});
   CHECK(ReadAs(Engine::Podman, text, {}).messages.empty());
-  CHECK(ReadAs(Engine::Containerd, text, {}).messages.find("containerd does not read errno names") != std::string::npos);
+  CHECK(
+      ReadAs(Engine::Containerd, text, {}).messages.find("containerd does not read errno names") !=
+      std::string::npos);
 }
 
 TEST_CASE("the old form of a rule is for no call where `name` is not read") {
@@ -79,7 +97,8 @@ TEST_CASE("the old form of a rule is for no call where `name` is not read") {
   CHECK(Answers(text, "read") == Five{"ALLOW", "ALLOW", "ALLOW", "ERRNO(EPERM)", "ERRNO(EPERM)"});
 }
 
-TEST_CASE("archMap gives the filter further ABIs where it is read, on the machines that the reader knows") {
+TEST_CASE(
+    "archMap gives the filter further ABIs where it is read, on the machines that the reader knows") {
   const std::string text = kHead + R"("archMap": [
       {"architecture": "SCMP_ARCH_X86_64", "subArchitectures": ["SCMP_ARCH_X86", "SCMP_ARCH_X32"]},
       {"architecture": "SCMP_ARCH_PPC64LE", "subArchitectures": ["SCMP_ARCH_PPC64LE"]},
@@ -103,7 +122,8 @@ TEST_CASE("archMap gives the filter further ABIs where it is read, on the machin
 }
 
 TEST_CASE("each key that is not read is said once") {
-  const std::string text = kHead + R"("archMap": [{"architecture": "SCMP_ARCH_X86_64", "subArchitectures": []}],
+  const std::string text =
+      kHead + R"("archMap": [{"architecture": "SCMP_ARCH_X86_64", "subArchitectures": []}],
     "syscalls": [
       {"names": ["mount"], "action": "SCMP_ACT_ALLOW", "includes": {"caps": ["CAP_SYS_ADMIN"]}},
       {"names": ["bpf"], "action": "SCMP_ACT_ALLOW", "excludes": {"minKernel": "4.8"}},
@@ -111,7 +131,9 @@ TEST_CASE("each key that is not read is said once") {
   const auto count = [&](Engine engine) {
     const std::string messages = ReadAs(engine, text, {}).messages;
     size_t found = 0;
-    for (size_t at = messages.find("does not read"); at != std::string::npos; at = messages.find("does not read", at + 1)) ++found;
+    for (size_t at = messages.find("does not read"); at != std::string::npos;
+         at = messages.find("does not read", at + 1))
+      ++found;
     return found;
   };
   CHECK(count(Engine::Docker) == 0);

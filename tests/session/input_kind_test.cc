@@ -20,10 +20,14 @@ struct Case {
 
 std::string Describe(InputKind kind) {
   switch (kind) {
-    case InputKind::DockerJson: return "JSON";
-    case InputKind::Bpf: return "BPF";
-    case InputKind::Policy: return ".polc";
-    case InputKind::AppArmor: return "AppArmor";
+    case InputKind::DockerJson:
+      return "JSON";
+    case InputKind::Bpf:
+      return "BPF";
+    case InputKind::Policy:
+      return ".polc";
+    case InputKind::AppArmor:
+      return "AppArmor";
   }
   return {};
 }
@@ -118,14 +122,16 @@ TEST_CASE("a text is recognised by what only one language has") {
     if (each.kind != InputKind::Bpf && !each.text.empty() && each.text[0] != '\xef') {
       CHECK(Describe(KindOf(" \n\r\n\t" + each.text)) == Describe(each.kind));
       const auto kind = Recognise("# a comment: profile policy {\n" + each.text);
-      const bool sign = Recognise(each.text).has_value() && each.text[0] != '{' && each.text[0] != '[';
+      const bool sign =
+          Recognise(each.text).has_value() && each.text[0] != '{' && each.text[0] != '[';
       if (sign) CHECK(Describe(kind.value()) == Describe(each.kind));
     }
   }
 }
 
 TEST_CASE("what could be several things is said to be so") {
-  for (const std::string text : {"", "\n", "# x\n", "#include", "include \"x\"\n", "#include \"x\"", "network inet\n", "word word\n"}) {
+  for (const std::string text : {"", "\n", "# x\n", "#include", "include \"x\"\n", "#include \"x\"",
+                                 "network inet\n", "word word\n"}) {
     INFO(text);
     CHECK_FALSE(Recognise(text).has_value());
   }
@@ -138,12 +144,15 @@ TEST_CASE("every text that is installed or built in is what it is") {
   }
   const RealFileSystem files;
   size_t read = 0;
-  for (const std::string folder : {"profiles/apparmor", "/etc/apparmor.d", "/etc/apparmor.d/tunables", "/usr/share/apparmor/extra-profiles"}) {
+  for (const std::string folder :
+       {"profiles/apparmor", "/etc/apparmor.d", "/etc/apparmor.d/tunables",
+        "/usr/share/apparmor/extra-profiles"}) {
     if (!std::filesystem::exists(folder)) continue;
     for (const auto& each : std::filesystem::directory_iterator(folder)) {
       if (!each.is_regular_file() || each.path().filename() == "README") continue;
       INFO(each.path().string());
-      CHECK(Describe(KindOf(*files.Read(each.path().string(), size_t{1} << 20).text)) == "AppArmor");
+      CHECK(Describe(KindOf(*files.Read(each.path().string(), size_t{1} << 20).text)) ==
+            "AppArmor");
       ++read;
     }
   }

@@ -1,9 +1,10 @@
-// runc's stub against the program that runc writes, said here once more as the tests of bits and numbers that it consists of.
+// runc's stub against the program that runc writes, said here once more as the tests of bits and
+// numbers that it consists of.
 
-#include "compiler/frontend/runtime_stub.h"
+#include "compiler/docker/runtime_stub.h"
 
-#include <catch2/catch.hpp>
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <random>
 
 #include "compiler/analysis/stub_shift.h"
@@ -35,8 +36,13 @@ bool JumpsToEnosys(const std::vector<StubLimit>& limits, uint32_t audit, uint32_
 
 TEST_CASE("the stub answers exactly the numbers that runc's program jumps away with") {
   std::mt19937 random(20261123);
-  const std::vector<std::vector<Arch>> families = {{Arch::X86_64, Arch::X86, Arch::X32}, {Arch::X86_64}, {Arch::X32}, {Arch::Aarch64, Arch::Arm},
-                                                   {Arch::S390x, Arch::S390},            {Arch::Mips64, Arch::Mips64n32, Arch::Mips}, {Arch::Riscv64}};
+  const std::vector<std::vector<Arch>> families = {{Arch::X86_64, Arch::X86, Arch::X32},
+                                                   {Arch::X86_64},
+                                                   {Arch::X32},
+                                                   {Arch::Aarch64, Arch::Arm},
+                                                   {Arch::S390x, Arch::S390},
+                                                   {Arch::Mips64, Arch::Mips64n32, Arch::Mips},
+                                                   {Arch::Riscv64}};
   size_t answered = 0;
   for (const std::vector<Arch>& family : families) {
     for (int round = 0; round < 20; ++round) {
@@ -44,14 +50,26 @@ TEST_CASE("the stub answers exactly the numbers that runc's program jumps away w
       std::vector<StubLimit> limits;
       for (const Arch arch : family) {
         if (family.size() > 1 && random() % 4 == 0) continue;
-        limits.push_back({arch, (arch == Arch::X32 ? kX32Bit : 0) + 1 + static_cast<uint32_t>(random() % 600), "x"});
+        limits.push_back(
+            {arch, (arch == Arch::X32 ? kX32Bit : 0) + 1 + static_cast<uint32_t>(random() % 600),
+             "x"});
       }
       const Filter allowed{diagram.Leaf(ReturnValue(MakeVerdict(Action::Allow)))};
       const Filter stubbed = WithStub(diagram, allowed, limits);
-      std::vector<uint32_t> numbers = {0, 1, kX32Bit - 1, kX32Bit, 2 * kX32Bit - 1, 2 * kX32Bit, 3 * kX32Bit - 1, 3 * kX32Bit, UINT32_MAX - 1, UINT32_MAX};
+      std::vector<uint32_t> numbers = {0,
+                                       1,
+                                       kX32Bit - 1,
+                                       kX32Bit,
+                                       2 * kX32Bit - 1,
+                                       2 * kX32Bit,
+                                       3 * kX32Bit - 1,
+                                       3 * kX32Bit,
+                                       UINT32_MAX - 1,
+                                       UINT32_MAX};
       for (const StubLimit& limit : limits) {
         for (const uint32_t bit : {0u, kX32Bit, 2 * kX32Bit, 3 * kX32Bit}) {
-          for (uint32_t near = 0; near < 3; ++near) numbers.push_back(((limit.last & ~kX32Bit) | bit) - 1 + near);
+          for (uint32_t near = 0; near < 3; ++near)
+            numbers.push_back(((limit.last & ~kX32Bit) | bit) - 1 + near);
         }
       }
       for (int i = 0; i < 40; ++i) numbers.push_back(static_cast<uint32_t>(random()));
@@ -75,11 +93,13 @@ TEST_CASE("the stub answers exactly the numbers that runc's program jumps away w
   CHECK(answered > 1000);
 }
 
-ScmpFilter FilterOf(Verdict otherwise, std::vector<Arch> arches, const std::vector<std::string>& names) {
+ScmpFilter FilterOf(Verdict otherwise, std::vector<Arch> arches,
+                    const std::vector<std::string>& names) {
   ScmpFilter filter;
   filter.arches = std::move(arches);
   filter.otherwise = otherwise;
-  for (const std::string& name : names) filter.rules.push_back({name, MakeVerdict(Action::Allow), {}, {}, {}, {}});
+  for (const std::string& name : names)
+    filter.rules.push_back({name, MakeVerdict(Action::Allow), {}, {}, {}, {}});
   return filter;
 }
 
@@ -90,19 +110,22 @@ TEST_CASE("the limit is the newest call that a rule names, whatever the rule doe
   };
   CHECK(last(FilterOf(kEperm, {Arch::X86_64}, {"read", "openat2", "write"})) == "openat2");
   ScmpFilter denied = FilterOf(kEperm, {Arch::X86_64}, {"read", "openat2"});
-  denied.rules.back().verdict = kEperm;  // the default: dropped from the filter, but read by the stub
+  denied.rules.back().verdict =
+      kEperm;  // the default: dropped from the filter, but read by the stub
   CHECK(last(denied) == "openat2");
   denied.rules.back().args = {{0, CompareOp::Eq, 1, 0}};
   CHECK(last(denied) == "openat2");
   denied.rules.back().arches = {Arch::X86};
   CHECK(last(denied) == "none");  // `read` is call 0, which counts as none
   CHECK(last(FilterOf(kEperm, {Arch::X86_64}, {"write", "no_such_call"})) == "write");
-  // On x86 sockets and System V IPC have numbers below zero for libseccomp, though the kernel has others for them.
+  // On x86 sockets and System V IPC have numbers below zero for libseccomp, though the kernel has
+  // others for them.
   CHECK(last(FilterOf(kEperm, {Arch::X86}, {"read", "socket", "msgctl"})) == "read");
   CHECK(last(FilterOf(kEperm, {Arch::X86_64}, {"read", "socket", "msgctl"})) == "msgctl");
 }
 
-TEST_CASE("where the default lets calls run or a tracer decides, and under crun, there is no stub") {
+TEST_CASE(
+    "where the default lets calls run or a tracer decides, and under crun, there is no stub") {
   for (size_t i = 0; i < kActionCount; ++i) {
     const auto action = static_cast<Action>(i);
     const bool stub = action != Action::Allow && action != Action::Log && action != Action::Trace;
@@ -123,15 +146,18 @@ TEST_CASE("a shift is told by the calls between the limits whose rules are the s
     const auto stub = StubOf(scmp, Runtime::Runc);
     return StubbedFilter{WithStub(diagram, bare, stub), bare, stub};
   };
-  const StubbedFilter old_filter = made({"read", "statx"}), new_filter = made({"read", "statx", "openat2"});
+  const StubbedFilter old_filter = made({"read", "statx"}),
+                      new_filter = made({"read", "statx", "openat2"});
   const auto shifts = StubShifts(diagram, old_filter, new_filter);
   REQUIRE(shifts.size() == 1);
   CHECK(shifts[0].was == kEnosys);
   CHECK(shifts[0].is == kEperm);
-  const auto has = [&](std::string_view name) { return std::find(shifts[0].calls.begin(), shifts[0].calls.end(), name) != shifts[0].calls.end(); };
+  const auto has = [&](std::string_view name) {
+    return std::find(shifts[0].calls.begin(), shifts[0].calls.end(), name) != shifts[0].calls.end();
+  };
   CHECK(has("clone3"));
   CHECK(has("io_uring_setup"));
-  CHECK_FALSE(has("openat2"));   // its own rule changed
+  CHECK_FALSE(has("openat2"));     // its own rule changed
   CHECK_FALSE(has("faccessat2"));  // newer than either
   const auto back = StubShifts(diagram, new_filter, old_filter);
   REQUIRE(back.size() == 1);

@@ -1,5 +1,7 @@
-// Profiles with their conditions kept, on every machine, for every set of capabilities and every kernel: what `import` and
-// `--emit docker` write is read back and proved, so that here it is enough that they write at all, and of what.
+// Profiles with their conditions kept, on every machine, for every set of capabilities and every
+// kernel: what `import` and
+// `--emit docker` write is read back and proved, so that here it is enough that they write at all,
+// and of what.
 
 #include "compiler/session/template.h"
 
@@ -30,12 +32,14 @@ Written Write(const std::string& argument, MemoryFileSystem files) {
     written.json = MakeDockerJson(session, *profile).value_or("");
   }
   for (const Diagnostic& diagnostic : session.diagnostics.all()) {
-    if (diagnostic.severity == Severity::Error) written.errors += RenderText(diagnostic, session.sources, Colour::Off);
+    if (diagnostic.severity == Severity::Error)
+      written.errors += RenderText(diagnostic, session.sources, Colour::Off);
   }
   return written;
 }
 
-// From the profile to a policy, from the policy to JSON, from the JSON to a policy: three proofs, and the policies are one text.
+// From the profile to a policy, from the policy to JSON, from the JSON to a policy: three proofs,
+// and the policies are one text.
 void CheckRoundTrip(const std::string& argument, const MemoryFileSystem& files) {
   INFO(argument);
   const Written first = Write(argument, files);
@@ -69,7 +73,8 @@ TEST_CASE("the profiles of the corpus are imported, emitted for Docker and read 
   }
   size_t count = 0;
   for (const auto& entry : std::filesystem::directory_iterator(kCorpus)) {
-    if (entry.path().extension() != ".json" || entry.path().filename() == "example.json") continue;  // its errno is one that runtimes refuse
+    if (entry.path().extension() != ".json" || entry.path().filename() == "example.json")
+      continue;  // its errno is one that runtimes refuse
     std::ifstream in(entry.path());
     MemoryFileSystem files;
     files.files["profile.json"] = std::string(std::istreambuf_iterator<char>(in), {});

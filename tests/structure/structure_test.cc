@@ -1,5 +1,6 @@
-// The folders include only what the architecture lets them; third-party headers stay behind the folder that wraps them; and
-// no file outgrows what a reader can hold. CMake enforces none of that: every folder sees the whole tree.
+// The folders include only what the architecture lets them; third-party headers stay behind the
+// folder that wraps them; and no file outgrows what a reader can hold. CMake enforces none of that:
+// every folder sees the whole tree.
 
 #include <algorithm>
 #include <filesystem>
@@ -20,7 +21,8 @@ namespace fs = std::filesystem;
 
 constexpr size_t kMaxLines = 500;
 
-// What a folder may include besides itself. `tests` is not here: it may include all, and nothing may include it.
+// What a folder may include besides itself. `tests` is not here: it may include all, and nothing
+// may include it.
 const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"compiler/base", {}},
     {"compiler/git", {"compiler/base"}},
@@ -35,23 +37,28 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"compiler/ir", {"compiler/base", "syscalls"}},
     {"compiler/bpf", {"compiler/base", "syscalls", "compiler/ir"}},
     {"compiler/analysis", {"compiler/base", "syscalls", "compiler/ir", "compiler/bpf"}},
-    {"compiler/frontend",
-     {"compiler/base", "syscalls", "compiler/ir", "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
+    {"compiler/docker",
+     {"compiler/base", "syscalls", "compiler/ir", "grammar/docker_json", "grammar/polc",
+      "grammar/apparmor"}},
     {"compiler/language",
-     {"compiler/base", "syscalls", "compiler/ir", "compiler/analysis", "compiler/frontend", "compiler/apparmor", "grammar/docker_json",
-      "grammar/polc", "grammar/apparmor"}},
+     {"compiler/base", "syscalls", "compiler/ir", "compiler/analysis", "compiler/docker",
+      "compiler/apparmor", "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
     {"compiler/emit",
-     {"compiler/base", "syscalls", "compiler/ir", "compiler/bpf", "compiler/analysis", "compiler/frontend", "grammar/polc"}},
+     {"compiler/base", "syscalls", "compiler/ir", "compiler/bpf", "compiler/analysis",
+      "compiler/docker", "grammar/polc"}},
     {"compiler/session",
-     {"compiler/base", "compiler/git", "syscalls", "profiles", "compiler/ir", "compiler/bpf", "compiler/analysis", "compiler/frontend",
-      "compiler/language", "compiler/apparmor", "compiler/emit", "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
+     {"compiler/base", "compiler/git", "syscalls", "profiles", "compiler/ir", "compiler/bpf",
+      "compiler/analysis", "compiler/docker", "compiler/language", "compiler/apparmor",
+      "compiler/emit", "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
     {"compiler/lint",
-     {"compiler/base", "compiler/report", "syscalls", "compiler/ir", "compiler/analysis", "compiler/frontend", "compiler/language",
-      "compiler/apparmor", "compiler/session", "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
+     {"compiler/base", "compiler/report", "syscalls", "compiler/ir", "compiler/analysis",
+      "compiler/docker", "compiler/language", "compiler/apparmor", "compiler/session",
+      "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
     {"compiler/cli",
-     {"compiler/lint", "compiler/report", "compiler/base", "compiler/git", "syscalls", "profiles", "compiler/ir", "compiler/bpf", "compiler/analysis", "compiler/frontend",
-      "compiler/language", "compiler/apparmor", "compiler/emit", "compiler/session", "grammar/docker_json", "grammar/polc", "grammar/apparmor",
-      "grammar/toml"}},
+     {"compiler/lint", "compiler/report", "compiler/base", "compiler/git", "syscalls", "profiles",
+      "compiler/ir", "compiler/bpf", "compiler/analysis", "compiler/docker", "compiler/language",
+      "compiler/apparmor", "compiler/emit", "compiler/session", "grammar/docker_json",
+      "grammar/polc", "grammar/apparmor", "grammar/toml"}},
 };
 
 struct Include {
@@ -67,7 +74,9 @@ struct SourceFile {
 
 std::optional<Include> ParseInclude(std::string_view line) {
   constexpr std::string_view kBlank = " \t";
-  const auto skip = [&](size_t at) { return std::min(line.find_first_not_of(kBlank, at), line.size()); };
+  const auto skip = [&](size_t at) {
+    return std::min(line.find_first_not_of(kBlank, at), line.size());
+  };
   size_t at = skip(0);
   if (at == line.size() || line[at] != '#') return std::nullopt;
   at = skip(at + 1);
@@ -117,7 +126,8 @@ std::vector<SourceFile> SourceFiles() {
   std::vector<SourceFile> files;
   for (const char* root : {"compiler", "syscalls", "grammar", "profiles", "tests"}) {
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root)) {
-      if (entry.is_regular_file() && extensions.contains(entry.path().extension().string())) files.push_back(Read(entry.path()));
+      if (entry.is_regular_file() && extensions.contains(entry.path().extension().string()))
+        files.push_back(Read(entry.path()));
     }
   }
   return files;
@@ -137,16 +147,21 @@ bool IsTest(const SourceFile& file) { return file.path.starts_with("tests/"); }
 std::vector<std::string> Violations(const SourceFile& file) {
   std::vector<std::string> found;
   const std::string folder = FolderOf(file.path);
-  if (!IsTest(file) && !kMayInclude.contains(folder)) found.push_back(folder + " is not in the table of this test");
+  if (!IsTest(file) && !kMayInclude.contains(folder))
+    found.push_back(folder + " is not in the table of this test");
   for (const Include& include : file.includes) {
     const std::string& header = include.header;
     if (include.quoted && !IsTest(file) && kMayInclude.contains(folder)) {
       const std::string target = FolderOf(header);
-      if (target != folder && !kMayInclude.at(folder).contains(target)) found.push_back(folder + " may not include " + header);
+      if (target != folder && !kMayInclude.at(folder).contains(target))
+        found.push_back(folder + " may not include " + header);
     }
-    if (header.starts_with("nlohmann/") && file.path.ends_with(".h")) found.push_back("nlohmann/json in a header");
-    if (header.starts_with("CLI/") && !IsTest(file) && folder != "compiler/cli") found.push_back("CLI11 outside compiler/cli");
-    if (header == "seccomp.h" && !IsTest(file) && file.path != "compiler/emit/libseccomp_export.cc") {
+    if (header.starts_with("nlohmann/") && file.path.ends_with(".h"))
+      found.push_back("nlohmann/json in a header");
+    if (header.starts_with("CLI/") && !IsTest(file) && folder != "compiler/cli")
+      found.push_back("CLI11 outside compiler/cli");
+    if (header == "seccomp.h" && !IsTest(file) &&
+        file.path != "compiler/emit/libseccomp_export.cc") {
       found.push_back("libseccomp outside compiler/emit/libseccomp_export.cc");
     }
   }
@@ -179,7 +194,8 @@ TEST_CASE("the table of edges has no cycle") {
   std::set<std::string> placed;
   for (size_t round = 0; round < kMayInclude.size(); ++round) {
     for (const auto& [folder, targets] : kMayInclude) {
-      if (std::includes(placed.begin(), placed.end(), targets.begin(), targets.end())) placed.insert(folder);
+      if (std::includes(placed.begin(), placed.end(), targets.begin(), targets.end()))
+        placed.insert(folder);
     }
   }
   CHECK(placed.size() == kMayInclude.size());

@@ -1,8 +1,9 @@
-// One traced child makes all the probes. Two filters lie on it: first the guard, which answers TRACE to everything, then the
-// program. The kernel takes the strictest answer and, among equal actions, the newest filter's data (kernel/seccomp.c,
-// seccomp_run_filters): a stricter answer of the program wins, its TRACE shows its own data, and what it lets pass stops in
-// the tracer with the guard's data, where the call is dropped. The child runs nothing but two instructions whose registers
-// the parent sets, so no answer of the program can get in the way of the harness.
+// One traced child makes all the probes. Two filters lie on it: first the guard, which answers
+// TRACE to everything, then the program. The kernel takes the strictest answer and, among equal
+// actions, the newest filter's data (kernel/seccomp.c, seccomp_run_filters): a stricter answer of
+// the program wins, its TRACE shows its own data, and what it lets pass stops in the tracer with
+// the guard's data, where the call is dropped. The child runs nothing but two instructions whose
+// registers the parent sets, so no answer of the program can get in the way of the harness.
 
 #include "tests/support/live_kernel.h"
 
@@ -56,15 +57,20 @@ constexpr uint16_t kGuardData = 0x6f50;
 Outcome Expected(Verdict verdict) {
   switch (verdict.action) {
     case Action::KillProcess:
-    case Action::KillThread: return {Outcome::Kind::Killed, 0};
-    case Action::Trap: return {Outcome::Kind::Trapped, verdict.data};
-    case Action::Errno: return {Outcome::Kind::Errno, verdict.data};
-    case Action::Notify: return {Outcome::Kind::Errno, 38};
+    case Action::KillThread:
+      return {Outcome::Kind::Killed, 0};
+    case Action::Trap:
+      return {Outcome::Kind::Trapped, verdict.data};
+    case Action::Errno:
+      return {Outcome::Kind::Errno, verdict.data};
+    case Action::Notify:
+      return {Outcome::Kind::Errno, 38};
     case Action::Trace:
       if (verdict.data == kGuardData) return {Outcome::Kind::Passed, 0};
       return {Outcome::Kind::Traced, verdict.data};
     case Action::Log:
-    case Action::Allow: return {Outcome::Kind::Passed, 0};
+    case Action::Allow:
+      return {Outcome::Kind::Passed, 0};
   }
   POLC_CHECK(false);
 }
@@ -72,11 +78,16 @@ Outcome Expected(Verdict verdict) {
 std::string Describe(const Outcome& outcome) {
   const std::string data = std::to_string(outcome.data);
   switch (outcome.kind) {
-    case Outcome::Kind::Passed: return "passed";
-    case Outcome::Kind::Errno: return "errno " + data;
-    case Outcome::Kind::Trapped: return "SIGSYS with si_errno " + data;
-    case Outcome::Kind::Traced: return "a stop in the tracer with " + data;
-    case Outcome::Kind::Killed: return "killed";
+    case Outcome::Kind::Passed:
+      return "passed";
+    case Outcome::Kind::Errno:
+      return "errno " + data;
+    case Outcome::Kind::Trapped:
+      return "SIGSYS with si_errno " + data;
+    case Outcome::Kind::Traced:
+      return "a stop in the tracer with " + data;
+    case Outcome::Kind::Killed:
+      return "killed";
   }
   POLC_CHECK(false);
 }
@@ -91,11 +102,14 @@ std::string Describe(const Probe& probe) {
 
 namespace {
 
-// Lets the child install the program on top of the guard: the last argument of seccomp(2), which the kernel ignores.
+// Lets the child install the program on top of the guard: the last argument of seccomp(2), which
+// the kernel ignores.
 constexpr uint64_t kInstallKey = 0x706f6c63'6b657921;
 
 bool IsInt80(const Probe& probe) { return probe.arch == Arch::X86; }
-const char* GadgetOf(const Probe& probe) { return IsInt80(probe) ? polc_live_int80 : polc_live_syscall; }
+const char* GadgetOf(const Probe& probe) {
+  return IsInt80(probe) ? polc_live_int80 : polc_live_syscall;
+}
 
 // Memory that a child can answer in.
 template <class T>
@@ -123,8 +137,10 @@ std::vector<sock_filter> KernelForm(std::span<const bpf::Insn> insns) {
 }
 
 std::vector<sock_filter> Guard() {
-  const auto arg5 = static_cast<uint32_t>(offsetof(struct seccomp_data, args) + 5 * sizeof(uint64_t));
-  const auto low = static_cast<uint32_t>(kInstallKey), high = static_cast<uint32_t>(kInstallKey >> 32);
+  const auto arg5 =
+      static_cast<uint32_t>(offsetof(struct seccomp_data, args) + 5 * sizeof(uint64_t));
+  const auto low = static_cast<uint32_t>(kInstallKey),
+             high = static_cast<uint32_t>(kInstallKey >> 32);
   return {
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_X86_64, 0, 7),
@@ -142,7 +158,8 @@ std::vector<sock_filter> Guard() {
 // 0 or an errno.
 int Install(std::vector<sock_filter>& insns, unsigned flags, uint64_t key) {
   sock_fprog program{static_cast<unsigned short>(insns.size()), insns.data()};
-  return ::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program, 0, 0, key) < 0 ? errno : 0;
+  return ::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program, 0, 0, key) < 0 ? errno
+                                                                                         : 0;
 }
 
 // In a forked child: nothing of the test program's handlers is left, and nothing is dumped.
@@ -159,7 +176,8 @@ struct Progress {
 };
 
 // Never returns: stops at the breakpoint, after which the parent moves the registers.
-[[noreturn]] void BeTraced(std::vector<sock_filter>& guard, std::vector<sock_filter>& program, Progress* progress) {
+[[noreturn]] void BeTraced(std::vector<sock_filter>& guard, std::vector<sock_filter>& program,
+                           Progress* progress) {
   Isolate();
   if (::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) != 0) ::_exit(1);
   ::raise(SIGSTOP);
@@ -184,7 +202,8 @@ class Child {
       run.failure = "the child cannot be traced";
       return;
     }
-    if (::ptrace(PTRACE_SETOPTIONS, pid_, nullptr, PTRACE_O_EXITKILL | PTRACE_O_TRACESECCOMP) != 0) {
+    if (::ptrace(PTRACE_SETOPTIONS, pid_, nullptr, PTRACE_O_EXITKILL | PTRACE_O_TRACESECCOMP) !=
+        0) {
       run.failure = std::string("ptrace: ") + std::strerror(errno);
       return;
     }
@@ -247,7 +266,8 @@ class Child {
     const std::array<uint64_t, 6>& args = probe.args;
     // A number beyond 32 bits cannot be said; the kernel sign-extends what the register holds.
     next.rax = probe.nr;
-    next.orig_rax = static_cast<unsigned long long>(-1);  // no restart of the call that the child stopped in
+    next.orig_rax =
+        static_cast<unsigned long long>(-1);  // no restart of the call that the child stopped in
     next.rip = reinterpret_cast<uintptr_t>(GadgetOf(probe));
     if (IsInt80(probe)) {
       next.rbx = args[0], next.rcx = args[1], next.rdx = args[2];
@@ -259,7 +279,8 @@ class Child {
     POLC_CHECK(::ptrace(PTRACE_SETREGS, pid_, nullptr, &next) == 0);
   }
 
-  // The call was let pass or is the tracer's to decide. It is not carried out: number -1 is no call.
+  // The call was let pass or is the tracer's to decide. It is not carried out: number -1 is no
+  // call.
   Outcome Drop() {
     unsigned long message = 0;
     ::ptrace(PTRACE_GETEVENTMSG, pid_, nullptr, &message);
@@ -301,8 +322,9 @@ LiveRun RunLive(const bpf::Program& program, std::span<const Probe> probes) {
 }
 
 std::optional<std::vector<int>> KernelVerdicts(std::span<const std::vector<bpf::Insn>> programs) {
-  // seccomp_set_mode_filter checks the program before it looks for a free descriptor for the listener that is asked for
-  // here. With none to be had, EMFILE means that the program was accepted, and nothing is installed.
+  // seccomp_set_mode_filter checks the program before it looks for a free descriptor for the
+  // listener that is asked for here. With none to be had, EMFILE means that the program was
+  // accepted, and nothing is installed.
   Shared<int> answers(programs.size());
   constexpr int kNotAsked = -1;
   std::fill_n(answers.get(), programs.size(), kNotAsked);
@@ -333,7 +355,8 @@ Call CallOf(const Probe& probe) {
 }
 
 std::optional<std::string> WhyNoLiveKernel(Arch arch) {
-  if (arch != Arch::X86_64 && arch != Arch::X86 && arch != Arch::X32) return "this machine is x86_64";
+  if (arch != Arch::X86_64 && arch != Arch::X86 && arch != Arch::X32)
+    return "this machine is x86_64";
   bpf::Invalid invalid;
   const auto program = bpf::Program::Check({{bpf::kRetK, 0, 0, SECCOMP_RET_ALLOW}}, invalid);
   POLC_CHECK(program);
@@ -346,8 +369,12 @@ std::optional<std::string> WhyNoLiveKernel(Arch arch) {
 
 #else
 
-LiveRun RunLive(const bpf::Program&, std::span<const Probe>) { return {.failure = "probes are written for x86_64 only"}; }
-std::optional<std::vector<int>> KernelVerdicts(std::span<const std::vector<bpf::Insn>>) { return std::nullopt; }
+LiveRun RunLive(const bpf::Program&, std::span<const Probe>) {
+  return {.failure = "probes are written for x86_64 only"};
+}
+std::optional<std::vector<int>> KernelVerdicts(std::span<const std::vector<bpf::Insn>>) {
+  return std::nullopt;
+}
 Call CallOf(const Probe&) { return {}; }
 std::optional<std::string> WhyNoLiveKernel(Arch) { return "probes are written for x86_64 only"; }
 

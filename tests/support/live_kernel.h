@@ -1,8 +1,9 @@
 #pragma once
 
-// The running kernel as an oracle: whether it takes a program as a seccomp filter, and what a process gets that makes a call
-// under it. Every probe is made for real, natively, as x32 or through int $0x80, by a traced child, but none is ever carried
-// out: a second filter below the program's turns whatever that lets pass into a stop of the child.
+// The running kernel as an oracle: whether it takes a program as a seccomp filter, and what a
+// process gets that makes a call under it. Every probe is made for real, natively, as x32 or
+// through int $0x80, by a traced child, but none is ever carried out: a second filter below the
+// program's turns whatever that lets pass into a stop of the child.
 
 #include <array>
 #include <cstdint>
@@ -21,8 +22,8 @@ namespace polc::testing {
 struct Probe {
   Arch arch = Arch::X86_64;  // X86_64, X86 or X32
   uint32_t nr = 0;           // as seccomp_data.nr holds it, x32's bit included
-  // On x86 too a filter sees all 64 bits: int $0x80 takes them from a 64-bit process as they are, and only the call itself
-  // looks at the low halves.
+  // On x86 too a filter sees all 64 bits: int $0x80 takes them from a 64-bit process as they are,
+  // and only the call itself looks at the low halves.
   std::array<uint64_t, 6> args{};
 };
 
@@ -50,8 +51,10 @@ struct LiveRun {
 
 [[nodiscard]] LiveRun RunLive(const bpf::Program& program, std::span<const Probe> probes);
 
-// What seccomp(2) says of each program: 0 or an errno. None stays installed. Nothing if the kernel cannot be asked.
-[[nodiscard]] std::optional<std::vector<int>> KernelVerdicts(std::span<const std::vector<bpf::Insn>> programs);
+// What seccomp(2) says of each program: 0 or an errno. None stays installed. Nothing if the kernel
+// cannot be asked.
+[[nodiscard]] std::optional<std::vector<int>> KernelVerdicts(
+    std::span<const std::vector<bpf::Insn>> programs);
 
 // The call that the filter sees, the instruction pointer included.
 [[nodiscard]] Call CallOf(const Probe& probe);

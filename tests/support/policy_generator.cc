@@ -3,12 +3,30 @@
 namespace polc::testing {
 namespace {
 
-const std::vector<uint64_t> kValues = {0,          1,          2,           5,          8,          0x28,
-                                       0x80,       0xff,       0x7fffffff,  0x80000000, 0xffffffff, 0x100000000,
-                                       0x100000005, 0x20008,   0x7e020000,  UINT64_MAX, UINT64_MAX - 1, 0x8000000000000000};
-const std::vector<uint64_t> kMasks = {1, 2, 3, 8, 0xf0, 0xff, 0x7e020000, 0xffffffff, 0xffffffff00000000, UINT64_MAX, 0x100000001};
+const std::vector<uint64_t> kValues = {0,
+                                       1,
+                                       2,
+                                       5,
+                                       8,
+                                       0x28,
+                                       0x80,
+                                       0xff,
+                                       0x7fffffff,
+                                       0x80000000,
+                                       0xffffffff,
+                                       0x100000000,
+                                       0x100000005,
+                                       0x20008,
+                                       0x7e020000,
+                                       UINT64_MAX,
+                                       UINT64_MAX - 1,
+                                       0x8000000000000000};
+const std::vector<uint64_t> kMasks = {
+    1, 2, 3, 8, 0xf0, 0xff, 0x7e020000, 0xffffffff, 0xffffffff00000000, UINT64_MAX, 0x100000001};
 
-uint32_t NumberOf(Arch arch, uint64_t index) { return TraitsOf(arch).nr_base + static_cast<uint32_t>(index * 7); }
+uint32_t NumberOf(Arch arch, uint64_t index) {
+  return TraitsOf(arch).nr_base + static_cast<uint32_t>(index * 7);
+}
 
 Condition RandomCondition(Random& random, size_t max_tests, int depth) {
   const uint64_t shape = random.Below(depth > 0 ? 6 : 3);
@@ -19,9 +37,12 @@ Condition RandomCondition(Random& random, size_t max_tests, int depth) {
     return all;
   }
   Condition made;
-  made.kind = shape == 3 ? Condition::Kind::Any : shape == 4 ? Condition::Kind::Not : Condition::Kind::All;
+  made.kind = shape == 3   ? Condition::Kind::Any
+              : shape == 4 ? Condition::Kind::Not
+                           : Condition::Kind::All;
   const size_t parts = made.kind == Condition::Kind::Not ? 1 : 1 + random.Below(2);
-  for (size_t i = 0; i < parts; ++i) made.parts.push_back(RandomCondition(random, max_tests, depth - 1));
+  for (size_t i = 0; i < parts; ++i)
+    made.parts.push_back(RandomCondition(random, max_tests, depth - 1));
   return made;
 }
 
@@ -74,14 +95,18 @@ Policy RandomPolicy(Random& random, const PolicyShape& shape) {
 }
 
 std::vector<Call> InterestingCalls(Random& random, const Policy& policy, size_t count) {
-  const std::vector<uint32_t> kernels = {0, KernelVersion(4, 7), KernelVersion(4, 8), KernelVersion(5, 6), KernelVersion(6, 18)};
-  const std::vector<uint32_t> odd_numbers = {0, 0x3fffffff, 0x40000000, 0x40000001, 0xfffffffe, 0xffffffff, 1000};
+  const std::vector<uint32_t> kernels = {0, KernelVersion(4, 7), KernelVersion(4, 8),
+                                         KernelVersion(5, 6), KernelVersion(6, 18)};
+  const std::vector<uint32_t> odd_numbers = {0,          0x3fffffff, 0x40000000, 0x40000001,
+                                             0xfffffffe, 0xffffffff, 1000};
   std::vector<Call> calls;
   for (size_t i = 0; i < count; ++i) {
     Call call;
     const Arch arch = random.OneIn(8) ? Arch::Aarch64 : random.Pick(policy.arches);
     call.arch = TraitsOf(arch).audit;
-    call.nr = random.OneIn(6) ? random.Pick(odd_numbers) : NumberOf(arch, random.Below(5)) + static_cast<uint32_t>(random.OneIn(8));
+    call.nr = random.OneIn(6)
+                  ? random.Pick(odd_numbers)
+                  : NumberOf(arch, random.Below(5)) + static_cast<uint32_t>(random.OneIn(8));
     call.kernel = random.Pick(kernels);
     call.caps = random.Below(8);
     for (uint64_t& arg : call.args) {

@@ -1,7 +1,7 @@
 #pragma once
 
-// Seeded random policies and the calls at which they are most likely to be got wrong: the constants of their tests, one
-// beside them, and the same with a high half.
+// Seeded random policies and the calls at which they are most likely to be got wrong: the constants
+// of their tests, one beside them, and the same with a high half.
 
 #include <cstdint>
 #include <random>
@@ -38,6 +38,7 @@ struct PolicyShape {
 [[nodiscard]] ArgTest RandomTest(Random& random);
 [[nodiscard]] Policy RandomPolicy(Random& random, const PolicyShape& shape);
 // Calls on and around everything that the policy mentions.
-[[nodiscard]] std::vector<Call> InterestingCalls(Random& random, const Policy& policy, size_t count);
+[[nodiscard]] std::vector<Call> InterestingCalls(Random& random, const Policy& policy,
+                                                 size_t count);
 
 }  // namespace polc::testing

@@ -1,7 +1,7 @@
 #pragma once
 
-// Seeded random BPF: programs that Check() takes, the same with one mistake in them, and the words and calls at which they
-// are most likely to be got wrong.
+// Seeded random BPF: programs that Check() takes, the same with one mistake in them, and the words
+// and calls at which they are most likely to be got wrong.
 
 #include <cstdint>
 #include <vector>
@@ -12,7 +12,8 @@
 
 namespace polc::testing {
 
-// Numbers of syscalls and architectures, the borders of signedness, small numbers, and anything at all.
+// Numbers of syscalls and architectures, the borders of signedness, small numbers, and anything at
+// all.
 [[nodiscard]] uint32_t RandomWord(Random& random);
 // 2 to `most` instructions with every opcode there is.
 [[nodiscard]] bpf::Program RandomProgram(Random& random, size_t most);

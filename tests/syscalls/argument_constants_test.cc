@@ -45,18 +45,38 @@ TEST_CASE("every bound argument exists and is no pointer") {
   }
 }
 
-// An argument called `flags` that takes none is a family forgotten. Those listed are reserved by the kernel: they must be 0, or
-// hold no bits with a name.
+// An argument called `flags` that takes none is a family forgotten. Those listed are reserved by
+// the kernel: they must be 0, or hold no bits with a name.
 TEST_CASE("arguments that are called flags are bound") {
   constexpr std::string_view kReserved[] = {
-      "cachestat", "copy_file_range", "epoll_ctl",          "futex_requeue",  "futex_waitv",      "landlock_add_rule", "listns",
-      "lsm_set_self_attr", "lsm_list_modules", "mseal",          "pidfd_getfd",      "pkey_alloc",        "process_madvise",
-      "process_mrelease", "process_vm_readv", "process_vm_writev", "riscv_flush_icache", "riscv_hwprobe", "sched_getattr",
-      "sched_setattr", "set_mempolicy_home_node", "statmount",
+      "cachestat",
+      "copy_file_range",
+      "epoll_ctl",
+      "futex_requeue",
+      "futex_waitv",
+      "landlock_add_rule",
+      "listns",
+      "lsm_set_self_attr",
+      "lsm_list_modules",
+      "mseal",
+      "pidfd_getfd",
+      "pkey_alloc",
+      "process_madvise",
+      "process_mrelease",
+      "process_vm_readv",
+      "process_vm_writev",
+      "riscv_flush_icache",
+      "riscv_hwprobe",
+      "sched_getattr",
+      "sched_setattr",
+      "set_mempolicy_home_node",
+      "statmount",
   };
   for (const std::string_view syscall : AllSyscallNames()) {
     const auto arguments = SyscallArguments(syscall);
-    if (!arguments || std::find(std::begin(kReserved), std::end(kReserved), syscall) != std::end(kReserved)) continue;
+    if (!arguments ||
+        std::find(std::begin(kReserved), std::end(kReserved), syscall) != std::end(kReserved))
+      continue;
     for (size_t i = 0; i < arguments->size(); ++i) {
       const SyscallArgument& argument = (*arguments)[i];
       if (argument.is_pointer || argument.name.find("flag") == std::string_view::npos) continue;
@@ -72,7 +92,9 @@ TEST_CASE("every descriptor is known as one") {
     if (!arguments) continue;
     for (size_t i = 0; i < arguments->size(); ++i) {
       const SyscallArgument& argument = (*arguments)[i];
-      if (argument.is_pointer || !(argument.name == "fd" || argument.name.ends_with("_fd") || argument.name.ends_with("dfd"))) continue;
+      if (argument.is_pointer || !(argument.name == "fd" || argument.name.ends_with("_fd") ||
+                                   argument.name.ends_with("dfd")))
+        continue;
       INFO(syscall << " " << argument.name);
       CHECK(UseOf(syscall, i).kind == ArgumentKind::Descriptor);
     }
@@ -97,13 +119,26 @@ TEST_CASE("a constant of another argument is told apart") {
     bool takes;
   };
   constexpr Row kRows[] = {
-      {"openat", 2, "O_CLOEXEC", true},      {"openat", 2, "CLONE_NEWUSER", false}, {"openat", 0, "AT_FDCWD", true},
-      {"clone", 0, "CLONE_NEWUSER", true},   {"clone", 0, "SIGCHLD", true},         {"clone", 0, "O_CLOEXEC", false},
-      {"socket", 0, "AF_UNIX", true},        {"socket", 0, "SOCK_STREAM", false},   {"socket", 1, "SOCK_CLOEXEC", true},
-      {"fcntl", 1, "F_GETFL", true},         {"fcntl", 2, "O_ASYNC", true},         {"ioctl", 1, "TIOCSTI", true},
-      {"ioctl", 1, "KVM_RUN", true},         {"mmap", 2, "PROT_EXEC", true},        {"mmap", 3, "PROT_EXEC", false},
-      {"prctl", 0, "PR_SET_MM_BRK", false},  {"prctl", 1, "PR_SET_MM_BRK", true},   {"prctl", 1, "CAP_SYS_ADMIN", true},
-      {"unlinkat", 2, "AT_REMOVEDIR", true}, {"unlinkat", 2, "AT_EMPTY_PATH", false},
+      {"openat", 2, "O_CLOEXEC", true},
+      {"openat", 2, "CLONE_NEWUSER", false},
+      {"openat", 0, "AT_FDCWD", true},
+      {"clone", 0, "CLONE_NEWUSER", true},
+      {"clone", 0, "SIGCHLD", true},
+      {"clone", 0, "O_CLOEXEC", false},
+      {"socket", 0, "AF_UNIX", true},
+      {"socket", 0, "SOCK_STREAM", false},
+      {"socket", 1, "SOCK_CLOEXEC", true},
+      {"fcntl", 1, "F_GETFL", true},
+      {"fcntl", 2, "O_ASYNC", true},
+      {"ioctl", 1, "TIOCSTI", true},
+      {"ioctl", 1, "KVM_RUN", true},
+      {"mmap", 2, "PROT_EXEC", true},
+      {"mmap", 3, "PROT_EXEC", false},
+      {"prctl", 0, "PR_SET_MM_BRK", false},
+      {"prctl", 1, "PR_SET_MM_BRK", true},
+      {"prctl", 1, "CAP_SYS_ADMIN", true},
+      {"unlinkat", 2, "AT_REMOVEDIR", true},
+      {"unlinkat", 2, "AT_EMPTY_PATH", false},
       // Nothing is known of what it takes.
       {"ioctl", 2, "O_CLOEXEC", true},
   };
@@ -146,7 +181,8 @@ TEST_CASE("a value is spelled in names") {
 TEST_CASE("what SpellValue says is worth the value") {
   for (const Binding& binding : Bindings()) {
     for (uint64_t value = 0; value < 600; ++value) {
-      const auto text = SpellValue(binding.syscall, binding.argument, value * 0x9e3779b1 % 0x20000, Arch::Aarch64);
+      const auto text = SpellValue(binding.syscall, binding.argument, value * 0x9e3779b1 % 0x20000,
+                                   Arch::Aarch64);
       if (!text) continue;
       INFO(binding.syscall << " " << binding.argument << " " << *text);
       std::istringstream words(*text);

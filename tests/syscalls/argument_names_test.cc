@@ -22,7 +22,8 @@ TEST_CASE("an argument is found by the manual's name and by the kernel's") {
   CHECK_FALSE(ArgumentAt(Arch::X86_64, "socket", 3));
 }
 
-// kernel/fork.c, SYSCALL_DEFINE5(clone, …) under CONFIG_CLONE_BACKWARDS and CONFIG_CLONE_BACKWARDS2.
+// kernel/fork.c, SYSCALL_DEFINE5(clone, …) under CONFIG_CLONE_BACKWARDS and
+// CONFIG_CLONE_BACKWARDS2.
 TEST_CASE("clone's arguments stand in another order on each family of architectures") {
   CHECK(ArgumentIndex(Arch::X86_64, "clone", "flags") == 0);
   CHECK(ArgumentIndex(Arch::X86_64, "clone", "tls") == 4);
@@ -47,14 +48,16 @@ TEST_CASE("what 32-bit ABIs pass in two registers or in memory has no place") {
   CHECK(ArgumentIndex(Arch::X86_64, "mmap", "prot") == 2);
 }
 
-TEST_CASE("every line of the table is about a call that exists and names each of its arguments once") {
+TEST_CASE(
+    "every line of the table is about a call that exists and names each of its arguments once") {
   size_t lines = 0;
   for (const tables::ArgumentNames& line : tables::kArgumentNames) {
     ++lines;
     INFO(line.syscall);
     const std::string_view name = line.syscall.substr(0, line.syscall.find('@'));
     const bool elsewhere = name != line.syscall;
-    const auto arch = elsewhere ? ParseArch(line.syscall.substr(name.size() + 1)) : std::optional(Arch::X86_64);
+    const auto arch =
+        elsewhere ? ParseArch(line.syscall.substr(name.size() + 1)) : std::optional(Arch::X86_64);
     REQUIRE(arch);
     CHECK(IsSyscallName(name));
     const std::vector<std::string_view> names = ArgumentNames(*arch, name);

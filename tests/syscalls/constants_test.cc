@@ -95,7 +95,8 @@ TEST_CASE("every name is found, in a family that lists it") {
     REQUIRE(IsConstantName(name));
     CHECK_FALSE(FamiliesOf(name).empty());
     bool somewhere = false;
-    for (const ArchTraits& traits : AllArches()) somewhere = somewhere || FindConstant(name, traits.arch);
+    for (const ArchTraits& traits : AllArches())
+      somewhere = somewhere || FindConstant(name, traits.arch);
     CHECK(somewhere);
   }
   for (size_t i = 0; i < FamilyCount(); ++i) {
@@ -106,7 +107,8 @@ TEST_CASE("every name is found, in a family that lists it") {
     for (const Constant& constant : ConstantsIn(family, Arch::X86_64)) {
       INFO(constant.name);
       CHECK(FindConstant(constant.name, Arch::X86_64)->value == constant.value);
-      CHECK(std::find(constant.families.begin(), constant.families.end(), family) != constant.families.end());
+      CHECK(std::find(constant.families.begin(), constant.families.end(), family) !=
+            constant.families.end());
     }
   }
 }
@@ -135,25 +137,30 @@ TEST_CASE("families that filters hang on are whole") {
     }
     return names.size();
   };
-  CHECK(has("namespace-types", {"CLONE_NEWCGROUP", "CLONE_NEWIPC", "CLONE_NEWNET", "CLONE_NEWNS", "CLONE_NEWPID", "CLONE_NEWTIME",
-                                "CLONE_NEWUSER", "CLONE_NEWUTS"}) == 8);
+  CHECK(has("namespace-types",
+            {"CLONE_NEWCGROUP", "CLONE_NEWIPC", "CLONE_NEWNET", "CLONE_NEWNS", "CLONE_NEWPID",
+             "CLONE_NEWTIME", "CLONE_NEWUSER", "CLONE_NEWUTS"}) == 8);
   CHECK(has("socketcall-calls", {"SYS_SOCKET", "SYS_BIND", "SYS_SENDMMSG"}) == 20);
   CHECK(has("capability-numbers", {"CAP_CHOWN", "CAP_CHECKPOINT_RESTORE"}) == 41);
   CHECK(has("rlimit-resources", {"RLIMIT_NOFILE", "RLIMIT_RTTIME"}) == 16);
   CHECK(has("access-modes", {"F_OK", "R_OK", "W_OK", "X_OK"}) == 4);
   CHECK(has("seek-whence", {"SEEK_SET", "SEEK_CUR", "SEEK_END", "SEEK_DATA", "SEEK_HOLE"}) == 5);
   CHECK(has("mode-bits", {"S_ISUID", "S_ISGID", "S_ISVTX", "S_IRWXU", "S_IXOTH"}) == 15);
-  CHECK(has("address-families", {"AF_UNSPEC", "AF_VSOCK", "AF_MCTP", "AF_NETLINK", "AF_PPPOX"}) == 48);
+  CHECK(has("address-families", {"AF_UNSPEC", "AF_VSOCK", "AF_MCTP", "AF_NETLINK", "AF_PPPOX"}) ==
+        48);
   has("open-flags", {"O_RDONLY", "O_ACCMODE", "O_TMPFILE", "O_PATH", "O_ASYNC"});
   has("map-flags", {"MAP_PRIVATE", "MAP_SHARED", "MAP_FIXED", "MAP_ANONYMOUS", "MAP_DROPPABLE"});
-  has("prctl-options", {"PR_SET_NO_NEW_PRIVS", "PR_SET_SECCOMP", "PR_SET_MDWE", "PR_CAPBSET_DROP", "PR_CAP_AMBIENT"});
-  has("ioctl-terminal", {"TIOCSTI", "TIOCLINUX", "TCGETS", "TCGETS2", "FIONREAD", "FIOCLEX", "TIOCGPTPEER"});
+  has("prctl-options", {"PR_SET_NO_NEW_PRIVS", "PR_SET_SECCOMP", "PR_SET_MDWE", "PR_CAPBSET_DROP",
+                        "PR_CAP_AMBIENT"});
+  has("ioctl-terminal",
+      {"TIOCSTI", "TIOCLINUX", "TCGETS", "TCGETS2", "FIONREAD", "FIOCLEX", "TIOCGPTPEER"});
   has("ioctl-kvm", {"KVM_RUN", "KVM_CREATE_VM", "KVM_GET_API_VERSION"});
   // The signals that kill(2) may send, and the first real-time one.
   for (uint64_t number = 1; number <= 32; ++number) {
     const auto signals = ConstantsIn(*FindFamily("signals"), Arch::X86_64);
     INFO(number);
-    CHECK(std::any_of(signals.begin(), signals.end(), [&](const Constant& signal) { return signal.value == number; }));
+    CHECK(std::any_of(signals.begin(), signals.end(),
+                      [&](const Constant& signal) { return signal.value == number; }));
   }
 }
 

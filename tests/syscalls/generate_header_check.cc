@@ -1,8 +1,8 @@
 // Build-time: writes what header_constants_*.cc compare the table of constants with. Usage:
 //   generate_header_check TABLES_DIRECTORY NAMES_OUTPUT HEADERS_OUTPUT
 //
-// NAMES_OUTPUT calls POLC_CONSTANT(name) for each constant that x86_64 has; HEADERS_OUTPUT includes those kernel headers of
-// families.tbl that are installed.
+// NAMES_OUTPUT calls POLC_CONSTANT(name) for each constant that x86_64 has; HEADERS_OUTPUT includes
+// those kernel headers of families.tbl that are installed.
 
 #include <fstream>
 #include <set>
@@ -16,14 +16,21 @@ using polc::tables::Fields;
 using polc::tables::ReadTable;
 using polc::tables::SplitFields;
 
-// Headers that C++ does not take, and those that include the C library's; header_constants_library.cc has some of the latter.
+// Headers that C++ does not take, and those that include the C library's;
+// header_constants_library.cc has some of the latter.
 const std::set<std::string> kLeftOut = {
-    "drm/drm.h",        "linux/auto_dev-ioctl.h", "linux/auto_fs.h",   "linux/cec.h",
-    "linux/fuse.h",     "linux/if_bonding.h",     "linux/if_pppox.h",  "linux/input.h",
-    "linux/ioprio.h",   "linux/joystick.h",       "linux/shm.h",       "linux/netfilter_ipv4.h",
-    "linux/uinput.h",   "linux/netfilter_ipv6.h", "linux/vhost.h",     "linux/netfilter_ipv4/ip_tables.h",
-    "linux/wireless.h", "linux/videodev2.h",      "linux/vm_sockets.h", "linux/netfilter_ipv6/ip6_tables.h",
-    "scsi/sg.h",        "scsi/scsi_ioctl.h",      "sound/asound.h",
+    "drm/drm.h",          "linux/auto_dev-ioctl.h",
+    "linux/auto_fs.h",    "linux/cec.h",
+    "linux/fuse.h",       "linux/if_bonding.h",
+    "linux/if_pppox.h",   "linux/input.h",
+    "linux/ioprio.h",     "linux/joystick.h",
+    "linux/shm.h",        "linux/netfilter_ipv4.h",
+    "linux/uinput.h",     "linux/netfilter_ipv6.h",
+    "linux/vhost.h",      "linux/netfilter_ipv4/ip_tables.h",
+    "linux/wireless.h",   "linux/videodev2.h",
+    "linux/vm_sockets.h", "linux/netfilter_ipv6/ip6_tables.h",
+    "scsi/sg.h",          "scsi/scsi_ioctl.h",
+    "sound/asound.h",
 };
 
 // The value on most ABIs, unless an override says otherwise.

@@ -13,12 +13,15 @@ namespace {
 
 using Names = std::vector<std::string_view>;
 
-bool Has(const Names& names, std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); }
+bool Has(const Names& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 TEST_CASE("every group has a meaning and calls that some ABI has") {
   const std::vector<SyscallGroup> groups = AllGroups();
   CHECK(groups.size() > 75);
-  CHECK(std::is_sorted(groups.begin(), groups.end(), [](const auto& a, const auto& b) { return a.name < b.name; }));
+  CHECK(std::is_sorted(groups.begin(), groups.end(),
+                       [](const auto& a, const auto& b) { return a.name < b.name; }));
   for (const SyscallGroup& group : groups) {
     INFO(group.name);
     CHECK(group.name.starts_with('@'));
@@ -32,8 +35,9 @@ TEST_CASE("every group has a meaning and calls that some ABI has") {
     for (const std::string_view syscall : syscalls) {
       INFO(syscall);
       CHECK(IsSyscallName(syscall));
-      CHECK(std::any_of(AllArches().begin(), AllArches().end(),
-                        [&](const ArchTraits& traits) { return SyscallNumber(traits.arch, syscall).has_value(); }));
+      CHECK(std::any_of(AllArches().begin(), AllArches().end(), [&](const ArchTraits& traits) {
+        return SyscallNumber(traits.arch, syscall).has_value();
+      }));
     }
     for (const std::string_view inner : GroupsInGroup(group.name)) {
       INFO(inner);
@@ -52,9 +56,11 @@ TEST_CASE("what is no group has no members") {
 
 TEST_CASE("all sets of systemd are there") {
   for (const std::string_view name :
-       {"@aio", "@basic-io", "@chown", "@clock", "@cpu-emulation", "@debug", "@default", "@file-system", "@io-event", "@ipc", "@keyring",
-        "@known", "@memlock", "@module", "@mount", "@network-io", "@obsolete", "@pkey", "@privileged", "@process", "@raw-io", "@reboot",
-        "@resources", "@sandbox", "@setuid", "@signal", "@swap", "@sync", "@system-service", "@timer"}) {
+       {"@aio",        "@basic-io",    "@chown",    "@clock",      "@cpu-emulation",  "@debug",
+        "@default",    "@file-system", "@io-event", "@ipc",        "@keyring",        "@known",
+        "@memlock",    "@module",      "@mount",    "@network-io", "@obsolete",       "@pkey",
+        "@privileged", "@process",     "@raw-io",   "@reboot",     "@resources",      "@sandbox",
+        "@setuid",     "@signal",      "@swap",     "@sync",       "@system-service", "@timer"}) {
     INFO(name);
     CHECK(IsGroupName(name));
   }
@@ -65,7 +71,8 @@ TEST_CASE("all sets of systemd are there") {
   CHECK(Has(SyscallsOfGroup("@system-service"), "seccomp"));
 }
 
-// A family of ours that a policy denies must have every call of its kind; a new kernel's call shows here by its name.
+// A family of ours that a policy denies must have every call of its kind; a new kernel's call shows
+// here by its name.
 TEST_CASE("families have every call of their kind") {
   struct Row {
     std::string_view group;
@@ -81,9 +88,11 @@ TEST_CASE("families have every call of their kind") {
       {"@xattr-set", {"setxattr", "removexattr"}, {}},
       {"@xattr-get", {"getxattr", "listxattr"}, {}},
       {"@unlink", {"unlink", "rmdir"}, {"mq_unlink"}},
-      {"@open", {"open", "creat"},
-       {"create_module", "epoll_create", "epoll_create1", "fsopen", "io_uring_setup", "landlock_create_ruleset", "memfd_create", "mq_open",
-        "open_tree", "open_tree_attr", "perf_event_open", "pidfd_open", "spu_create", "timer_create", "timerfd_create"}},
+      {"@open",
+       {"open", "creat"},
+       {"create_module", "epoll_create", "epoll_create1", "fsopen", "io_uring_setup",
+        "landlock_create_ruleset", "memfd_create", "mq_open", "open_tree", "open_tree_attr",
+        "perf_event_open", "pidfd_open", "spu_create", "timer_create", "timerfd_create"}},
       {"@link", {"link"}, {"unlink", "unlinkat", "mq_unlink", "readlink", "readlinkat"}},
       {"@mkdir", {"mkdir"}, {}},
       {"@mknod", {"mknod"}, {}},
@@ -97,13 +106,20 @@ TEST_CASE("families have every call of their kind") {
       {"@umount", {"umount"}, {}},
       {"@namespaces", {"clone", "unshare", "setns"}, {}},
       {"@fork", {"clone", "fork"}, {}},
-      {"@credentials-set", {"setuid", "setgid", "setreuid", "setregid", "setresuid", "setresgid", "setfsuid", "setfsgid", "setgroups", "capset"}, {}},
+      {"@credentials-set",
+       {"setuid", "setgid", "setreuid", "setregid", "setresuid", "setresgid", "setfsuid",
+        "setfsgid", "setgroups", "capset"},
+       {}},
       {"@socket", {"socket"}, {"socketcall"}},
-      {"@send", {"send"}, {"sendfile", "sendfile64", "mq_timedsend", "mq_timedsend_time64", "pidfd_send_signal"}},
+      {"@send",
+       {"send"},
+       {"sendfile", "sendfile64", "mq_timedsend", "mq_timedsend_time64", "pidfd_send_signal"}},
       {"@receive", {"recv"}, {}},
       {"@signal-send", {"kill", "queueinfo", "send_signal"}, {}},
       {"@wait", {"wait4", "waitid", "waitpid"}, {}},
-      {"@stat", {"stat"}, {"cachestat", "fstatfs", "fstatfs64", "statfs", "statfs64", "statmount", "ustat"}},
+      {"@stat",
+       {"stat"},
+       {"cachestat", "fstatfs", "fstatfs64", "statfs", "statfs64", "statmount", "ustat"}},
       {"@futex", {"futex", "robust_list"}, {}},
       {"@posix-queues", {"mq_"}, {}},
       {"@quota", {"quota"}, {}},
@@ -116,14 +132,17 @@ TEST_CASE("families have every call of their kind") {
       {"@executable-memory", {"mmap", "mprotect", "remap_file_pages", "shmat"}, {}},
       {"@read", {"readv", "pread"}, {"process_vm_readv"}},
       {"@write", {"writev", "pwrite"}, {"process_vm_writev"}},
-      {"@mount-api", {"fsopen", "fsconfig", "fsmount", "fspick", "move_mount", "open_tree", "mount_setattr"}, {}},
+      {"@mount-api",
+       {"fsopen", "fsconfig", "fsmount", "fspick", "move_mount", "open_tree", "mount_setattr"},
+       {}},
   };
   for (const Row& row : kRows) {
     const Names members = SyscallsOfGroup(row.group);
     size_t found = 0;
     for (const std::string_view syscall : AllSyscallNames()) {
-      const bool named = std::any_of(row.part_of_name.begin(), row.part_of_name.end(),
-                                     [&](std::string_view part) { return syscall.find(part) != std::string_view::npos; });
+      const bool named = std::any_of(
+          row.part_of_name.begin(), row.part_of_name.end(),
+          [&](std::string_view part) { return syscall.find(part) != std::string_view::npos; });
       if (!named || Has(row.but, syscall)) continue;
       INFO(row.group << " " << syscall);
       CHECK(Has(members, syscall));

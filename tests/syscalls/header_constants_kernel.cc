@@ -28,7 +28,8 @@ static const polc::HeaderConstant kConstants[] = {
 namespace polc {
 
 HeaderConstants KernelHeaderConstants() {
-  return {kernel_headers::kConstants, sizeof kernel_headers::kConstants / sizeof kernel_headers::kConstants[0]};
+  return {kernel_headers::kConstants,
+          sizeof kernel_headers::kConstants / sizeof kernel_headers::kConstants[0]};
 }
 
 }  // namespace polc

@@ -72,7 +72,6 @@ struct termios2 {
   unsigned speeds[2];
 };
 
-
 constexpr polc::HeaderConstant Made(const char* name, Absent) { return {name, false, 0}; }
 template <class Number>
 constexpr polc::HeaderConstant Made(const char* name, Number value) {
@@ -90,7 +89,8 @@ static const polc::HeaderConstant kConstants[] = {
 namespace polc {
 
 HeaderConstants LibraryHeaderConstants() {
-  return {library_headers::kConstants, sizeof library_headers::kConstants / sizeof library_headers::kConstants[0]};
+  return {library_headers::kConstants,
+          sizeof library_headers::kConstants / sizeof library_headers::kConstants[0]};
 }
 
 }  // namespace polc

@@ -1,4 +1,5 @@
-// TOML with places: what is read, and what is said about what is not there, not known or of the wrong type.
+// TOML with places: what is read, and what is said about what is not there, not known or of the
+// wrong type.
 
 #include <catch2/catch.hpp>
 #include <string>
@@ -12,7 +13,8 @@ namespace {
 std::string Said(const Sources& sources, const DiagnosticSink& diagnostics) {
   std::string text;
   for (const Diagnostic& diagnostic : diagnostics.all()) {
-    text += sources.Place(diagnostic.span) + " " + diagnostic.message + " = `" + std::string(sources.Text(diagnostic.span)) + "`\n";
+    text += sources.Place(diagnostic.span) + " " + diagnostic.message + " = `" +
+            std::string(sources.Text(diagnostic.span)) + "`\n";
   }
   return text;
 }
@@ -20,7 +22,9 @@ std::string Said(const Sources& sources, const DiagnosticSink& diagnostics) {
 TEST_CASE("values are read with their places") {
   Sources sources;
   DiagnosticSink diagnostics;
-  const SourceFile& source = sources.Add("t", "name = 'ä'\nwords = [\"é\", 'b']\nday = 2027-01-31\n[inner]\non = true\n[[each]]\nn = 'x'\n[[each]]\n");
+  const SourceFile& source = sources.Add(
+      "t",
+      "name = 'ä'\nwords = [\"é\", 'b']\nday = 2027-01-31\n[inner]\non = true\n[[each]]\nn = 'x'\n[[each]]\n");
   const Table table = Parse(source, diagnostics);
   TableReader reader(table, diagnostics);
   const auto name = reader.String("name");
@@ -48,14 +52,19 @@ TEST_CASE("every mistake has a place and a sentence") {
     std::string text, said;
   };
   const Row rows[] = {
-      {"nmae = 'x'\nday = 2027-01-31\n", "t:1:1 unknown key `nmae`; did you mean `name`? = `nmae`\n"},
-      {"zzz = 1\nday = 2027-01-31\n", "t:1:1 unknown key `zzz`; known here: name, words, on, inner, each, day = `zzz`\n"},
+      {"nmae = 'x'\nday = 2027-01-31\n",
+       "t:1:1 unknown key `nmae`; did you mean `name`? = `nmae`\n"},
+      {"zzz = 1\nday = 2027-01-31\n",
+       "t:1:1 unknown key `zzz`; known here: name, words, on, inner, each, day = `zzz`\n"},
       {"name = 3\nday = 2027-01-31\n", "t:1:8 `name` is a string, and this is a number = `3`\n"},
       {"words = ['a', 3, true]\nday = 2027-01-31\n",
        "t:1:15 `words` is a list of strings, and this is a number = `3`\nt:1:18 `words` is a list of strings, and this is true or false = `true`\n"},
-      {"words = 2.5\nday = 2027-01-31\n", "t:1:9 `words` is a list of strings, and this is a number = `2.5`\n"},
-      {"on = 'yes'\nday = 2027-01-31\n", "t:1:6 `on` is true or false, and this is a string = `'yes'`\n"},
-      {"day = '2027-01-31'\n", "t:1:7 `day` is a date such as 2027-01-31, without quotes, and this is a string = `'2027-01-31'`\n"},
+      {"words = 2.5\nday = 2027-01-31\n",
+       "t:1:9 `words` is a list of strings, and this is a number = `2.5`\n"},
+      {"on = 'yes'\nday = 2027-01-31\n",
+       "t:1:6 `on` is true or false, and this is a string = `'yes'`\n"},
+      {"day = '2027-01-31'\n",
+       "t:1:7 `day` is a date such as 2027-01-31, without quotes, and this is a string = `'2027-01-31'`\n"},
       {"day = 2027-01-31\ninner = []\neach = {}\n",
        "t:2:9 `inner` is a table, and this is a list = `[]`\nt:3:8 `each` is a list of tables, each under `[[each]]`, and this is a table = `{}`\n"},
       {"dya = 2027-01-31\n", "t:1:1 unknown key `dya`; did you mean `day`? = `dya`\n"},
@@ -81,8 +90,12 @@ TEST_CASE("every mistake has a place and a sentence") {
 
 TEST_CASE("any bytes are TOML or one mistake inside of the text") {
   const std::string deep(100000, '[');
-  for (const std::string& text : {std::string("a = "), std::string("a = 1\na = 2\n"), std::string("\xff\xfe"), std::string("a\0b", 3), std::string("[a"), "a = " + deep,
-                                  std::string("\xef\xbb\xbf" "a = ?"), std::string("a = \"\xe2\x82\"")}) {
+  for (const std::string& text :
+       {std::string("a = "), std::string("a = 1\na = 2\n"), std::string("\xff\xfe"),
+        std::string("a\0b", 3), std::string("[a"), "a = " + deep,
+        std::string("\xef\xbb\xbf"
+                    "a = ?"),
+        std::string("a = \"\xe2\x82\"")}) {
     Sources sources;
     DiagnosticSink diagnostics;
     const Table table = Parse(sources.Add("t", text), diagnostics);

@@ -20,8 +20,8 @@ struct Multiplexed {
 // How a call is made through them.
 [[nodiscard]] std::optional<Multiplexed> MultiplexedBy(std::string_view name);
 
-// Where libseccomp adds a rule for the multiplexer to every rule for `name`. Such a rule can only compare the call number: the
-// arguments of the call itself are behind a pointer.
+// Where libseccomp adds a rule for the multiplexer to every rule for `name`. Such a rule can only
+// compare the call number: the arguments of the call itself are behind a pointer.
 [[nodiscard]] std::optional<Multiplexed> MultiplexerOf(Arch arch, std::string_view name);
 
 }  // namespace polc

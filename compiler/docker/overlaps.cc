@@ -4,7 +4,7 @@
 #include <map>
 #include <set>
 
-#include "compiler/frontend/scmp_filter.h"
+#include "compiler/docker/scmp_filter.h"
 #include "compiler/ir/lower.h"
 #include "syscalls/syscall_table.h"
 
@@ -14,14 +14,17 @@ namespace {
 std::string Arguments(const Call& call) {
   std::string text;
   for (size_t i = 0; i < call.args.size(); ++i) {
-    if (call.args[i] != 0) text += (text.empty() ? "" : ", ") + ("a" + std::to_string(i)) + " = " + std::to_string(call.args[i]);
+    if (call.args[i] != 0)
+      text += (text.empty() ? "" : ", ") + ("a" + std::to_string(i)) + " = " +
+              std::to_string(call.args[i]);
   }
   return text.empty() ? "all arguments 0" : text;
 }
 
 }  // namespace
 
-void ReportOverlaps(Diagram& diagram, const Policy& policy, const Context& context, DiagnosticSink& diagnostics) {
+void ReportOverlaps(Diagram& diagram, const Policy& policy, const Context& context,
+                    DiagnosticSink& diagnostics) {
   std::map<SyscallRef, std::vector<size_t>> rules_of;
   for (size_t i = 0; i < policy.rules.size(); ++i) {
     if (policy.rules[i].condition.is_always()) continue;
@@ -29,10 +32,12 @@ void ReportOverlaps(Diagram& diagram, const Policy& policy, const Context& conte
   }
   std::erase_if(rules_of, [&](const auto& entry) {
     const Verdict first = policy.rules[entry.second.front()].verdict;
-    return std::all_of(entry.second.begin(), entry.second.end(), [&](size_t i) { return policy.rules[i].verdict == first; });
+    return std::all_of(entry.second.begin(), entry.second.end(),
+                       [&](size_t i) { return policy.rules[i].verdict == first; });
   });
   if (rules_of.empty()) return;
-  std::set<SyscallRef> decided;  // an unconditional rule stands before the conditional ones, which then do nothing
+  std::set<SyscallRef>
+      decided;  // an unconditional rule stands before the conditional ones, which then do nothing
   for (const Rule& rule : policy.rules) {
     if (!rule.condition.is_always() || !rule.when.is_always()) continue;
     for (const SyscallRef& ref : rule.syscalls) {
@@ -42,7 +47,8 @@ void ReportOverlaps(Diagram& diagram, const Policy& policy, const Context& conte
   std::set<std::pair<Span, Span>> reported;
   for (const auto& [ref, rules] : rules_of) {
     if (decided.contains(ref)) continue;
-    // What each verdict's earlier rules cover; one comparison a verdict keeps this linear in the rules.
+    // What each verdict's earlier rules cover; one comparison a verdict keeps this linear in the
+    // rules.
     std::map<Verdict, std::pair<Guard, Span>> covered;
     for (const size_t index : rules) {
       const Rule& rule = policy.rules[index];
@@ -50,12 +56,16 @@ void ReportOverlaps(Diagram& diagram, const Policy& policy, const Context& conte
       for (const auto& [verdict, earlier] : covered) {
         if (verdict == rule.verdict) continue;
         const Guard both = diagram.And(guard, earlier.first);
-        if (both == diagram.Constant(false) || !reported.insert({earlier.second, rule.origin}).second) continue;
+        if (both == diagram.Constant(false) ||
+            !reported.insert({earlier.second, rule.origin}).second)
+          continue;
         diagnostics.Add({.id = DiagnosticId::AmbiguousOverlap,
                          .severity = Severity::Warning,
                          .span = rule.origin,
-                         .message = "`" + std::string(SyscallName(ref.arch, ref.nr)) + "` with " + Arguments(diagram.Witness(both)) +
-                                    " matches rules for " + Describe(verdict) + " and for " + Describe(rule.verdict) + "; libseccomp's order, not the file's, makes it " +
+                         .message = "`" + std::string(SyscallName(ref.arch, ref.nr)) + "` with " +
+                                    Arguments(diagram.Witness(both)) + " matches rules for " +
+                                    Describe(verdict) + " and for " + Describe(rule.verdict) +
+                                    "; libseccomp's order, not the file's, makes it " +
                                     Describe(verdict) + ", so make the conditions disjoint",
                          .labels = {{earlier.second, "the rule that wins"}}});
       }

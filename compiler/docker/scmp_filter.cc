@@ -1,27 +1,31 @@
-// libseccomp's meaning of a set of rules, for each architecture and syscall on its own: a rule that repeats the default is
-// no rule; the first unconditional rule beats every conditional one, wherever it stands; conditional rules form a tree that
-// tests the highest argument first, whatever their order in the file. Written down as a first-match list, that is: the
-// unconditional rules, then the conditional ones sorted as the tree visits them. On ABIs with 32-bit registers only the low
-// half of an argument is compared. Where two rules have the same verdict the order does not matter, which is nearly always.
+// libseccomp's meaning of a set of rules, for each architecture and syscall on its own: a rule that
+// repeats the default is no rule; the first unconditional rule beats every conditional one,
+// wherever it stands; conditional rules form a tree that tests the highest argument first, whatever
+// their order in the file. Written down as a first-match list, that is: the unconditional rules,
+// then the conditional ones sorted as the tree visits them. On ABIs with 32-bit registers only the
+// low half of an argument is compared. Where two rules have the same verdict the order does not
+// matter, which is nearly always.
 //
-// The tree: a rule is a path of its comparisons, the lowest argument at the root; siblings are tried by TreeNode::order();
-// a rule whose path begins with the whole path of an earlier one is dropped.
+// The tree: a rule is a path of its comparisons, the lowest argument at the root; siblings are
+// tried by TreeNode::order(); a rule whose path begins with the whole path of an earlier one is
+// dropped.
 
-#include "compiler/frontend/scmp_filter.h"
+#include "compiler/docker/scmp_filter.h"
 
 #include <algorithm>
 #include <map>
 #include <tuple>
 
 #include "compiler/base/strings.h"
-#include "compiler/frontend/multiplexed.h"
+#include "compiler/docker/multiplexed.h"
 #include "compiler/ir/lower.h"
 #include "syscalls/syscall_table.h"
 
 namespace polc {
 namespace {
 
-// One comparison as a node of the tree: what siblings are sorted by (smaller is tried first), then what tells two apart.
+// One comparison as a node of the tree: what siblings are sorted by (smaller is tried first), then
+// what tells two apart.
 struct TreeNode {
   int arg;         // high arguments first
   int op_class;    // equality before an upper bound before a lower bound
@@ -36,16 +40,19 @@ struct TreeNode {
 TreeNode NodeOf(const ScmpCompare& compare) {
   switch (compare.op) {
     case CompareOp::Eq:
-    case CompareOp::Ne: return {-compare.arg, 0, ~compare.value, compare.op, UINT64_MAX};
+    case CompareOp::Ne:
+      return {-compare.arg, 0, ~compare.value, compare.op, UINT64_MAX};
     case CompareOp::MaskedEq: {
       // A test of all bits is an equality.
       const CompareOp op = compare.value == UINT64_MAX ? CompareOp::Eq : CompareOp::MaskedEq;
       return {-compare.arg, 0, ~(compare.value_two & compare.value), op, compare.value};
     }
     case CompareOp::Lt:
-    case CompareOp::Le: return {-compare.arg, 1, compare.value, compare.op, UINT64_MAX};
+    case CompareOp::Le:
+      return {-compare.arg, 1, compare.value, compare.op, UINT64_MAX};
     case CompareOp::Gt:
-    case CompareOp::Ge: return {-compare.arg, 2, ~compare.value, compare.op, UINT64_MAX};
+    case CompareOp::Ge:
+      return {-compare.arg, 2, ~compare.value, compare.op, UINT64_MAX};
   }
   return {};
 }
@@ -61,27 +68,32 @@ struct Chain {
   std::vector<SyscallRef> syscalls;  // one an ABI
 };
 
-// A comparison under an empty mask is left out, so that a rule of nothing else is unconditional (libseccomp src/db.c,
-// _db_rule_gen_32 and _db_rule_gen_64).
-bool TestsNothing(const ScmpCompare& compare) { return compare.op == CompareOp::MaskedEq && compare.value == 0; }
+// A comparison under an empty mask is left out, so that a rule of nothing else is unconditional
+// (libseccomp src/db.c, _db_rule_gen_32 and _db_rule_gen_64).
+bool TestsNothing(const ScmpCompare& compare) {
+  return compare.op == CompareOp::MaskedEq && compare.value == 0;
+}
 
 std::vector<TreeNode> PathOf(std::vector<ScmpCompare> compares) {
-  std::sort(compares.begin(), compares.end(), [](const ScmpCompare& a, const ScmpCompare& b) { return a.arg < b.arg; });
+  std::sort(compares.begin(), compares.end(),
+            [](const ScmpCompare& a, const ScmpCompare& b) { return a.arg < b.arg; });
   std::vector<TreeNode> path;
   for (const ScmpCompare& compare : compares) path.push_back(NodeOf(compare));
   return path;
 }
 
 bool VisitedBefore(const Chain& a, const Chain& b) {
-  return std::lexicographical_compare(a.path.begin(), a.path.end(), b.path.begin(), b.path.end(),
-                                      [](const TreeNode& x, const TreeNode& y) { return x.order() < y.order(); });
+  return std::lexicographical_compare(
+      a.path.begin(), a.path.end(), b.path.begin(), b.path.end(),
+      [](const TreeNode& x, const TreeNode& y) { return x.order() < y.order(); });
 }
 
 ArgTest TestOf(const ScmpCompare& compare, Width width) {
   ArgTest test{.arg = compare.arg, .width = width, .op = compare.op, .value = compare.value};
   if (compare.op == CompareOp::MaskedEq) {
     test.mask = compare.value;
-    test.value = compare.value_two & compare.value;  // bits outside of the mask are dropped, not compared
+    test.value =
+        compare.value_two & compare.value;  // bits outside of the mask are dropped, not compared
   }
   return test;
 }
@@ -105,7 +117,8 @@ class Converter {
     for (Chain& chain : chains_) {
       if (!IsDropped(chain)) conditional.push_back(&chain);
     }
-    std::stable_sort(conditional.begin(), conditional.end(), [](const Chain* a, const Chain* b) { return VisitedBefore(*a, *b); });
+    std::stable_sort(conditional.begin(), conditional.end(),
+                     [](const Chain* a, const Chain* b) { return VisitedBefore(*a, *b); });
     for (Chain* chain : conditional) AddRule(*chain);
     return std::move(policy_);
   }
@@ -124,20 +137,21 @@ class Converter {
     if (rule.verdict == filter_.otherwise) return;
     const std::vector<Arch>& arches = rule.arches.empty() ? filter_.arches : rule.arches;
     AddChain(rule, rule.name, *syscall, rule.args, arches);
-    // libseccomp puts the number of the call in the place of the first argument's test and keeps the tests of the others,
-    // which then look at the multiplexer's own arguments.
+    // libseccomp puts the number of the call in the place of the first argument's test and keeps
+    // the tests of the others, which then look at the multiplexer's own arguments.
     if (!multiplexes_) return;
     const auto by = MultiplexedBy(rule.name);
     if (!by) return;
     std::vector<Arch> muxed;
     std::copy_if(arches.begin(), arches.end(), std::back_inserter(muxed), Multiplexes);
     std::vector<ScmpCompare> compares = {{0, CompareOp::Eq, by->call, 0}};
-    std::copy_if(rule.args.begin(), rule.args.end(), std::back_inserter(compares), [](const ScmpCompare& compare) { return compare.arg != 0; });
+    std::copy_if(rule.args.begin(), rule.args.end(), std::back_inserter(compares),
+                 [](const ScmpCompare& compare) { return compare.arg != 0; });
     AddChain(rule, by->through, *FindSyscall(by->through), compares, muxed);
   }
 
-  void AddChain(const ScmpRule& rule, std::string_view name, SyscallIndex syscall, const std::vector<ScmpCompare>& compares,
-                const std::vector<Arch>& arches) {
+  void AddChain(const ScmpRule& rule, std::string_view name, SyscallIndex syscall,
+                const std::vector<ScmpCompare>& compares, const std::vector<Arch>& arches) {
     for (const Width width : {Width::Full64, Width::Low32}) {
       // Without a condition one chain serves both widths.
       if (compares.empty() && width == Width::Low32) continue;
@@ -154,7 +168,8 @@ class Converter {
       }
       std::erase_if(chain.compares, TestsNothing);
       if (chain.compares.empty()) {
-        for (const SyscallRef& ref : chain.syscalls) Unconditional(syscall, WidthOf(ref.arch)) = true;
+        for (const SyscallRef& ref : chain.syscalls)
+          Unconditional(syscall, WidthOf(ref.arch)) = true;
         AddRule(chain);
         continue;
       }
@@ -165,16 +180,21 @@ class Converter {
 
   // The last that is done with a chain: it gives its syscalls away.
   void AddRule(Chain& chain) {
-    Rule& made = policy_.rules.emplace_back(Rule{std::move(chain.syscalls), {}, chain.rule->when, chain.rule->verdict, chain.rule->origin});
-    for (const ScmpCompare& compare : chain.compares) made.condition.parts.push_back(Condition::Of(TestOf(compare, chain.width)));
+    Rule& made = policy_.rules.emplace_back(Rule{
+        std::move(chain.syscalls), {}, chain.rule->when, chain.rule->verdict, chain.rule->origin});
+    for (const ScmpCompare& compare : chain.compares)
+      made.condition.parts.push_back(Condition::Of(TestOf(compare, chain.width)));
   }
 
-  // Whether the tree that earlier rules made has no place for this chain: it is silently dropped behind a rule that decides
-  // more calls, and seccomp_rule_add answers EEXIST if it would decide calls of an earlier, longer path or of the same one.
+  // Whether the tree that earlier rules made has no place for this chain: it is silently dropped
+  // behind a rule that decides more calls, and seccomp_rule_add answers EEXIST if it would decide
+  // calls of an earlier, longer path or of the same one.
   bool IsDropped(const Chain& chain) {
     if (Unconditional(chain.syscall, chain.width)) return false;  // without effect anyway
     const auto place = [&](size_t length) {
-      return Place{chain.name, chain.width, {chain.path.begin(), chain.path.begin() + static_cast<ptrdiff_t>(length)}};
+      return Place{chain.name,
+                   chain.width,
+                   {chain.path.begin(), chain.path.begin() + static_cast<ptrdiff_t>(length)}};
     };
     for (size_t length = 1; length < chain.path.size(); ++length) {
       if (OtherVerdict(ending_[place(length)], chain) != nullptr) return true;
@@ -183,7 +203,8 @@ class Converter {
       ReportConflict(chain, *other);
       return true;
     }
-    for (size_t length = 1; length <= chain.path.size(); ++length) Remember(passing_[place(length)], chain);
+    for (size_t length = 1; length <= chain.path.size(); ++length)
+      Remember(passing_[place(length)], chain);
     Remember(ending_[place(chain.path.size())], chain);
     return false;
   }
@@ -191,42 +212,55 @@ class Converter {
   // One chain of a verdict is enough to find a conflict with another verdict.
   static void Remember(std::vector<const Chain*>& chains, const Chain& chain) {
     for (const Chain* known : chains) {
-      if (known->rule->verdict == chain.rule->verdict && known->rule->when == chain.rule->when && known->syscalls == chain.syscalls) return;
+      if (known->rule->verdict == chain.rule->verdict && known->rule->when == chain.rule->when &&
+          known->syscalls == chain.syscalls)
+        return;
     }
     chains.push_back(&chain);
   }
 
-  [[nodiscard]] const Chain* OtherVerdict(const std::vector<const Chain*>& chains, const Chain& chain) const {
+  [[nodiscard]] const Chain* OtherVerdict(const std::vector<const Chain*>& chains,
+                                          const Chain& chain) const {
     for (const Chain* other : chains) {
-      const bool meet = std::any_of(chain.syscalls.begin(), chain.syscalls.end(), [&](const SyscallRef& ref) {
-        return std::find(other->syscalls.begin(), other->syscalls.end(), ref) != other->syscalls.end();
-      });
-      if (other->rule->verdict != chain.rule->verdict && meet && Together(other->rule->when, chain.rule->when)) return other;
+      const bool meet =
+          std::any_of(chain.syscalls.begin(), chain.syscalls.end(), [&](const SyscallRef& ref) {
+            return std::find(other->syscalls.begin(), other->syscalls.end(), ref) !=
+                   other->syscalls.end();
+          });
+      if (other->rule->verdict != chain.rule->verdict && meet &&
+          Together(other->rule->when, chain.rule->when))
+        return other;
     }
     return nullptr;
   }
 
   // Whether some environment that the context leaves open has both rules.
   [[nodiscard]] bool Together(const Environment& a, const Environment& b) const {
-    if (context_.caps && context_.kernel) return a.Holds(*context_.kernel, *context_.caps) && b.Holds(*context_.kernel, *context_.caps);
+    if (context_.caps && context_.kernel)
+      return a.Holds(*context_.kernel, *context_.caps) && b.Holds(*context_.kernel, *context_.caps);
     return ((a.caps_all | b.caps_all) & (a.caps_none | b.caps_none)) == 0 &&
            std::max(a.kernel_min, b.kernel_min) < std::min(a.kernel_below, b.kernel_below);
   }
 
   void ReportConflict(const Chain& chain, const Chain& other) {
-    diagnostics_.Add({.id = DiagnosticId::ConflictingRules,
-                      .severity = Severity::Error,
-                      .span = chain.rule->origin,
-                      .message = "`" + std::string(chain.name) + "` is " + Describe(chain.rule->verdict) + " here and " +
-                                 Describe(other.rule->verdict) + " elsewhere under the same condition; libseccomp refuses the pair and the container does not start",
-                      .labels = {{other.rule->origin, "the other rule"}}});
+    diagnostics_.Add(
+        {.id = DiagnosticId::ConflictingRules,
+         .severity = Severity::Error,
+         .span = chain.rule->origin,
+         .message =
+             "`" + std::string(chain.name) + "` is " + Describe(chain.rule->verdict) +
+             " here and " + Describe(other.rule->verdict) +
+             " elsewhere under the same condition; libseccomp refuses the pair and the container does not start",
+         .labels = {{other.rule->origin, "the other rule"}}});
   }
 
   void ReportUnknown(const ScmpRule& rule) {
     // The search for the nearest name is what costs.
-    const std::string near = diagnostics_.full(Severity::Warning) ? "" : DidYouMean(rule.name, AllSyscallNames());
+    const std::string near =
+        diagnostics_.full(Severity::Warning) ? "" : DidYouMean(rule.name, AllSyscallNames());
     diagnostics_.Warning(DiagnosticId::UnknownSyscall, rule.origin,
-                         "unknown syscall `" + rule.name + "`, which container runtimes skip, so it does nothing here" + near);
+                         "unknown syscall `" + rule.name +
+                             "`, which container runtimes skip, so it does nothing here" + near);
   }
 
   const ScmpFilter& filter_;
@@ -234,8 +268,9 @@ class Converter {
   DiagnosticSink& diagnostics_;
   Policy policy_;
   std::vector<Chain> chains_;  // those with conditions
-  bool multiplexes_ = false;  // some ABI of the filter
-  std::vector<bool> unconditional_ = std::vector<bool>(2 * AllSyscallNames().size());  // by syscall and width
+  bool multiplexes_ = false;   // some ABI of the filter
+  std::vector<bool> unconditional_ =
+      std::vector<bool>(2 * AllSyscallNames().size());  // by syscall and width
   // Chains in the tree by each beginning of their paths, the whole included, and by the whole.
   using Place = std::tuple<std::string_view, Width, std::vector<TreeNode>>;
   std::map<Place, std::vector<const Chain*>> passing_, ending_;

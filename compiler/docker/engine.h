@@ -1,7 +1,8 @@
 #pragma once
 
-// Who reads a profile. Docker, Podman, CRI-O, containerd's Kubernetes plugin and a bare OCI runtime take the same JSON and mean
-// different filters by it; EngineTraits says in one row each how. --target chooses one.
+// Who reads a profile. Docker, Podman, CRI-O, containerd's Kubernetes plugin and a bare OCI runtime
+// take the same JSON and mean different filters by it; EngineTraits says in one row each how.
+// --target chooses one.
 
 #include <cstdint>
 #include <optional>
@@ -14,11 +15,13 @@ namespace polc {
 
 enum class Engine : uint8_t { Docker, Podman, Crio, Containerd, Oci };
 
-// Which `includes` and `excludes` decide whether a rule is there; what is not read does not restrict, so the rule is there.
+// Which `includes` and `excludes` decide whether a rule is there; what is not read does not
+// restrict, so the rule is there.
 enum class GatesRead : uint8_t { All, AllButKernel, None };
 // `errno` and `defaultErrno`: names of errors, which go before the numbers where they are read.
 enum class ErrnoNamesRead : uint8_t { Yes, No };
-// `name`, the form of a rule before there was `names`. Where it is not read the rule is for no call.
+// `name`, the form of a rule before there was `names`. Where it is not read the rule is for no
+// call.
 enum class LegacyNameRead : uint8_t { Yes, No };
 
 // What loads the filter into the container's process. None: it is not said.

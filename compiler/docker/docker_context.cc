@@ -1,4 +1,4 @@
-#include "compiler/frontend/docker_context.h"
+#include "compiler/docker/docker_context.h"
 
 namespace polc {
 
@@ -24,7 +24,8 @@ DockerContext DockerContext::AsDockerReads() const {
 }
 
 bool DockerContext::CanHold(const Environment& when) const {
-  if (caps && ((*caps & when.caps_all) != when.caps_all || (*caps & when.caps_none) != 0)) return false;
+  if (caps && ((*caps & when.caps_all) != when.caps_all || (*caps & when.caps_none) != 0))
+    return false;
   if (kernel && (*kernel < when.kernel_min || *kernel >= when.kernel_below)) return false;
   return (when.caps_all & when.caps_none) == 0 && when.kernel_min < when.kernel_below;
 }

@@ -1,26 +1,29 @@
 #pragma once
 
-// Where a profile is meant to run. A Docker-format profile is a template: which of its rules are there depends on the
-// machine's architecture, the container's capabilities and the kernel, and on who reads it.
+// Where a profile is meant to run. A Docker-format profile is a template: which of its rules are
+// there depends on the machine's architecture, the container's capabilities and the kernel, and on
+// who reads it.
 
 #include <cstdint>
 #include <optional>
 #include <vector>
 
-#include "compiler/frontend/engine.h"
+#include "compiler/docker/engine.h"
 #include "compiler/ir/policy.h"
 #include "syscalls/arch.h"
 
 namespace polc {
 
 struct DockerContext {
-  // The ABIs of the filter, exactly. Empty: those that the profile gives for `native`, as Docker on such a machine does.
+  // The ABIs of the filter, exactly. Empty: those that the profile gives for `native`, as Docker on
+  // such a machine does.
   std::vector<Arch> arches;
   Arch native = Arch::X86_64;
   // The bounding set and the kernel's version; a variable of the filter where nothing is given.
   std::optional<uint64_t> caps;
   std::optional<uint32_t> kernel;
-  // Whose reading of a JSON profile it is; a `.polc` file and what it includes mean the same everywhere.
+  // Whose reading of a JSON profile it is; a `.polc` file and what it includes mean the same
+  // everywhere.
   Engine engine = Engine::Docker;
   // With what this one puts before the filter (runtime_stub.h).
   Runtime runtime = Runtime::None;

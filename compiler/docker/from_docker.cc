@@ -1,4 +1,4 @@
-#include "compiler/frontend/from_docker.h"
+#include "compiler/docker/from_docker.h"
 
 #include <algorithm>
 #include <string>
@@ -15,13 +15,20 @@ constexpr uint16_t kEperm = 1;
 
 CompareOp OpOf(docker::Op op) {
   switch (op) {
-    case docker::Op::Ne: return CompareOp::Ne;
-    case docker::Op::Lt: return CompareOp::Lt;
-    case docker::Op::Le: return CompareOp::Le;
-    case docker::Op::Eq: return CompareOp::Eq;
-    case docker::Op::Ge: return CompareOp::Ge;
-    case docker::Op::Gt: return CompareOp::Gt;
-    case docker::Op::MaskedEq: return CompareOp::MaskedEq;
+    case docker::Op::Ne:
+      return CompareOp::Ne;
+    case docker::Op::Lt:
+      return CompareOp::Lt;
+    case docker::Op::Le:
+      return CompareOp::Le;
+    case docker::Op::Eq:
+      return CompareOp::Eq;
+    case docker::Op::Ge:
+      return CompareOp::Ge;
+    case docker::Op::Gt:
+      return CompareOp::Gt;
+    case docker::Op::MaskedEq:
+      return CompareOp::MaskedEq;
   }
   POLC_CHECK(false);
 }
@@ -29,14 +36,22 @@ CompareOp OpOf(docker::Op op) {
 Action ActionOf(docker::Action action) {
   switch (action) {
     case docker::Action::Kill:
-    case docker::Action::KillThread: return Action::KillThread;
-    case docker::Action::KillProcess: return Action::KillProcess;
-    case docker::Action::Trap: return Action::Trap;
-    case docker::Action::Errno: return Action::Errno;
-    case docker::Action::Trace: return Action::Trace;
-    case docker::Action::Allow: return Action::Allow;
-    case docker::Action::Log: return Action::Log;
-    case docker::Action::Notify: return Action::Notify;
+    case docker::Action::KillThread:
+      return Action::KillThread;
+    case docker::Action::KillProcess:
+      return Action::KillProcess;
+    case docker::Action::Trap:
+      return Action::Trap;
+    case docker::Action::Errno:
+      return Action::Errno;
+    case docker::Action::Trace:
+      return Action::Trace;
+    case docker::Action::Allow:
+      return Action::Allow;
+    case docker::Action::Log:
+      return Action::Log;
+    case docker::Action::Notify:
+      return Action::Notify;
   }
   POLC_CHECK(false);
 }
@@ -61,13 +76,18 @@ bool Reads(const EngineTraits& engine, Arch native) {
 // "X86" and "amd64" are architectures elsewhere.
 std::string MendOfArch(std::string_view name) {
   const std::optional<Arch> meant = ParseArch(name);
-  return meant ? "; did you mean `" + std::string(TraitsOf(*meant).scmp_name) + "`?" : DidYouMean(name, ScmpArchNames());
+  return meant ? "; did you mean `" + std::string(TraitsOf(*meant).scmp_name) + "`?"
+               : DidYouMean(name, ScmpArchNames());
 }
 
 class Resolver {
  public:
-  Resolver(const docker::Profile& profile, const DockerContext& context, DiagnosticSink& diagnostics)
-      : profile_(profile), context_(context), engine_(TraitsOf(context.engine)), diagnostics_(diagnostics) {}
+  Resolver(const docker::Profile& profile, const DockerContext& context,
+           DiagnosticSink& diagnostics)
+      : profile_(profile),
+        context_(context),
+        engine_(TraitsOf(context.engine)),
+        diagnostics_(diagnostics) {}
 
   std::optional<ScmpFilter> Resolve() {
     const std::vector<Arch> listed = ListedArches();
@@ -82,7 +102,8 @@ class Resolver {
     for (const docker::Syscall& syscall : profile_.syscalls) Add(syscall);
     if (profile_.flags) {
       filter_.flags.emplace();
-      for (const docker::Text& flag : profile_.flags->value) filter_.flags->push_back(std::string(flag.value));
+      for (const docker::Text& flag : profile_.flags->value)
+        filter_.flags->push_back(std::string(flag.value));
     }
     if (profile_.listener_path) filter_.listener_path = profile_.listener_path->value;
     if (profile_.listener_metadata) filter_.listener_metadata = profile_.listener_metadata->value;
@@ -90,14 +111,16 @@ class Resolver {
   }
 
  private:
-  // What Docker on a machine of the native architecture puts into the OCI object. The native one is always in the filter.
+  // What Docker on a machine of the native architecture puts into the OCI object. The native one is
+  // always in the filter.
   std::vector<Arch> ListedArches() {
     std::vector<Arch> arches = {context_.native};
     const auto add = [&](const docker::Text& name, bool used) {
       const std::optional<Arch> arch = ParseScmpArch(name.value);
       if (!arch) {
-        diagnostics_.Error(DiagnosticId::UnknownArch, name.span,
-                           "unknown architecture `" + std::string(name.value) + "`" + MendOfArch(name.value));
+        diagnostics_.Error(
+            DiagnosticId::UnknownArch, name.span,
+            "unknown architecture `" + std::string(name.value) + "`" + MendOfArch(name.value));
       } else if (used && std::find(arches.begin(), arches.end(), *arch) == arches.end()) {
         arches.push_back(*arch);
       }
@@ -106,7 +129,8 @@ class Resolver {
     for (const docker::Text& name : profile_.architectures) add(name, true);
     bool mapped = false;  // only the first entry for the native architecture counts
     for (const docker::ArchMapping& mapping : profile_.arch_map) {
-      const bool native = add(mapping.architecture, false) == context_.native && !mapped && Reads(engine_, context_.native);
+      const bool native = add(mapping.architecture, false) == context_.native && !mapped &&
+                          Reads(engine_, context_.native);
       mapped = mapped || native;
       for (const docker::Text& name : mapping.sub_architectures) add(name, native);
     }
@@ -120,9 +144,11 @@ class Resolver {
       for (const docker::Text& name : profile_.architectures) {
         if (context_.arches.empty() && ParseScmpArch(name.value) == arch) place = name.span;
       }
-      diagnostics_.Error(DiagnosticId::MixedEndianness, place,
-                         "`" + std::string(TraitsOf(filter_.arches.front()).name) + "` and `" + std::string(TraitsOf(arch).name) +
-                             "` have different byte orders; a filter is for one machine, give one family to --arch");
+      diagnostics_.Error(
+          DiagnosticId::MixedEndianness, place,
+          "`" + std::string(TraitsOf(filter_.arches.front()).name) + "` and `" +
+              std::string(TraitsOf(arch).name) +
+              "` have different byte orders; a filter is for one machine, give one family to --arch");
       return false;
     }
     return true;
@@ -131,7 +157,8 @@ class Resolver {
   Verdict VerdictOf(docker::Action action, const docker::Errno& errno_ret) {
     const uint16_t number = ErrnoOf(errno_ret);
     // Runtimes give the number to these two actions only; libseccomp traps with 0.
-    if (action != docker::Action::Errno && action != docker::Action::Trace) return MakeVerdict(ActionOf(action));
+    if (action != docker::Action::Errno && action != docker::Action::Trace)
+      return MakeVerdict(ActionOf(action));
     return MakeVerdict(ActionOf(action), number);
   }
 
@@ -150,31 +177,36 @@ class Resolver {
     if (engine_.errno_names == ErrnoNamesRead::Yes) return static_cast<uint16_t>(*meant);
     if (*meant == number) return number;
     diagnostics_.Warning(DiagnosticId::ErrnoMismatch, errno_ret.name->span,
-                         std::string(engine_.title) + " does not read errno names and returns " + Describe(MakeVerdict(Action::Errno, number)) +
-                             " here; give " + std::to_string(*meant) + " as the number too");
+                         std::string(engine_.title) + " does not read errno names and returns " +
+                             Describe(MakeVerdict(Action::Errno, number)) + " here; give " +
+                             std::to_string(*meant) + " as the number too");
     return number;
   }
 
   // The ABI whose kernel runs the filter, by which `arches` conditions are decided.
   [[nodiscard]] Arch NativeOf(Arch arch) const {
     const Arch native = TraitsOf(arch).native;
-    const bool present = std::find(filter_.arches.begin(), filter_.arches.end(), native) != filter_.arches.end();
+    const bool present =
+        std::find(filter_.arches.begin(), filter_.arches.end(), native) != filter_.arches.end();
     return present ? native : arch;
   }
 
   bool ListsArch(const std::vector<docker::Text>& names, Arch arch) {
-    return std::any_of(names.begin(), names.end(),
-                       [&](const docker::Text& name) { return ParseDockerArch(name.value) == arch; });
+    return std::any_of(names.begin(), names.end(), [&](const docker::Text& name) {
+      return ParseDockerArch(name.value) == arch;
+    });
   }
 
   void CheckArchNames(const std::vector<docker::Text>& names) {
     for (const docker::Text& name : names) {
       if (ParseDockerArch(name.value)) continue;
       const std::optional<Arch> meant = ParseArch(name.value);
-      const std::string mend = meant ? "; did you mean `" + std::string(TraitsOf(*meant).docker_name) + "`?"
-                                     : DidYouMean(name.value, DockerArchNames());
+      const std::string mend =
+          meant ? "; did you mean `" + std::string(TraitsOf(*meant).docker_name) + "`?"
+                : DidYouMean(name.value, DockerArchNames());
       diagnostics_.Warning(DiagnosticId::UnknownArch, name.span,
-                           "no machine is called `" + std::string(name.value) + "` in `arches`, so this never matches" + mend);
+                           "no machine is called `" + std::string(name.value) +
+                               "` in `arches`, so this never matches" + mend);
     }
   }
 
@@ -189,8 +221,8 @@ class Resolver {
       }
       all_known = false;
       diagnostics_.Warning(DiagnosticId::UnknownCapability, name.span,
-                           "unknown capability `" + std::string(name.value) + "`, so " + std::string(effect) +
-                               DidYouMean(name.value, AllCapabilityNames()));
+                           "unknown capability `" + std::string(name.value) + "`, so " +
+                               std::string(effect) + DidYouMean(name.value, AllCapabilityNames()));
     }
     if (effect.starts_with("this exclusion")) return caps;
     return all_known ? std::optional(caps) : std::nullopt;
@@ -198,16 +230,23 @@ class Resolver {
 
   // One warning for each key that stands in the text and is not read, at the first of its places.
   void ReportUnread() {
-    const auto report = [&](Span place, size_t count, const std::string& key, const std::string& consequence) {
+    const auto report = [&](Span place, size_t count, const std::string& key,
+                            const std::string& consequence) {
       if (count == 0) return;
       diagnostics_.Warning(DiagnosticId::IgnoredKey, place,
-                           std::string(engine_.title) + " does not read `" + key + "`" + (count > 1 ? ", which stands here and in " + std::to_string(count - 1) + " other places" : "") +
+                           std::string(engine_.title) + " does not read `" + key + "`" +
+                               (count > 1 ? ", which stands here and in " +
+                                                std::to_string(count - 1) + " other places"
+                                          : "") +
                                ", so " + consequence);
     };
     const bool mapped = !profile_.arch_map.empty() && !Reads(engine_, context_.native);
     if (mapped) {
-      const std::string where = engine_.arch_map.empty() ? "" : " on " + std::string(TraitsOf(context_.native).name);
-      report(profile_.arch_map.front().span, 1, "archMap", "the filter" + where + " has no other architecture than the machine's; list them in `architectures`");
+      const std::string where =
+          engine_.arch_map.empty() ? "" : " on " + std::string(TraitsOf(context_.native).name);
+      report(profile_.arch_map.front().span, 1, "archMap",
+             "the filter" + where +
+                 " has no other architecture than the machine's; list them in `architectures`");
     }
     Unread gates, kernels, names;
     for (const docker::Syscall& syscall : profile_.syscalls) {
@@ -217,10 +256,14 @@ class Resolver {
         if (gate->min_kernel) kernels.Note(gate->min_kernel->span);
       }
     }
-    const std::string always = "these rules are always there; `polc compile --emit oci` writes the profile without conditions";
-    if (engine_.gates == GatesRead::None) report(gates.first, gates.count, "includes` and `excludes", always);
-    if (engine_.gates == GatesRead::AllButKernel) report(kernels.first, kernels.count, "minKernel", "these rules are there on every kernel");
-    if (engine_.legacy_name == LegacyNameRead::No) report(names.first, names.count, "name", "the rule is for no call; write `names`");
+    const std::string always =
+        "these rules are always there; `polc compile --emit oci` writes the profile without conditions";
+    if (engine_.gates == GatesRead::None)
+      report(gates.first, gates.count, "includes` and `excludes", always);
+    if (engine_.gates == GatesRead::AllButKernel)
+      report(kernels.first, kernels.count, "minKernel", "these rules are there on every kernel");
+    if (engine_.legacy_name == LegacyNameRead::No)
+      report(names.first, names.count, "name", "the rule is for no call; write `names`");
   }
 
   struct Unread {
@@ -232,7 +275,8 @@ class Resolver {
   };
 
   void Add(const docker::Syscall& syscall) {
-    if (syscall.form == docker::NameForm::LegacyName && engine_.legacy_name == LegacyNameRead::No) return;
+    if (syscall.form == docker::NameForm::LegacyName && engine_.legacy_name == LegacyNameRead::No)
+      return;
     const docker::Gate includes = AsRead(syscall.includes), excludes = AsRead(syscall.excludes);
     CheckArchNames(includes.arches);
     CheckArchNames(excludes.arches);
@@ -248,7 +292,8 @@ class Resolver {
     if (!context_.CanHold(when)) return;
     // What the context has decided is no condition any more.
     if (context_.caps) when.caps_all = when.caps_none = 0;
-    if (context_.kernel) when.kernel_min = Environment{}.kernel_min, when.kernel_below = Environment{}.kernel_below;
+    if (context_.kernel)
+      when.kernel_min = Environment{}.kernel_min, when.kernel_below = Environment{}.kernel_below;
     std::vector<Arch> arches;
     for (const Arch arch : filter_.arches) {
       const Arch native = NativeOf(arch);
@@ -268,25 +313,31 @@ class Resolver {
     return gate;
   }
 
-  static uint32_t VersionOf(const docker::KernelVersion& version) { return KernelVersion(version.version, version.patch_level); }
+  static uint32_t VersionOf(const docker::KernelVersion& version) {
+    return KernelVersion(version.version, version.patch_level);
+  }
 
-  // Two comparisons of one argument make every comparison of the rule a rule of its own (runc, matchCall).
-  void AddRules(const docker::Syscall& syscall, const docker::Text& name, Verdict verdict, const Environment& when,
-                const std::vector<Arch>& arches) {
+  // Two comparisons of one argument make every comparison of the rule a rule of its own (runc,
+  // matchCall).
+  void AddRules(const docker::Syscall& syscall, const docker::Text& name, Verdict verdict,
+                const Environment& when, const std::vector<Arch>& arches) {
     std::vector<ScmpCompare> compares;
     uint32_t seen = 0;
     bool repeated = false;
     for (const docker::Arg& arg : syscall.args) {
-      compares.push_back({arg.index.value, OpOf(arg.op.value), arg.value.value, arg.value_two.value});
+      compares.push_back(
+          {arg.index.value, OpOf(arg.op.value), arg.value.value, arg.value_two.value});
       repeated = repeated || (seen >> arg.index.value & 1) != 0;
       seen |= uint32_t{1} << arg.index.value;
     }
     if (!repeated) {
-      filter_.rules.push_back({std::string(name.value), verdict, std::move(compares), when, arches, name.span});
+      filter_.rules.push_back(
+          {std::string(name.value), verdict, std::move(compares), when, arches, name.span});
       return;
     }
     for (const ScmpCompare& compare : compares) {
-      filter_.rules.push_back({std::string(name.value), verdict, {compare}, when, arches, name.span});
+      filter_.rules.push_back(
+          {std::string(name.value), verdict, {compare}, when, arches, name.span});
     }
   }
 
@@ -299,7 +350,8 @@ class Resolver {
 
 }  // namespace
 
-std::optional<ScmpFilter> ResolveDocker(const docker::Profile& profile, const DockerContext& context, DiagnosticSink& diagnostics) {
+std::optional<ScmpFilter> ResolveDocker(const docker::Profile& profile,
+                                        const DockerContext& context, DiagnosticSink& diagnostics) {
   return Resolver(profile, context, diagnostics).Resolve();
 }
 
