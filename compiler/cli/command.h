@@ -12,6 +12,7 @@
 
 #include "compiler/cli/command_line.h"
 #include "compiler/cli/run.h"
+#include "compiler/session/context.h"
 #include "compiler/session/load.h"
 
 namespace polc::cli {
@@ -19,19 +20,9 @@ namespace polc::cli {
 // What a command does once its arguments were read; its Make function says which these are.
 using Command = std::function<int(Io&)>;
 
-// --arch, --cap and --kernel as they were written; --target and --runtime where a command has them.
-struct ContextOptions {
-  std::string arch;
-  std::string cap;
-  std::string kernel;
-  std::string target;
-  std::string runtime;
-};
 void AddContextOptions(const CommandLine& command, ContextOptions& options);
 void AddTargetOptions(const CommandLine& command, ContextOptions& options);
-// Reports `unknown-arch`, `unknown-capability`, `invalid-value` and `bad-usage`.
-[[nodiscard]] std::optional<DockerContext> ResolveContext(const ContextOptions& options,
-                                                          DiagnosticSink& diagnostics);
+void AddIncludeFlags(const CommandLine& command, IncludeFlags& flags);
 
 // NAME or NAME:FILE; the file `-` is standard output, as no file is.
 struct NamedOutput {

@@ -1,5 +1,5 @@
 #include "compiler/cli/command.h"
-#include "compiler/cli/include_flags.h"
+#include "compiler/session/apparmor.h"
 
 namespace polc::cli {
 namespace {

@@ -3,7 +3,7 @@
 #include "compiler/base/strings.h"
 #include "compiler/cli/codegen_options.h"
 #include "compiler/cli/command.h"
-#include "compiler/cli/include_flags.h"
+#include "compiler/session/apparmor.h"
 #include "compiler/session/compile.h"
 #include "compiler/session/outputs.h"
 

@@ -4,8 +4,8 @@
 
 #include "compiler/analysis/diff_render.h"
 #include "compiler/base/strings.h"
-#include "compiler/cli/accepted_changes.h"
 #include "compiler/cli/command.h"
+#include "compiler/session/accepted_changes.h"
 #include "compiler/session/changed_profiles.h"
 #include "compiler/session/input_name.h"
 

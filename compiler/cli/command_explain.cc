@@ -5,7 +5,7 @@
 #include "compiler/apparmor/summary.h"
 #include "compiler/cli/codegen_options.h"
 #include "compiler/cli/command.h"
-#include "compiler/cli/include_flags.h"
+#include "compiler/session/apparmor.h"
 #include "compiler/session/input_name.h"
 
 namespace polc::cli {

@@ -1,6 +1,6 @@
 #include "compiler/base/strings.h"
 #include "compiler/cli/command.h"
-#include "compiler/cli/text_diff.h"
+#include "compiler/report/text_diff.h"
 #include "compiler/session/apparmor.h"
 #include "grammar/polc/format.h"
 #include "grammar/polc/parse.h"
@@ -47,7 +47,7 @@ int RunFmt(const Options& options, Io& io) {
       if (!formatted) continue;
       const bool differs = *formatted != source.text;
       changed = changed || differs;
-      if (differs && options.diff) text += TextDiff(input->name, source.text, *formatted);
+      if (differs && options.diff) text += report::TextDiff(input->name, source.text, *formatted);
       if (differs && options.check && !options.diff) text += input->name + "\n";
       if (options.check || options.diff) continue;
       if (file == "-") {

@@ -4,7 +4,7 @@
 
 #include "compiler/analysis/diff_render.h"
 #include "compiler/cli/command.h"
-#include "compiler/cli/text_diff.h"
+#include "compiler/report/text_diff.h"
 
 namespace polc::cli {
 namespace {
@@ -47,7 +47,7 @@ std::string Answer(Session& session, const std::vector<std::string>& words, Colo
   const Side before = ReadSide(session, words[1], path, "a/" + path, *context);
   const Side after = ReadSide(session, words[4], words.size() > 7 ? words[7] : path,
                               "b/" + (words.size() > 7 ? words[7] : path), *context);
-  if (!before.filter || !after.filter) return TextDiff(path, before.text, after.text);
+  if (!before.filter || !after.filter) return report::TextDiff(path, before.text, after.text);
   const std::vector<Arch> arches = ArchesToCompare(session.diagram, before.filter->filter,
                                                    after.filter->filter, context->native);
   const DiffReport report =

@@ -4,14 +4,14 @@
 
 #include "compiler/base/in_order.h"
 #include "compiler/base/strings.h"
-#include "compiler/cli/baseline.h"
 #include "compiler/cli/command.h"
-#include "compiler/cli/lint_config.h"
 #include "compiler/cli/lint_paths.h"
 #include "compiler/cli/lint_report.h"
-#include "compiler/cli/text_diff.h"
+#include "compiler/lint/baseline.h"
+#include "compiler/lint/config.h"
 #include "compiler/lint/fix.h"
 #include "compiler/lint/lint.h"
+#include "compiler/report/text_diff.h"
 
 namespace polc::cli {
 namespace {
@@ -23,7 +23,7 @@ struct Options {
   std::string since = "HEAD";
   bool fix = false, unsafe_fixes = false, diff = false;
   std::string baseline, write_baseline;
-  LintFlags flags;
+  lint::LintFlags flags;
 };
 
 constexpr size_t kMostThreads = 16;
@@ -49,7 +49,7 @@ std::string CountLine(const Totals& totals) {
          (totals.inputs == 1 ? " file\n" : " files\n");
 }
 
-std::string BaselineLine(const Baseline& baseline) {
+std::string BaselineLine(const lint::Baseline& baseline) {
   if (baseline.passed_over() == 0) return "";
   const size_t gone = baseline.gone();
   return std::to_string(baseline.passed_over()) + " in the baseline" +
@@ -68,7 +68,7 @@ void FixInput(Session& session, Input& input, const Options& options,
       options.unsafe_fixes ? lint::FixScope::AlsoUnsafe : lint::FixScope::SafeOnly);
   if (!fixed || fixed->edits == 0) return;
   if (options.diff) {
-    io.out += TextDiff(input.name, session.sources.Get(input.source).text, fixed->text);
+    io.out += report::TextDiff(input.name, session.sources.Get(input.source).text, fixed->text);
     return;
   }
   const NewFile file{input.path, fixed->text};
@@ -144,7 +144,7 @@ std::vector<NamedOutput> OutputsOf(const std::vector<std::string>& formats,
 
 int RunLint(const Options& options, Io& io) {
   Session session{io.world};
-  LintConfig config(session, options.flags);
+  lint::LintConfig config(session, options.flags);
   const std::vector<NamedOutput> outputs = OutputsOf(options.formats, session.diagnostics);
   if (options.paths.empty() && !options.changed) {
     session.diagnostics.Error(
@@ -160,10 +160,10 @@ int RunLint(const Options& options, Io& io) {
   for (const NamedOutput& output : outputs) pending.push_back({output.file, ""});
   if (!options.write_baseline.empty()) pending.push_back({options.write_baseline, ""});
   CheckOutputs(io.world, pending, paths, session.diagnostics);
-  std::vector<const LintSettings*> settings;
+  std::vector<const lint::LintSettings*> settings;
   for (const std::string& path : paths) settings.push_back(&config.For(path));
-  Baseline baseline;
-  if (!options.baseline.empty()) baseline = Baseline::Read(session, options.baseline);
+  lint::Baseline baseline;
+  if (!options.baseline.empty()) baseline = lint::Baseline::Read(session, options.baseline);
   if (session.diagnostics.has_errors()) return Finish(session, io, {}, kFailed);
   Totals totals;
   LintReport report;
@@ -208,6 +208,29 @@ int RunLint(const Options& options, Io& io) {
                 totals.failed != 0 ? kFailed
                 : totals.tripped   ? kFindings
                                    : kDone);
+}
+
+void AddLintFlags(const CommandLine& command, lint::LintFlags& flags) {
+  command.Option("--select", flags.select, "Only these rules and categories").Metavar("LIST");
+  command.Option("--ignore", flags.ignore, "Not these rules and categories").Metavar("LIST");
+  command
+      .Option("--severity", flags.severity,
+              "Show findings from this severity on: note, warning, error")
+      .OneOf({"note", "warning", "error"})
+      .Metavar("MIN");
+  command.Option("--fail-on", flags.fail_on, "Exit with 1 for findings from this severity on")
+      .OneOf({"note", "warning", "error"})
+      .Metavar("MIN");
+  const Argument config =
+      command
+          .Option("--config", flags.config,
+                  "This configuration for all files (default: the nearest polc.toml above each)")
+          .Metavar("FILE");
+  command.Flag("--isolated", flags.isolated, "No configuration but the command line")
+      .Excludes(config);
+  AddContextOptions(command, flags.context);
+  AddTargetOptions(command, flags.context);
+  AddIncludeFlags(command, flags.includes);
 }
 
 }  // namespace

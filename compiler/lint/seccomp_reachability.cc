@@ -8,7 +8,7 @@
 
 #include "compiler/analysis/naming.h"
 #include "compiler/ir/lower.h"
-#include "compiler/lint/json_text.h"
+#include "compiler/lint/json_edits.h"
 #include "compiler/lint/seccomp.h"
 #include "syscalls/syscall_table.h"
 

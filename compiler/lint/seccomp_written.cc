@@ -5,7 +5,7 @@
 #include <set>
 
 #include "compiler/base/strings.h"
-#include "compiler/lint/json_text.h"
+#include "compiler/lint/json_edits.h"
 #include "compiler/lint/seccomp.h"
 #include "syscalls/syscall_table.h"
 

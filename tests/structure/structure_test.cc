@@ -49,16 +49,16 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"compiler/session",
      {"compiler/base", "compiler/git", "syscalls", "profiles", "compiler/ir", "compiler/bpf",
       "compiler/analysis", "compiler/docker", "compiler/language", "compiler/apparmor",
-      "compiler/emit", "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
+      "compiler/emit", "grammar/docker_json", "grammar/polc", "grammar/apparmor", "grammar/toml"}},
     {"compiler/lint",
      {"compiler/base", "compiler/report", "syscalls", "compiler/ir", "compiler/analysis",
       "compiler/docker", "compiler/language", "compiler/apparmor", "compiler/session",
-      "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
+      "grammar/docker_json", "grammar/polc", "grammar/apparmor", "grammar/toml"}},
     {"compiler/cli",
      {"compiler/lint", "compiler/report", "compiler/base", "compiler/git", "syscalls", "profiles",
       "compiler/ir", "compiler/bpf", "compiler/analysis", "compiler/docker", "compiler/language",
       "compiler/apparmor", "compiler/emit", "compiler/session", "grammar/docker_json",
-      "grammar/polc", "grammar/apparmor", "grammar/toml"}},
+      "grammar/polc", "grammar/apparmor"}},
 };
 
 struct Include {

@@ -1,4 +1,4 @@
-#include "compiler/lint/json_text.h"
+#include "compiler/lint/json_edits.h"
 
 namespace polc::lint {
 namespace {

@@ -10,12 +10,11 @@
 #include <string_view>
 #include <vector>
 
-#include "compiler/cli/command.h"
-#include "compiler/cli/include_flags.h"
 #include "compiler/lint/lint.h"
+#include "compiler/session/context.h"
 #include "grammar/toml/table_reader.h"
 
-namespace polc::cli {
+namespace polc::lint {
 
 // What was given on the command line; empty: nothing was.
 struct LintFlags {
@@ -25,10 +24,9 @@ struct LintFlags {
   std::string config;     // the only file that counts
   bool isolated = false;  // none does
 };
-void AddLintFlags(const CommandLine& command, LintFlags& flags);
 
 struct LintSettings {
-  lint::LintOptions options;
+  LintOptions options;
   Severity fail_on = Severity::Note;
 };
 
@@ -71,4 +69,4 @@ class LintConfig {
   std::map<std::pair<const ConfigFile*, std::vector<std::string>>, LintSettings> settings_;
 };
 
-}  // namespace polc::cli
+}  // namespace polc::lint

@@ -1,4 +1,4 @@
-#include "compiler/cli/accepted_changes.h"
+#include "compiler/session/accepted_changes.h"
 
 #include <fnmatch.h>
 
@@ -11,7 +11,7 @@
 #include "syscalls/groups.h"
 #include "syscalls/syscall_table.h"
 
-namespace polc::cli {
+namespace polc {
 namespace {
 
 constexpr std::string_view kChanges[] = {"changed", "loosened", "tightened"};
@@ -179,4 +179,4 @@ bool AcceptedChanges::Cover(const std::string& profile, std::string_view change,
   return all;
 }
 
-}  // namespace polc::cli
+}  // namespace polc

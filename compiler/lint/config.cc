@@ -1,4 +1,4 @@
-#include "compiler/cli/lint_config.h"
+#include "compiler/lint/config.h"
 
 #include <fnmatch.h>
 
@@ -7,7 +7,7 @@
 
 #include "compiler/base/strings.h"
 
-namespace polc::cli {
+namespace polc::lint {
 namespace {
 
 namespace fs = std::filesystem;
@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 constexpr size_t kMostExtends = 16;
 constexpr size_t kMostBytes = size_t{1} << 20;
 constexpr std::string_view kName = "polc.toml";
-const std::vector<std::string> kSeverities = {"note", "warning", "error"};
+constexpr std::string_view kSeverities[] = {"note", "warning", "error"};
 
 Severity SeverityOf(std::string_view name) {
   return name == "error" ? Severity::Error : name == "warning" ? Severity::Warning : Severity::Note;
@@ -36,7 +36,7 @@ std::vector<std::string> ValuesOf(const std::vector<toml::Text>& texts) {
 
 void CheckRules(const std::vector<toml::Text>& names, std::string_view where,
                 DiagnosticSink& diagnostics) {
-  const std::vector<std::string_view> known = lint::Selection::Names();
+  const std::vector<std::string_view> known = Selection::Names();
   for (const toml::Text& name : names) {
     if (std::find(known.begin(), known.end(), name.value) != known.end()) continue;
     diagnostics.Error(name.span.known() ? DiagnosticId::UnknownName : DiagnosticId::BadUsage,
@@ -55,29 +55,6 @@ std::string Absolute(const std::string& path) {
 }
 
 }  // namespace
-
-void AddLintFlags(const CommandLine& command, LintFlags& flags) {
-  command.Option("--select", flags.select, "Only these rules and categories").Metavar("LIST");
-  command.Option("--ignore", flags.ignore, "Not these rules and categories").Metavar("LIST");
-  command
-      .Option("--severity", flags.severity,
-              "Show findings from this severity on: note, warning, error")
-      .OneOf(kSeverities)
-      .Metavar("MIN");
-  command.Option("--fail-on", flags.fail_on, "Exit with 1 for findings from this severity on")
-      .OneOf(kSeverities)
-      .Metavar("MIN");
-  const Argument config =
-      command
-          .Option("--config", flags.config,
-                  "This configuration for all files (default: the nearest polc.toml above each)")
-          .Metavar("FILE");
-  command.Flag("--isolated", flags.isolated, "No configuration but the command line")
-      .Excludes(config);
-  AddContextOptions(command, flags.context);
-  AddTargetOptions(command, flags.context);
-  AddIncludeFlags(command, flags.includes);
-}
 
 LintConfig::LintConfig(Session& session, const LintFlags& flags)
     : session_(session), flags_(flags) {
@@ -123,8 +100,8 @@ LintSettings LintConfig::Made(const ConfigFile* config, const std::vector<std::s
   if (!flags_.context.runtime.empty()) context.runtime = flags_.context.runtime;
   DiagnosticSink said;  // by ReadContext, and of the flags by the constructor
   return {{ResolveContext(context, said).value_or(DockerContext{}), ResolveIncludes(includes),
-           lint::Selection(ValuesOf(flags_.select.empty() ? config->select : Listed(flags_.select)),
-                           std::move(ignore), chosen(flags_.severity, config->severity))},
+           Selection(ValuesOf(flags_.select.empty() ? config->select : Listed(flags_.select)),
+                     std::move(ignore), chosen(flags_.severity, config->severity))},
           chosen(flags_.fail_on, config->fail_on)};
 }
 
@@ -211,7 +188,7 @@ void LintConfig::ReadLint(const toml::Table& table, ConfigFile& config) {
   const auto severity = [&](std::string_view key, std::optional<toml::Text>& out) {
     auto text = reader.String(key);
     if (!text) return;
-    const std::vector<std::string_view> known(kSeverities.begin(), kSeverities.end());
+    const std::span<const std::string_view> known(kSeverities);
     if (std::find(known.begin(), known.end(), text->value) == known.end()) {
       diagnostics.Error(
           DiagnosticId::UnknownWord, text->span,
@@ -265,4 +242,4 @@ void LintConfig::ReadContext(const toml::Table& table, ConfigFile& config) {
   reader.Finish();
 }
 
-}  // namespace polc::cli
+}  // namespace polc::lint

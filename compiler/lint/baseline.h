@@ -12,7 +12,7 @@
 #include "compiler/report/finding.h"
 #include "compiler/session/load.h"
 
-namespace polc::cli {
+namespace polc::lint {
 
 class Baseline {
  public:
@@ -42,4 +42,4 @@ class Baseline {
   size_t passed_over_ = 0;
 };
 
-}  // namespace polc::cli
+}  // namespace polc::lint

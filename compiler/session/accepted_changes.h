@@ -20,7 +20,7 @@
 #include "compiler/session/load.h"
 #include "grammar/toml/toml.h"
 
-namespace polc::cli {
+namespace polc {
 
 struct AcceptedChange {
   Span span;
@@ -49,4 +49,4 @@ class AcceptedChanges {
   std::vector<AcceptedChange> accepted_;
 };
 
-}  // namespace polc::cli
+}  // namespace polc

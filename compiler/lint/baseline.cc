@@ -1,8 +1,8 @@
-#include "compiler/cli/baseline.h"
+#include "compiler/lint/baseline.h"
 
 #include <nlohmann/json.hpp>
 
-namespace polc::cli {
+namespace polc::lint {
 namespace {
 
 constexpr std::string_view kSchema = "polc.baseline/1";
@@ -84,4 +84,4 @@ std::string Baseline::Written() const {
   return document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
-}  // namespace polc::cli
+}  // namespace polc::lint

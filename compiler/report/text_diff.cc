@@ -1,9 +1,9 @@
-#include "compiler/cli/text_diff.h"
+#include "compiler/report/text_diff.h"
 
 #include <algorithm>
 #include <vector>
 
-namespace polc::cli {
+namespace polc::report {
 namespace {
 
 std::vector<std::string_view> Lines(std::string_view text) {
@@ -121,4 +121,4 @@ std::string TextDiff(const std::string& name, std::string_view before, std::stri
   return text;
 }
 
-}  // namespace polc::cli
+}  // namespace polc::report
