@@ -5,6 +5,9 @@
 #include "compiler/lint/fix.h"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
+#include <utility>
 
 #include "compiler/ir/lower.h"
 #include "compiler/lint/seccomp.h"
@@ -21,25 +24,40 @@ Input WithText(Session& session, const Input& input, std::string text) {
   return copy;
 }
 
-// Edits of this file, from the last to the first, without those that overlap one taken before.
+// Edits of this file in its order, without those that overlap one of an earlier finding.
 std::vector<Fix> EditsOf(const std::vector<report::Finding>& findings, SourceId source,
                          FixScope scope) {
   std::vector<Fix> edits;
+  std::set<std::pair<uint32_t, uint32_t>> taken;
   for (const report::Finding& finding : findings) {
     const Rule* rule = FindRule(finding.rule->id);
     if (rule == nullptr || rule->fix == FixSafety::None ||
         (rule->fix == FixSafety::Unsafe && scope == FixScope::SafeOnly))
       continue;
     for (const Fix& fix : finding.diagnostic.fixes) {
-      const bool free = std::none_of(edits.begin(), edits.end(), [&](const Fix& taken) {
-        return fix.span.begin < taken.span.end && taken.span.begin < fix.span.end;
-      });
-      if (fix.span.source == source && free) edits.push_back(fix);
+      if (fix.span.source != source) continue;
+      // None of those taken overlap, so that only the last before the end can.
+      const auto after = taken.lower_bound({fix.span.end, 0});
+      if (after != taken.begin() && std::prev(after)->second > fix.span.begin) continue;
+      taken.insert({fix.span.begin, fix.span.end});
+      edits.push_back(fix);
     }
   }
-  std::sort(edits.begin(), edits.end(),
-            [](const Fix& a, const Fix& b) { return a.span.begin > b.span.begin; });
+  std::stable_sort(edits.begin(), edits.end(), [](const Fix& a, const Fix& b) {
+    return std::pair(a.span.begin, a.span.end) < std::pair(b.span.begin, b.span.end);
+  });
   return edits;
+}
+
+std::string Edited(std::string_view text, const std::vector<Fix>& edits) {
+  std::string edited;
+  size_t done = 0;
+  for (const Fix& edit : edits) {
+    edited += text.substr(done, edit.span.begin - done);
+    edited += edit.replacement;
+    done = edit.span.end;
+  }
+  return edited + std::string(text.substr(done));
 }
 
 // Node ids of one diagram are equal exactly if the functions are.
@@ -75,8 +93,7 @@ std::optional<Fixed> ApplyFixes(Session& session, const Input& input, const Lint
     if (again.diagnostics.has_errors()) break;
     const std::vector<Fix> edits = EditsOf(linted.findings, current.source, scope);
     if (edits.empty()) break;
-    for (const Fix& edit : edits)
-      fixed.text.replace(edit.span.begin, edit.span.end - edit.span.begin, edit.replacement);
+    fixed.text = Edited(fixed.text, edits);
     fixed.edits += edits.size();
   }
   if (fixed.edits == 0 || scope == FixScope::AlsoUnsafe || input.kind == InputKind::AppArmor)

@@ -39,10 +39,9 @@ std::optional<Fix> RemovalFromList(std::string_view text, Span element) {
 
 std::vector<Fix> RemovalOf(const SeccompSubject& subject, Span name) {
   if (subject.json == nullptr || name.source != subject.source) return {};
-  Span element = name;
-  for (const docker::Syscall& rule : subject.json->syscalls) {
-    if (rule.names.size() == 1 && rule.names[0].span == name) element = rule.span;
-  }
+  const docker::Syscall* rule = RuleAround(subject, name);
+  const bool alone = rule != nullptr && rule->names.size() == 1 && rule->names[0].span == name;
+  const Span element = alone ? rule->span : name;
   const auto fix = RemovalFromList(subject.session.sources.Get(name.source).text, element);
   return fix ? std::vector<Fix>{*fix} : std::vector<Fix>{};
 }

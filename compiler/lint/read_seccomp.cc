@@ -2,6 +2,7 @@
 // machine.
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "compiler/docker/from_docker.h"
@@ -41,6 +42,13 @@ void Complete(Diagram& diagram, Machine& machine, const Context& usual,
     if (machine.calls.empty() || machine.calls.back().call != ref)
       machine.calls.push_back({ref, {}});
     machine.calls.back().rules.push_back(rule);
+  }
+  for (RulesOfCall& entry : machine.calls) {
+    std::set<std::pair<NodeId, Verdict>> seen;
+    for (const size_t rule : entry.rules) {
+      if (seen.insert({machine.guards[rule].node, machine.open.rules[rule].verdict}).second)
+        entry.different.push_back(rule);
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 #include "compiler/lint/seccomp.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "compiler/analysis/naming.h"
 #include "compiler/base/check.h"
@@ -93,6 +94,16 @@ Span PlaceOf(const SeccompSubject& subject, std::string_view syscall,
 
 bool IsNamed(const SeccompSubject& subject, std::string_view syscall) {
   return PlaceOf(subject, syscall) != subject.default_origin;
+}
+
+const docker::Syscall* RuleAround(const SeccompSubject& subject, Span place) {
+  if (subject.json == nullptr || place.source != subject.source) return nullptr;
+  const std::vector<docker::Syscall>& rules = subject.json->syscalls;  // in the text's order
+  const auto after = std::upper_bound(
+      rules.begin(), rules.end(), place.begin,
+      [](uint32_t begin, const docker::Syscall& rule) { return begin < rule.span.begin; });
+  if (after == rules.begin() || place.end > std::prev(after)->span.end) return nullptr;
+  return &*std::prev(after);
 }
 
 std::string NameList(const std::vector<std::string_view>& names, size_t most) {

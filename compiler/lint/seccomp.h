@@ -29,6 +29,8 @@ struct Abi {
 struct RulesOfCall {
   SyscallRef call;
   std::vector<size_t> rules;
+  // Of rules with the same guard and verdict the first, in the order of `rules`.
+  std::vector<size_t> different = {};
 };
 
 // The filter that the profile gives on one machine.
@@ -96,6 +98,9 @@ struct SeccompSubject {
 [[nodiscard]] Span PlaceOf(const SeccompSubject& subject, std::string_view syscall,
                            std::optional<Action> action = std::nullopt);
 [[nodiscard]] bool IsNamed(const SeccompSubject& subject, std::string_view syscall);
+
+// The rule of a JSON profile in which the place is, or null.
+[[nodiscard]] const docker::Syscall* RuleAround(const SeccompSubject& subject, Span place);
 
 // "`a`, `b` and 3 more"
 [[nodiscard]] std::string NameList(const std::vector<std::string_view>& names, size_t most = 4);

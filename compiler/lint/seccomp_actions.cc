@@ -9,23 +9,15 @@
 namespace polc::lint {
 namespace {
 
-// Each place that gives an action, once: the default, and the rules by their actions' places in
-// JSON and by their names' in
-// `.polc`.
+// Each place that gives an action: the default, and the rules by their actions' places in JSON and
+// by their names' in `.polc`.
 template <class Report>
 void ForEachVerdict(const SeccompSubject& subject, Report report) {
   report(subject.default_origin, subject.otherwise(), true);
   for (const Machine& machine : subject.machines) {
     for (const polc::Rule& rule : machine.open.rules) {
       Span place = rule.origin;
-      if (subject.json != nullptr) {
-        for (const docker::Syscall& syscall : subject.json->syscalls) {
-          if (syscall.span.begin <= place.begin && place.end <= syscall.span.end) {
-            place = syscall.action.span;
-            break;
-          }
-        }
-      }
+      if (const docker::Syscall* written = RuleAround(subject, place)) place = written->action.span;
       report(place, rule.verdict, false);
     }
   }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 
 #include "compiler/analysis/naming.h"
 #include "compiler/ir/lower.h"
@@ -37,12 +38,15 @@ struct Fate {
 struct Earlier {
   Guard all;
   std::map<Verdict, Guard> by_verdict;
+  std::map<std::pair<NodeId, Verdict>, size_t> first;  // by guard and verdict
 };
 
+// More different rules for one call are not compared pair by pair.
+constexpr size_t kMostCompared = 64;
+
 std::optional<std::pair<Death, size_t>> DeathOf(Diagram& diagram, const Machine& machine,
-                                                const std::vector<size_t>& rules, size_t at,
+                                                const RulesOfCall& entry, size_t index,
                                                 const Earlier& earlier) {
-  const size_t index = rules[at];
   const polc::Rule& rule = machine.open.rules[index];
   const Guard guard = machine.guards[index];
   const Guard nothing = diagram.Constant(false);
@@ -51,27 +55,30 @@ std::optional<std::pair<Death, size_t>> DeathOf(Diagram& diagram, const Machine&
   const auto same = earlier.by_verdict.find(rule.verdict);
   const bool redundant =
       same != earlier.by_verdict.end() && diagram.And(guard, diagram.Not(same->second)) == nothing;
-  for (size_t i = 0; i < at; ++i) {
-    const polc::Rule& other = machine.open.rules[rules[i]];
-    const bool covers = diagram.And(guard, diagram.Not(machine.guards[rules[i]])) == nothing;
-    if (redundant && other.verdict == rule.verdict && machine.guards[rules[i]] == guard)
-      return {{Death::Duplicate, rules[i]}};
-    if (!redundant && other.verdict != rule.verdict && covers) {
-      if (!other.condition.is_always()) return {{Death::Unreachable, rules[i]}};
-      return {{rule.condition.is_always() ? Death::Conflicting : Death::Shadowed, rules[i]}};
-    }
+  if (redundant) {
+    const auto first = earlier.first.find({guard.node, rule.verdict});
+    if (first != earlier.first.end()) return {{Death::Duplicate, first->second}};
+  }
+  const std::span<const size_t> compared(entry.different.data(),
+                                         std::min(entry.different.size(), kMostCompared));
+  for (const size_t other_index : compared) {
+    const polc::Rule& other = machine.open.rules[other_index];
+    if (other_index >= index || redundant) break;
+    if (other.verdict == rule.verdict ||
+        diagram.And(guard, diagram.Not(machine.guards[other_index])) != nothing)
+      continue;
+    if (!other.condition.is_always()) return {{Death::Unreachable, other_index}};
+    return {{rule.condition.is_always() ? Death::Conflicting : Death::Shadowed, other_index}};
   }
   // Several together: the first that takes something names them.
-  for (size_t i = 0; i < at; ++i) {
-    if (diagram.And(guard, machine.guards[rules[i]]) == nothing) continue;
-    if ((machine.open.rules[rules[i]].verdict == rule.verdict) == redundant)
-      return {{redundant ? Death::Redundant : Death::Unreachable, rules[i]}};
+  for (const size_t other_index : compared) {
+    if (other_index >= index) break;
+    if (diagram.And(guard, machine.guards[other_index]) == nothing) continue;
+    if ((machine.open.rules[other_index].verdict == rule.verdict) == redundant)
+      return {{redundant ? Death::Redundant : Death::Unreachable, other_index}};
   }
   return std::nullopt;
 }
-
-// More rules for one call are not compared pair by pair.
-constexpr size_t kMostCompared = 64;
 
 // Of the rules that are asked in this order, those that answer some calls and could go all the
 // same, because rules behind them answer these alike: from the last to the first, so that not both
@@ -98,14 +105,16 @@ std::map<Span, Fate> Fates(const SeccompSubject& subject) {
   std::map<Span, Fate> fates;
   for (const Machine& machine : subject.machines) {
     for (const RulesOfCall& entry : machine.calls) {
-      Earlier earlier{diagram.Constant(false), {}};
+      Earlier earlier{diagram.Constant(false), {}, {}};
       std::vector<std::optional<std::pair<Death, size_t>>> deaths;
       std::vector<Guard> takes;
       for (size_t at = 0; at < entry.rules.size(); ++at) {
         const polc::Rule& rule = machine.open.rules[entry.rules[at]];
         deaths.push_back(entry.rules.size() == 1
                              ? std::nullopt
-                             : DeathOf(diagram, machine, entry.rules, at, earlier));
+                             : DeathOf(diagram, machine, entry, entry.rules[at], earlier));
+        earlier.first.try_emplace({machine.guards[entry.rules[at]].node, rule.verdict},
+                                  entry.rules[at]);
         takes.push_back(diagram.And(machine.guards[entry.rules[at]], diagram.Not(earlier.all)));
         const auto [known, is_new] = earlier.by_verdict.try_emplace(rule.verdict, takes.back());
         if (!is_new) known->second = diagram.Or(known->second, takes.back());
@@ -321,7 +330,8 @@ std::map<Span, Repetition> Repetitions(const SeccompSubject& subject) {
             machine.calls.begin(), machine.calls.end(), ref,
             [](const RulesOfCall& known, const SyscallRef& wanted) { return known.call < wanted; });
         if (entry == machine.calls.end() || entry->call != ref) continue;
-        for (const size_t index : entry->rules) {
+        const size_t most = std::min(entry->different.size(), kMostCompared);
+        for (const size_t index : std::span(entry->different.data(), most)) {
           const polc::Rule& other = machine.open.rules[index];
           if (repetition.other == nullptr && other.origin != rule.origin &&
               diagram.And(guard, machine.guards[index]) != diagram.Constant(false))

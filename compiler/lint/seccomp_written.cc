@@ -28,13 +28,11 @@ std::vector<Fix> AsNames(const SeccompSubject& subject, Span name) {
   constexpr std::string_view kKey = "\"name\"";
   if (TraitsOf(subject.engine).legacy_name == LegacyNameRead::No) return {};
   const std::string_view text = subject.session.sources.Get(subject.source).text;
-  const std::string_view before = text.substr(0, name.begin);
-  const size_t key = before.rfind(kKey);
   // Between the key and the value stand blanks and one colon; an escaped spelling of the key is
   // left alone.
-  if (key == std::string_view::npos ||
-      before.find_first_not_of(" \t\r\n:", key + kKey.size()) != std::string_view::npos)
-    return {};
+  const size_t key_end = text.substr(0, name.begin).find_last_not_of(" \t\r\n:") + 1;
+  if (!text.substr(0, key_end).ends_with(kKey)) return {};
+  const size_t key = key_end - kKey.size();
   const auto begin = static_cast<uint32_t>(key);
   return {{{name.source, begin, begin + static_cast<uint32_t>(kKey.size())}, "\"names\""},
           {name, "[" + std::string(text.substr(name.begin, name.end - name.begin)) + "]"}};

@@ -1,7 +1,10 @@
 #include "compiler/lint/suppress.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <set>
+#include <tuple>
 
 #include "compiler/base/strings.h"
 
@@ -39,43 +42,99 @@ std::optional<Marker> ParseMarker(std::string_view comment) {
   return marker;
 }
 
-bool Covers(const Suppression& suppression, const report::Finding& finding) {
-  const Span& span = finding.diagnostic.span;
-  return span.source == suppression.covers.source && span.begin >= suppression.covers.begin &&
-         span.begin < suppression.covers.end;
+// Of a line that has a marker.
+struct Line {
+  size_t begin = 0, end = 0;       // without its newline
+  size_t first = 0, text_end = 0;  // without the blanks at its two ends
+
+  static Line At(std::string_view text, size_t at) {
+    const size_t newline = text.rfind('\n', at);
+    Line line;
+    line.begin = newline == std::string_view::npos ? 0 : newline + 1;
+    line.end = std::min(text.find('\n', at), text.size());
+    line.first = text.find_first_not_of(kBlank, line.begin);
+    line.text_end = text.find_last_not_of(kBlank, line.end - 1) + 1;
+    return line;
+  }
+};
+
+// The first line after `end` that has more than a comment, or the last of the text; `own` if none
+// follows.
+Span NextCodeLine(std::string_view text, size_t end, Span own) {
+  Span next = own;
+  while (end < text.size()) {
+    const size_t stop = std::min(text.find('\n', end + 1), text.size());
+    const std::string_view words = Trimmed(text.substr(end + 1, stop - end - 1));
+    next = {own.source, static_cast<uint32_t>(end + 1), static_cast<uint32_t>(stop)};
+    if (!words.empty() && words[0] != '#') break;
+    end = stop;
+  }
+  return next;
 }
+
+// The findings that are left, by rule and place.
+class Index {
+ public:
+  explicit Index(const std::vector<report::Finding>& findings) {
+    for (size_t i = 0; i < findings.size(); ++i) {
+      const Span& span = findings[i].diagnostic.span;
+      by_rule_[findings[i].rule->id].insert({span.source, span.begin, i});
+    }
+  }
+
+  // Calls take(i) for each finding of the rule that begins in `covers`, and forgets it. Whether
+  // there is one.
+  template <class Take>
+  bool TakeAll(std::string_view rule, Span covers, const Take& take) {
+    const auto known = by_rule_.find(rule);
+    if (known == by_rule_.end()) return false;
+    auto& places = known->second;
+    const auto begin = places.lower_bound({covers.source, covers.begin, 0});
+    const auto end = places.lower_bound({covers.source, covers.end, 0});
+    if (begin == end) return false;
+    for (auto place = begin; place != end; ++place) take(std::get<size_t>(*place));
+    places.erase(begin, end);
+    return true;
+  }
+
+ private:
+  std::map<std::string_view, std::set<std::tuple<SourceId, uint32_t, size_t>>> by_rule_;
+};
 
 }  // namespace
 
+// Each part of the text is looked at once, however many markers stand in a line or above one.
 std::vector<Suppression> SuppressionsInComments(const SourceFile& file) {
+  constexpr std::string_view kMarker = "polc: ignore";
   std::vector<Suppression> found;
   const std::string_view text = file.text;
   const auto offset = [](size_t at) { return static_cast<uint32_t>(at); };
-  for (size_t at = text.find("polc: ignore"); at != std::string_view::npos;
-       at = text.find("polc: ignore", at + 1)) {
+  Line line;
+  Span next_line{file.id, 0, 0};
+  for (size_t at = text.find(kMarker), next = 0; at != std::string_view::npos;
+       at = text.find(kMarker, next)) {
+    next = at + 1;
     const size_t hash = text.substr(0, at).find_last_not_of(kBlank);
     if (hash == std::string_view::npos || text[hash] != '#') continue;
-    const size_t end = std::min(text.find('\n', at), text.size());
-    const auto marker = ParseMarker(text.substr(at, end - at));
+    if (at >= line.end) line = Line::At(text, at);
+    const size_t close = text.substr(0, line.end).find(']', at);
+    if (close == std::string_view::npos) {
+      next = line.end;  // no other marker of this line is complete
+      continue;
+    }
+    const auto marker = ParseMarker(text.substr(at, close + 1 - at));
     if (!marker) continue;
-    const size_t before = hash == 0 ? std::string_view::npos : text.rfind('\n', hash - 1);
-    const size_t line = before == std::string_view::npos ? 0 : before + 1;
-    Span covers{file.id, offset(line), offset(end)};
+    next = close;
+    const bool has_reason = text.find_first_not_of(kBlank, close + 1) < line.text_end;
+    const Span own{file.id, offset(line.begin), offset(line.end)};
+    Span covers = own;
     if (marker->whole_file) {
       covers = {file.id, 0, offset(text.size())};
-    } else if (Trimmed(text.substr(line, hash - line)).empty()) {
-      // The next line that is no comment.
-      size_t next = end;
-      while (next < text.size()) {
-        const size_t stop = std::min(text.find('\n', next + 1), text.size());
-        const std::string_view words = Trimmed(text.substr(next + 1, stop - next - 1));
-        covers = {file.id, offset(next + 1), offset(stop)};
-        if (!words.empty() && words[0] != '#') break;
-        next = stop;
-      }
+    } else if (line.first == hash) {
+      if (next_line.begin <= line.end) next_line = NextCodeLine(text, line.end, own);
+      covers = next_line;
     }
-    found.push_back(
-        {{file.id, offset(hash), offset(end)}, covers, marker->ids, marker->has_reason});
+    found.push_back({{file.id, offset(hash), offset(line.end)}, covers, marker->ids, has_reason});
   }
   return found;
 }
@@ -95,6 +154,10 @@ std::vector<report::Finding> Suppress(std::vector<report::Finding> findings,
                                       const std::vector<Suppression>& suppressions,
                                       const Selection& selection) {
   Findings about;
+  Index left(findings);
+  std::vector<bool> taken(findings.size());
+  std::vector<std::string_view> known;
+  for (const Rule& one : AllRules()) known.push_back(one.info.id);
   const Rule& unused = *FindRule("unused-suppression");
   const Rule& reasonless = *FindRule("suppression-without-reason");
   for (const Suppression& suppression : suppressions) {
@@ -108,14 +171,9 @@ std::vector<report::Finding> Suppress(std::vector<report::Finding> findings,
                "this takes findings out without saying why; write the reason behind the bracket"});
     }
     for (const std::string& id : suppression.ids) {
-      const size_t count = findings.size();
-      std::erase_if(findings, [&](const report::Finding& finding) {
-        return finding.rule->id == id && Covers(suppression, finding);
-      });
+      const bool used = left.TakeAll(id, suppression.covers, [&](size_t i) { taken[i] = true; });
       const Rule* rule = FindRule(id);
-      if (findings.size() != count || (rule != nullptr && !selection.Has(rule->info))) continue;
-      std::vector<std::string_view> known;
-      for (const Rule& one : AllRules()) known.push_back(one.info.id);
+      if (used || (rule != nullptr && !selection.Has(rule->info))) continue;
       const std::string message = rule == nullptr
                                       ? "there is no rule `" + id + "`" + DidYouMean(id, known)
                                       : "`" + id + "` has no finding here; drop it";
@@ -124,6 +182,8 @@ std::vector<report::Finding> Suppress(std::vector<report::Finding> findings,
           {.id = {}, .severity = unused.severity, .span = suppression.place, .message = message});
     }
   }
+  size_t at = 0;
+  std::erase_if(findings, [&](const report::Finding&) { return taken[at++]; });
   findings.insert(findings.end(), about.all().begin(), about.all().end());
   std::stable_sort(findings.begin(), findings.end(),
                    [](const report::Finding& a, const report::Finding& b) {
