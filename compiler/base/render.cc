@@ -59,7 +59,7 @@ class Snippets {
     if (span.source != shown_) out += "  --> " + sources_.Place(span) + "\n";
     shown_ = span.source;
     const SourceFile& file = sources_.Get(span.source);
-    const Line line = LineAt(file.text, span.begin);
+    const Line line = LineAround(file.text, span.begin, 2 * kWindow);
     const size_t at = std::min<size_t>(span.begin - line.begin, line.text.size());
     size_t from = 0;
     if (line.text.size() > kWindow && at > kWindow / 2) from = at - kWindow / 2;

@@ -25,16 +25,9 @@ const SourceFile* Sources::Find(std::string_view name) const {
 }
 
 LineColumn Sources::Locate(SourceId id, uint32_t offset) const {
-  const std::string_view text = Get(id).text;
-  const std::string_view before = text.substr(0, offset);
-  LineColumn place;
-  place.line = 1 + static_cast<uint32_t>(std::count(before.begin(), before.end(), '\n'));
-  const std::string_view line = before.substr(LineAt(text, offset).begin);
-  // Continuation bytes of UTF-8 (0b10xxxxxx) belong to the character before them.
-  place.column = 1 + static_cast<uint32_t>(std::count_if(line.begin(), line.end(), [](char c) {
-                   return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-                 }));
-  return place;
+  auto table = lines_.find(id);
+  if (table == lines_.end()) table = lines_.emplace(id, Get(id).text).first;
+  return table->second.Locate(offset);
 }
 
 std::string Sources::Place(Span span) const {
@@ -49,14 +42,19 @@ std::string_view Sources::Text(Span span) const {
   return std::string_view(Get(span.source).text).substr(span.begin, span.end - span.begin);
 }
 
-Line LineAt(std::string_view text, uint32_t offset) {
+Line LineAround(std::string_view text, uint32_t offset, size_t reach) {
   const size_t at = std::min<size_t>(offset, text.size());
-  const size_t newline = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
-  const size_t begin = newline == std::string_view::npos ? 0 : newline + 1;
-  size_t end = text.find('\n', begin);
-  if (end == std::string_view::npos) end = text.size();
-  std::string_view line = text.substr(begin, end - begin);
-  if (line.ends_with('\r')) line.remove_suffix(1);
+  const size_t first = at - std::min(at, reach);
+  const std::string_view before = text.substr(first, at - first);
+  // One byte more tells the end of the line from a cut.
+  const std::string_view after = text.substr(at, std::min(text.size(), reach) + 1);
+  const size_t begin = first + before.rfind('\n') + 1;  // npos + 1 is 0
+  size_t length = std::min(after.find('\n'), after.size());
+  if (length == reach + 1) --length;
+  std::string_view line = text.substr(begin, at + length - begin);
+  if (at + length == text.size() || text[at + length] == '\n') {
+    if (line.ends_with('\r')) line.remove_suffix(1);
+  }
   return {static_cast<uint32_t>(begin), line};
 }
 

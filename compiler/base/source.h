@@ -6,8 +6,11 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <string>
 #include <string_view>
+
+#include "compiler/base/line_table.h"
 
 namespace polc {
 
@@ -24,12 +27,6 @@ struct Span {
   friend auto operator<=>(const Span&, const Span&) = default;
 };
 
-// Counted from 1; columns count UTF-8 characters, as editors and compilers do.
-struct LineColumn {
-  uint32_t line = 1;
-  uint32_t column = 1;
-};
-
 struct SourceFile {
   SourceId id;
   std::string
@@ -37,8 +34,13 @@ struct SourceFile {
   std::string text;
 };
 
+// For one thread: places are found through tables that are made when they are first asked for.
 class Sources {
  public:
+  Sources() = default;
+  Sources(const Sources&) = delete;
+  Sources& operator=(const Sources&) = delete;
+
   // The reference stays valid: files are never moved or removed during a run.
   const SourceFile& Add(std::string name, std::string text);
   [[nodiscard]] const SourceFile& Get(SourceId id) const;
@@ -51,13 +53,15 @@ class Sources {
 
  private:
   std::deque<SourceFile> files_;
+  mutable std::map<SourceId, LineTable> lines_;
 };
 
-// The line (without its end) that holds `offset`, and the offset at which it begins.
+// The line that holds `offset`, without its end, and the offset at which it begins; of a line that
+// reaches further than `reach` bytes from the offset, the part that does not.
 struct Line {
   uint32_t begin = 0;
   std::string_view text;
 };
-[[nodiscard]] Line LineAt(std::string_view text, uint32_t offset);
+[[nodiscard]] Line LineAround(std::string_view text, uint32_t offset, size_t reach);
 
 }  // namespace polc

@@ -20,13 +20,17 @@ std::string SixteenDigits(uint64_t value) {
   return text;
 }
 
+// Of a longer line, what is this near to the finding is its text: in generated JSON one line may be
+// all, and a change anywhere would make every finding another one.
+constexpr size_t kReach = 1024;
+
 // What a finding is known by.
 std::string TextOf(const Finding& finding, const Sources& sources) {
   const Span span = finding.diagnostic.span;
   std::string text = std::string(finding.rule->id) + '\0';
   if (!span.known()) return text + finding.diagnostic.message;
   const SourceFile& file = sources.Get(span.source);
-  return text + PathOf(file.name) + '\0' + std::string(LineAt(file.text, span.begin).text);
+  return text + PathOf(file.name) + '\0' + std::string(LineAround(file.text, span.begin, kReach).text);
 }
 
 }  // namespace

@@ -13,17 +13,7 @@ namespace {
 
 class Reader {
  public:
-  explicit Reader(const SourceFile& source) : source_(source) {
-    const std::string_view text = source.text;
-    constexpr std::string_view kMark = "\xef\xbb\xbf";
-    size_t begin = text.starts_with(kMark) ? kMark.size() : 0;
-    for (;;) {
-      lines_.push_back(begin);
-      const size_t end = text.find('\n', begin);
-      if (end == std::string_view::npos) break;
-      begin = end + 1;
-    }
-  }
+  explicit Reader(const SourceFile& source) : source_(source), lines_(source.text) {}
 
   [[nodiscard]] Span SpanOf(const ::toml::source_region& region) const {
     const size_t begin = OffsetOf(region.begin);
@@ -41,17 +31,12 @@ class Reader {
   }
 
  private:
-  // toml++ counts lines and characters from 1.
+  // toml++ counts lines and characters from 1, and the byte order mark not at all.
   [[nodiscard]] size_t OffsetOf(const ::toml::source_position& position) const {
-    const std::string& text = source_.text;
-    if (position.line == 0 || position.line > lines_.size()) return text.size();
-    size_t at = lines_[position.line - 1];
-    for (size_t column = 1; column < position.column && at < text.size() && text[at] != '\n';
-         ++column) {
-      ++at;
-      while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80) ++at;
-    }
-    return at;
+    constexpr std::string_view kMark = "\xef\xbb\xbf";
+    if (position.line == 0) return source_.text.size();
+    const bool after_mark = position.line == 1 && source_.text.starts_with(kMark);
+    return lines_.OffsetOf({position.line, position.column + (after_mark ? 1U : 0U)});
   }
 
   Value Read(const ::toml::node& node) const {
@@ -77,7 +62,7 @@ class Reader {
   }
 
   const SourceFile& source_;
-  std::vector<size_t> lines_;  // where each begins
+  LineTable lines_;
 };
 
 }  // namespace
