@@ -11,6 +11,7 @@
 
 #include "compiler/apparmor/resolve.h"
 #include "compiler/base/render.h"
+#include "tests/support/oracle.h"
 
 namespace polc::aa {
 namespace {
@@ -92,7 +93,7 @@ bool Accepts(const Case& one, std::string& messages) {
 
 TEST_CASE("the cases of the corpus are accepted and rejected as apparmor_parser does") {
   if (!fs::exists(kCorpus)) {
-    WARN("skipped: no corpus at " << kCorpus);
+    testing::SkipWithout(kCorpus);
     return;
   }
   const std::vector<Case> cases = ReadCases();

@@ -8,6 +8,7 @@
 #include "grammar/apparmor/format.h"
 #include "grammar/apparmor/parse.h"
 #include "tests/apparmor/dump.h"
+#include "tests/support/oracle.h"
 
 namespace polc::aa {
 namespace {
@@ -35,7 +36,7 @@ TEST_CASE("what is formatted reads as the same, and formats as the same") {
   for (const std::string root :
        {"../shared/corpus/apparmor", "/etc/apparmor.d", "/usr/share/apparmor/extra-profiles"}) {
     if (!fs::exists(root)) {
-      WARN("skipped: there is no " << root);
+      testing::SkipWithout(root);
       continue;
     }
     for (const auto& each : fs::recursive_directory_iterator(root)) {

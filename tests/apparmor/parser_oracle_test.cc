@@ -13,6 +13,7 @@
 #include "compiler/apparmor/emit.h"
 #include "compiler/base/render.h"
 #include "grammar/apparmor/format.h"
+#include "tests/support/oracle.h"
 
 namespace polc::aa {
 namespace {
@@ -44,7 +45,7 @@ std::vector<fs::path> Profiles() {
 
 TEST_CASE("the emitted text of Debian's profiles compiles to the same bytes") {
   if (!fs::exists(kParser)) {
-    WARN("skipped: there is no " << kParser);
+    testing::SkipWithout(kParser);
     return;
   }
   std::string name = (fs::temp_directory_path() / "polc-oracle-XXXXXX").string();
@@ -86,7 +87,7 @@ TEST_CASE("the emitted text of Debian's profiles compiles to the same bytes") {
 TEST_CASE("our docker-default compiles to the bytes of Docker's") {
   const fs::path docker = "../shared/corpus/apparmor/docker-default";
   if (!fs::exists(kParser) || !fs::exists(docker)) {
-    WARN("skipped: there is no " << kParser << " or no " << docker);
+    testing::SkipWithout(fs::exists(kParser) ? docker.string() : kParser);
     return;
   }
   std::string name = (fs::temp_directory_path() / "polc-oracle-XXXXXX").string();
@@ -103,7 +104,7 @@ TEST_CASE("our docker-default compiles to the bytes of Docker's") {
 
 TEST_CASE("rules in blocks keep what apparmor_parser makes of them, audit and all") {
   if (!fs::exists(kParser)) {
-    WARN("skipped: there is no " << kParser);
+    testing::SkipWithout(kParser);
     return;
   }
   std::string name = (fs::temp_directory_path() / "polc-oracle-XXXXXX").string();
@@ -154,7 +155,7 @@ bool Takes(const std::string& text) {
 
 TEST_CASE("polc refuses the rules that apparmor_parser refuses, and takes their neighbours") {
   if (!fs::exists(kParser)) {
-    WARN("skipped: there is no " << kParser);
+    testing::SkipWithout(kParser);
     return;
   }
   struct Case {

@@ -10,6 +10,7 @@
 #include <fstream>
 
 #include "syscalls/arch.h"
+#include "tests/support/oracle.h"
 #include "tests/support/program_generator.h"
 
 namespace polc::bpf {
@@ -53,7 +54,7 @@ std::string Main(const std::string& program) {
 
 TEST_CASE("a C header compiles as C99 and as C++ and holds the program") {
   if (std::system("cc --version > /dev/null 2>&1") != 0) {
-    WARN("skipped: no C compiler");
+    testing::SkipWithout("a C compiler");
     return;
   }
   struct Row {

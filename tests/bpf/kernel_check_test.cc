@@ -4,6 +4,7 @@
 #include <cerrno>
 
 #include "tests/support/live_kernel.h"
+#include "tests/support/oracle.h"
 #include "tests/support/program_generator.h"
 
 namespace polc::bpf {
@@ -21,7 +22,7 @@ struct Agreement {
 // Nothing, with a warning, if there is no kernel to ask.
 std::optional<Agreement> Compare(const std::vector<std::vector<Insn>>& programs) {
   if (const auto reason = testing::WhyNoLiveKernel()) {
-    WARN("skipped: " << *reason);
+    testing::SkipWithout("a kernel to ask (" + *reason + ")");
     return std::nullopt;
   }
   const auto errors = testing::KernelVerdicts(programs);

@@ -4,6 +4,7 @@
 
 #include "compiler/bpf/interpreter.h"
 #include "tests/support/live_kernel.h"
+#include "tests/support/oracle.h"
 #include "tests/support/program_generator.h"
 
 namespace polc::bpf {
@@ -16,7 +17,8 @@ std::vector<Arch> LiveArches() {
   std::vector<Arch> arches;
   for (const Arch arch : {Arch::X86_64, Arch::X86, Arch::X32}) {
     if (const auto reason = testing::WhyNoLiveKernel(arch)) {
-      WARN("skipped " << TraitsOf(arch).name << ": " << *reason);
+      testing::SkipWithout("a kernel for " + std::string(TraitsOf(arch).name) + " (" + *reason +
+                           ")");
     } else {
       arches.push_back(arch);
     }

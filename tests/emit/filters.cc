@@ -10,6 +10,7 @@
 #include "grammar/docker_json/parse.h"
 #include "profiles/builtin.h"
 #include "tests/support/builtin_json.h"
+#include "tests/support/oracle.h"
 
 namespace polc {
 namespace {
@@ -64,6 +65,8 @@ std::vector<ProfileText> SomeProfiles() {
       text << in.rdbuf();
       profiles.push_back({file.path().stem(), text.str()});
     }
+  } else {
+    testing::SkipWithout(corpus.string());
   }
   for (const BuiltinProfile& builtin : AllBuiltinProfiles())
     profiles.push_back({std::string(builtin.name), testing::BuiltinAsJson(builtin.name)});
