@@ -1,10 +1,9 @@
-#include <catch2/catch.hpp>
-
 #include "compiler/analysis/diff_render.h"
 #include "compiler/base/file_system.h"
 #include "compiler/docker/from_docker.h"
 #include "compiler/ir/lower.h"
 #include "grammar/docker_json/parse.h"
+#include "tests/support/catch.h"
 #include "tests/support/oracle.h"
 
 namespace polc {

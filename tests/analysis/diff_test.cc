@@ -2,13 +2,12 @@
 
 #include <algorithm>
 
-#include <catch2/catch.hpp>
-
 #include "compiler/analysis/diff_render.h"
 #include "compiler/analysis/domain.h"
 #include "compiler/ir/evaluate.h"
 #include "compiler/ir/lower.h"
 #include "syscalls/syscall_table.h"
+#include "tests/support/catch.h"
 #include "tests/support/policy_generator.h"
 
 namespace polc {

@@ -2,12 +2,11 @@
 
 #include <map>
 
-#include <catch2/catch.hpp>
-
 #include "compiler/analysis/regions.h"
 #include "compiler/ir/evaluate.h"
 #include "compiler/ir/lower.h"
 #include "syscalls/syscall_table.h"
+#include "tests/support/catch.h"
 #include "tests/support/policy_generator.h"
 
 namespace polc {

@@ -1,12 +1,11 @@
 #include "compiler/analysis/query.h"
 
-#include <catch2/catch.hpp>
-
 #include "compiler/analysis/why.h"
 #include "compiler/bpf/codegen.h"
 #include "compiler/ir/evaluate.h"
 #include "compiler/ir/lower.h"
 #include "syscalls/syscall_table.h"
+#include "tests/support/catch.h"
 #include "tests/support/policy_generator.h"
 
 namespace polc {

@@ -3,7 +3,6 @@
 // the ones that polc judges otherwise, with the reason.
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <set>
 #include <string>
@@ -11,6 +10,7 @@
 
 #include "compiler/apparmor/resolve.h"
 #include "compiler/base/render.h"
+#include "tests/support/catch.h"
 #include "tests/support/oracle.h"
 
 namespace polc::aa {

@@ -1,13 +1,13 @@
 // The laws of the printer, on every text there is: the corpus and the profiles that Debian's
 // packages install; and the layout.
 
-#include <catch2/catch.hpp>
 #include <filesystem>
 
 #include "compiler/base/file_system.h"
 #include "grammar/apparmor/format.h"
 #include "grammar/apparmor/parse.h"
 #include "tests/apparmor/dump.h"
+#include "tests/support/catch.h"
 #include "tests/support/oracle.h"
 
 namespace polc::aa {

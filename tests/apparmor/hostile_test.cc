@@ -1,12 +1,12 @@
 // Short texts that stand for very long ones: variables whose values double with each that names the
 // next twice, and thousands of rules with thousands of values. They end soon, with a message.
 
-#include <catch2/catch.hpp>
 #include <string>
 
 #include "compiler/apparmor/emit.h"
 #include "compiler/base/file_system.h"
 #include "grammar/apparmor/format.h"
+#include "tests/support/catch.h"
 
 namespace polc::aa {
 namespace {

@@ -2,11 +2,11 @@
 
 #include "compiler/apparmor/includes.h"
 
-#include <catch2/catch.hpp>
 #include <string>
 
 #include "compiler/apparmor/emit.h"
 #include "grammar/apparmor/format.h"
+#include "tests/support/catch.h"
 
 namespace polc::aa {
 namespace {

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <set>
@@ -13,6 +12,7 @@
 #include "compiler/apparmor/emit.h"
 #include "compiler/base/render.h"
 #include "grammar/apparmor/format.h"
+#include "tests/support/catch.h"
 #include "tests/support/oracle.h"
 
 namespace polc::aa {

@@ -4,9 +4,8 @@
 
 #include <algorithm>
 
-#include <catch2/catch.hpp>
-
 #include "compiler/base/render.h"
+#include "tests/support/catch.h"
 
 namespace polc {
 namespace {

@@ -2,6 +2,7 @@
 // names.
 
 #include "compiler/base/file_system.h"
+#include "tests/support/catch.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -15,8 +16,6 @@
 #include <sstream>
 #include <string>
 #include <vector>
-
-#include <catch2/catch.hpp>
 
 namespace polc {
 namespace {

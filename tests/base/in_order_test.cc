@@ -1,7 +1,8 @@
 #include "compiler/base/in_order.h"
 
+#include "tests/support/catch.h"
+
 #include <atomic>
-#include <catch2/catch.hpp>
 #include <chrono>
 #include <memory>
 #include <stdexcept>

@@ -7,9 +7,8 @@
 #include <random>
 #include <string>
 
-#include <catch2/catch.hpp>
-
 #include "compiler/base/source.h"
+#include "tests/support/catch.h"
 
 namespace polc {
 namespace {

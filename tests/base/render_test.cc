@@ -2,10 +2,9 @@
 // another file is headed by it.
 
 #include "compiler/base/render.h"
+#include "tests/support/catch.h"
 
 #include <string>
-
-#include <catch2/catch.hpp>
 
 namespace polc {
 namespace {

@@ -1,6 +1,6 @@
 #include "compiler/base/strings.h"
 
-#include <catch2/catch.hpp>
+#include "tests/support/catch.h"
 
 namespace polc {
 namespace {

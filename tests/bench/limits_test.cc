@@ -2,7 +2,6 @@
 // here.
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <fstream>
 #include <optional>
 #include <sstream>
@@ -15,6 +14,7 @@
 #include "compiler/session/compile.h"
 #include "syscalls/capability.h"
 #include "syscalls/syscall_table.h"
+#include "tests/support/catch.h"
 #include "tests/support/oracle.h"
 
 namespace polc {

@@ -4,12 +4,12 @@
 
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 
 #include "syscalls/arch.h"
+#include "tests/support/catch.h"
 #include "tests/support/oracle.h"
 #include "tests/support/program_generator.h"
 

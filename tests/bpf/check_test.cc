@@ -1,9 +1,8 @@
 // What Check() refuses and says, and that bytes and instructions are the same thing in both byte
 // orders.
 
-#include <catch2/catch.hpp>
-
 #include "compiler/bpf/program.h"
+#include "tests/support/catch.h"
 #include "tests/support/program_generator.h"
 
 namespace polc::bpf {

@@ -2,9 +2,8 @@
 
 #include "compiler/bpf/disassemble.h"
 
-#include <catch2/catch.hpp>
-
 #include "compiler/bpf/program.h"
+#include "tests/support/catch.h"
 
 namespace polc::bpf {
 namespace {
@@ -69,7 +68,7 @@ TEST_CASE("ABIs that agree on a name share it, the others have their own") {
   std::vector<Insn> x86 = both;
   x86[1].k = kX86_64;
   x86[2].k = kX86;
-  CHECK_THAT(Text(x86), Catch::Contains("x86_64 fstat, x86 open\n"));
+  CHECK_THAT(Text(x86), ContainsSubstring("x86_64 fstat, x86 open\n"));
 }
 
 TEST_CASE(
@@ -111,9 +110,9 @@ TEST_CASE("the x32 border is known in every way that compilers test it") {
                                    {kJeqK, 1, 1, 0x40000002},
                                    {kJeqK, 0, 0, 2},
                                    {kRetK, 0, 0, 0}});
-    CHECK_THAT(text, Catch::Contains(row.line));
-    CHECK_THAT(text, Catch::Contains("#0x40000002, 6, 6          x32 open\n"));
-    CHECK_THAT(text, Catch::Contains("#2, 6, 6                   x86_64 open\n"));
+    CHECK_THAT(text, ContainsSubstring(row.line));
+    CHECK_THAT(text, ContainsSubstring("#0x40000002, 6, 6          x32 open\n"));
+    CHECK_THAT(text, ContainsSubstring("#2, 6, 6                   x86_64 open\n"));
   }
 }
 

@@ -1,9 +1,9 @@
 #include "compiler/bpf/dispatch.h"
 
-#include <catch2/catch.hpp>
 #include <map>
 #include <optional>
 
+#include "tests/support/catch.h"
 #include "tests/support/policy_generator.h"
 
 namespace polc::bpf {

@@ -2,12 +2,12 @@
 // there is none.
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <string>
 #include <vector>
 
 #include "compiler/bpf/disassemble.h"
 #include "compiler/bpf/symbolic.h"
+#include "tests/support/catch.h"
 
 namespace polc::bpf {
 namespace {

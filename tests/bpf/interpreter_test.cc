@@ -3,10 +3,9 @@
 
 #include "compiler/bpf/interpreter.h"
 
-#include <catch2/catch.hpp>
-
 #include "compiler/bpf/symbolic.h"
 #include "compiler/ir/verdict.h"
+#include "tests/support/catch.h"
 #include "tests/support/program_generator.h"
 
 namespace polc::bpf {

@@ -1,8 +1,8 @@
 // The running kernel decides which programs it takes; Check() has to say the same of every one.
 
-#include <catch2/catch.hpp>
 #include <cerrno>
 
+#include "tests/support/catch.h"
 #include "tests/support/live_kernel.h"
 #include "tests/support/oracle.h"
 #include "tests/support/program_generator.h"

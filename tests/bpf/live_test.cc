@@ -1,8 +1,7 @@
 // The running kernel under a program answers calls as Interpret() says.
 
-#include <catch2/catch.hpp>
-
 #include "compiler/bpf/interpreter.h"
+#include "tests/support/catch.h"
 #include "tests/support/live_kernel.h"
 #include "tests/support/oracle.h"
 #include "tests/support/program_generator.h"

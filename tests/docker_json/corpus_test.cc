@@ -1,8 +1,7 @@
 // Other people's profiles. All but one start a container with runc, and those have no error.
 
-#include <catch2/catch.hpp>
-
 #include "tests/docker_json/findings.h"
+#include "tests/support/catch.h"
 #include "tests/support/oracle.h"
 
 namespace polc::docker {

@@ -1,11 +1,11 @@
 // Input made to break a reader: it must end, in bounded memory, with an error. What takes more than
 // linear time is ended by the time limit that every test has.
 
-#include <catch2/catch.hpp>
 #include <random>
 
 #include "grammar/docker_json/positioned_json.h"
 #include "tests/docker_json/findings.h"
+#include "tests/support/catch.h"
 #include "tests/support/oracle.h"
 
 namespace polc::docker {

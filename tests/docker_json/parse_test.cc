@@ -3,9 +3,9 @@
 #include "grammar/docker_json/parse.h"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 
 #include "tests/docker_json/findings.h"
+#include "tests/support/catch.h"
 
 namespace polc::docker {
 namespace {

@@ -4,11 +4,11 @@
 
 #include "grammar/docker_json/positioned_json.h"
 
-#include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 #include <random>
 
 #include "tests/docker_json/findings.h"
+#include "tests/support/catch.h"
 #include "tests/support/oracle.h"
 
 namespace polc::docker {

@@ -1,8 +1,7 @@
 // What is said of JSON that is no profile which Docker with runc takes as it looks.
 
-#include <catch2/catch.hpp>
-
 #include "tests/docker_json/findings.h"
+#include "tests/support/catch.h"
 
 namespace polc::docker {
 namespace {

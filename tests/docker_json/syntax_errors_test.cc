@@ -1,8 +1,7 @@
 // What is said of a text that is not JSON: the whole of it in one run, in the order of the file.
 
-#include <catch2/catch.hpp>
-
 #include "tests/docker_json/findings.h"
+#include "tests/support/catch.h"
 
 namespace polc::docker {
 namespace {

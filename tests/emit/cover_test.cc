@@ -1,10 +1,10 @@
 #include "compiler/emit/cover.h"
 
-#include <catch2/catch.hpp>
 #include <map>
 
 #include "compiler/ir/lower.h"
 #include "tests/emit/filters.h"
+#include "tests/support/catch.h"
 
 namespace polc {
 namespace {

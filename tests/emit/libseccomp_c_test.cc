@@ -6,7 +6,6 @@
 #include <seccomp.h>
 #include <stdlib.h>
 
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -17,6 +16,7 @@
 #include "compiler/docker/multiplexed.h"
 #include "syscalls/syscall_table.h"
 #include "tests/emit/filters.h"
+#include "tests/support/catch.h"
 
 namespace polc {
 namespace {

@@ -1,9 +1,8 @@
 #include "compiler/emit/oci_json.h"
 
-#include <catch2/catch.hpp>
-
 #include "compiler/emit/writable.h"
 #include "tests/emit/filters.h"
+#include "tests/support/catch.h"
 
 namespace polc {
 namespace {

@@ -3,11 +3,11 @@
 
 #include "compiler/emit/pfc.h"
 
-#include <catch2/catch.hpp>
 #include <sstream>
 
 #include "compiler/ir/lower.h"
 #include "tests/emit/filters.h"
+#include "tests/support/catch.h"
 
 namespace polc {
 namespace {

@@ -3,8 +3,6 @@
 // `$ cat FILE` makes the file of what follows; `$ echo $?` is the last exit status. A line `…`
 // stands for any lines. POLC_UPDATE_GOLDEN=1 rewrites the examples without one.
 
-#include <catch2/catch.hpp>
-
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
@@ -12,6 +10,7 @@
 #include <sstream>
 
 #include "compiler/cli/run.h"
+#include "tests/support/catch.h"
 
 namespace polc {
 namespace {

@@ -2,14 +2,13 @@
 // and each way to use it wrongly, lint with each severity and gate, diff with each relation and
 // gate, in each format.
 
-#include <catch2/catch.hpp>
-
 #include <algorithm>
 #include <map>
 #include <set>
 #include <sstream>
 
 #include "compiler/cli/run.h"
+#include "tests/support/catch.h"
 
 namespace polc {
 namespace {

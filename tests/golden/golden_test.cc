@@ -13,8 +13,6 @@
 //
 // POLC_UPDATE_GOLDEN=1 rewrites what the program says; the reviewer reads the difference.
 
-#include <catch2/catch.hpp>
-
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -22,6 +20,7 @@
 #include <sstream>
 
 #include "compiler/cli/run.h"
+#include "tests/support/catch.h"
 
 namespace polc {
 namespace {

@@ -6,8 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
 #include "compiler/bpf/codegen.h"
 #include "compiler/bpf/interpreter.h"
 #include "compiler/docker/from_docker.h"
@@ -16,6 +14,7 @@
 #include "grammar/docker_json/parse.h"
 #include "syscalls/syscall_table.h"
 #include "tests/support/builtin_json.h"
+#include "tests/support/catch.h"
 #include "tests/support/live_kernel.h"
 #include "tests/support/oracle.h"
 #include "tests/support/policy_generator.h"

@@ -1,7 +1,6 @@
 #include "compiler/ir/diagram.h"
 
-#include <catch2/catch.hpp>
-
+#include "tests/support/catch.h"
 #include "tests/support/policy_generator.h"
 
 namespace polc {

@@ -1,8 +1,7 @@
 #include "compiler/ir/intervals.h"
 
-#include <catch2/catch.hpp>
-
 #include "compiler/ir/predicate.h"
+#include "tests/support/catch.h"
 #include "tests/support/policy_generator.h"
 
 namespace polc {

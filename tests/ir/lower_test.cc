@@ -1,8 +1,7 @@
 #include "compiler/ir/lower.h"
 
-#include <catch2/catch.hpp>
-
 #include "compiler/ir/evaluate.h"
+#include "tests/support/catch.h"
 #include "tests/support/policy_generator.h"
 
 namespace polc {

@@ -1,6 +1,6 @@
 #include "compiler/ir/verdict.h"
 
-#include <catch2/catch.hpp>
+#include "tests/support/catch.h"
 
 namespace polc {
 namespace {

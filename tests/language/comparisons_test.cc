@@ -2,8 +2,8 @@
 // exactly if the number that its bits make does.
 
 #include "compiler/language/comparisons.h"
+#include "tests/support/catch.h"
 
-#include <catch2/catch.hpp>
 #include <optional>
 #include <random>
 #include <vector>

@@ -1,9 +1,8 @@
 // What conditions mean for a call: which bits are compared on which ABI, and what the kernel's
 // types do to the values.
 
-#include <catch2/catch.hpp>
-
 #include "tests/language/support.h"
+#include "tests/support/catch.h"
 
 namespace polc::language {
 namespace {

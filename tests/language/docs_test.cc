@@ -2,10 +2,9 @@
 
 #include <fstream>
 
-#include <catch2/catch.hpp>
-
 #include "compiler/language/check.h"
 #include "tests/language/support.h"
+#include "tests/support/catch.h"
 
 namespace polc::language {
 namespace {

@@ -3,9 +3,8 @@
 
 #include <functional>
 
-#include <catch2/catch.hpp>
-
 #include "tests/language/support.h"
+#include "tests/support/catch.h"
 
 namespace polc::language {
 namespace {

@@ -1,9 +1,8 @@
 // The tests of the language are proofs: what fails shows a call, and the call's answer is the one
 // that it says.
 
-#include <catch2/catch.hpp>
-
 #include "tests/language/support.h"
+#include "tests/support/catch.h"
 
 namespace polc::language {
 namespace {

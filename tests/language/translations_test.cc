@@ -2,9 +2,9 @@
 // case has the number of lines that the policy takes there, and what it must answer.
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 
 #include "tests/language/support.h"
+#include "tests/support/catch.h"
 
 namespace polc::language {
 namespace {

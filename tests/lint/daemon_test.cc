@@ -1,14 +1,13 @@
 // What the rules of daemon.json say of whole files: the profile that a file names is linted with
 // it, and the examples of security guides get what a reviewer would write down.
 
-#include <catch2/catch.hpp>
-
 #include <set>
 
 #include "compiler/docker/docker_context.h"
 #include "compiler/lint/daemon.h"
 #include "compiler/lint/glob_path.h"
 #include "compiler/lint/lint.h"
+#include "tests/support/catch.h"
 #include "tests/support/oracle.h"
 
 namespace polc::lint {

@@ -1,13 +1,13 @@
 // Inputs so large that work which grows with their square would not end within a test's time limit,
 // each with what lint has to find in it.
 
-#include <catch2/catch.hpp>
 #include <map>
 #include <string>
 
 #include "compiler/docker/docker_context.h"
 #include "compiler/lint/fix.h"
 #include "compiler/lint/lint.h"
+#include "tests/support/catch.h"
 
 namespace polc::lint {
 namespace {

@@ -7,8 +7,6 @@
 //   --- near miss: why this must stay silent
 //   the text of an input
 
-#include <catch2/catch.hpp>
-
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -18,6 +16,7 @@
 #include "compiler/base/render.h"
 #include "compiler/docker/docker_context.h"
 #include "compiler/lint/lint.h"
+#include "tests/support/catch.h"
 #include "tests/support/oracle.h"
 
 namespace polc::lint {

@@ -3,9 +3,8 @@
 
 #include "compiler/emit/libseccomp_export.h"
 
-#include <catch2/catch.hpp>
-
 #include "compiler/bpf/symbolic.h"
+#include "tests/support/catch.h"
 #include "tests/support/policy_generator.h"
 
 namespace polc {
@@ -60,8 +59,8 @@ TEST_CASE(
   CHECK(made.error == "");
   CHECK(made.unknown == std::vector<std::string>{"no_such_call", "nor_this"});
   REQUIRE(made.program);
-  CHECK_THAT(made.pfc, Catch::Contains("write"));
-  CHECK_THAT(made.pfc, !Catch::Contains("read"));
+  CHECK_THAT(made.pfc, ContainsSubstring("write"));
+  CHECK_THAT(made.pfc, !ContainsSubstring("read"));
 }
 
 TEST_CASE("each ABI is exported, or its name said where the library does not know it") {

@@ -3,7 +3,6 @@
 
 #include <seccomp.h>
 
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -15,6 +14,7 @@
 #include "compiler/ir/lower.h"
 #include "grammar/docker_json/parse.h"
 #include "syscalls/syscall_table.h"
+#include "tests/support/catch.h"
 #include "tests/support/oracle.h"
 #include "tests/support/policy_generator.h"
 

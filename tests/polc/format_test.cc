@@ -1,11 +1,10 @@
 #include "grammar/polc/format.h"
 
-#include <catch2/catch.hpp>
-
 #include "compiler/base/render.h"
 #include "grammar/polc/dump.h"
 #include "grammar/polc/parse.h"
 #include "tests/polc/text_generator.h"
+#include "tests/support/catch.h"
 
 namespace polc::dsl {
 namespace {

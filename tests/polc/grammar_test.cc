@@ -1,7 +1,7 @@
-#include <catch2/catch.hpp>
 #include <tao/pegtl/contrib/analyze.hpp>
 
 #include "grammar/polc/grammar.h"
+#include "tests/support/catch.h"
 
 // No rule of the grammar can loop without consuming anything, and none is left-recursive.
 TEST_CASE("the grammar is well-formed") {

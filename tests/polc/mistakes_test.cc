@@ -8,10 +8,9 @@
 #include <string>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
 #include "compiler/base/render.h"
 #include "grammar/polc/parse.h"
+#include "tests/support/catch.h"
 
 namespace polc::dsl {
 namespace {

@@ -1,9 +1,8 @@
 #include "grammar/polc/parse.h"
 
-#include <catch2/catch.hpp>
-
 #include "compiler/base/render.h"
 #include "grammar/polc/dump.h"
+#include "tests/support/catch.h"
 
 namespace polc::dsl {
 namespace {

@@ -5,13 +5,12 @@
 #include <random>
 #include <set>
 
-#include <catch2/catch.hpp>
-
 #include "compiler/base/render.h"
 #include "grammar/polc/dump.h"
 #include "grammar/polc/format.h"
 #include "grammar/polc/parse.h"
 #include "tests/polc/text_generator.h"
+#include "tests/support/catch.h"
 
 namespace polc::dsl {
 namespace {

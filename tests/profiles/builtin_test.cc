@@ -9,8 +9,6 @@
 #include <string>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
 #include "compiler/base/diagnostic.h"
 #include "compiler/base/source.h"
 #include "compiler/docker/from_docker.h"
@@ -18,6 +16,7 @@
 #include "compiler/session/load.h"
 #include "grammar/docker_json/parse.h"
 #include "profiles/builtin.h"
+#include "tests/support/catch.h"
 #include "tests/support/oracle.h"
 
 namespace polc {

@@ -2,12 +2,12 @@
 
 #include "compiler/bpf/codegen.h"
 
-#include <catch2/catch.hpp>
 #include <set>
 
 #include "compiler/bpf/symbolic.h"
 #include "compiler/bpf/verify.h"
 #include "compiler/ir/lower.h"
+#include "tests/support/catch.h"
 #include "tests/support/policy_generator.h"
 
 namespace polc::bpf {

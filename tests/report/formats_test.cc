@@ -4,8 +4,8 @@
 // has other programs read it.
 
 #include "compiler/report/formats.h"
+#include "tests/support/catch.h"
 
-#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <fstream>
 #include <set>

@@ -5,7 +5,6 @@
 
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <charconv>
 #include <cstdlib>
 #include <filesystem>
@@ -16,6 +15,7 @@
 #include <vector>
 
 #include "compiler/report/line_diff.h"
+#include "tests/support/catch.h"
 
 namespace polc::report {
 namespace {

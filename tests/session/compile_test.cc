@@ -2,9 +2,8 @@
 
 #include "compiler/session/compile.h"
 
-#include <catch2/catch.hpp>
-
 #include "compiler/base/render.h"
+#include "tests/support/catch.h"
 
 namespace polc {
 namespace {

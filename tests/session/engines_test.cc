@@ -1,10 +1,9 @@
 // One text, five readers: what each makes of the keys that not all of them read.
 
-#include <catch2/catch.hpp>
-
 #include "compiler/base/render.h"
 #include "compiler/session/load.h"
 #include "syscalls/syscall_table.h"
+#include "tests/support/catch.h"
 
 namespace polc {
 namespace {

@@ -1,12 +1,12 @@
 #include "compiler/session/input_kind.h"
 
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <string>
 #include <vector>
 
 #include "compiler/base/file_system.h"
 #include "profiles/builtin.h"
+#include "tests/support/catch.h"
 
 namespace polc {
 namespace {

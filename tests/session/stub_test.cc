@@ -4,11 +4,11 @@
 #include "compiler/docker/runtime_stub.h"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <random>
 
 #include "compiler/analysis/stub_shift.h"
 #include "compiler/ir/lower.h"
+#include "tests/support/catch.h"
 
 namespace polc {
 namespace {

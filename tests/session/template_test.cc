@@ -5,13 +5,13 @@
 
 #include "compiler/session/template.h"
 
-#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
 #include "compiler/base/render.h"
 #include "profiles/builtin.h"
+#include "tests/support/catch.h"
 #include "tests/support/oracle.h"
 
 namespace polc {

@@ -1,3 +1,3 @@
-// Catch2's main function, compiled once for all test programs.
+// The main function of Catch2 2, compiled once for all test programs; version 3 brings its own.
 #define CATCH_CONFIG_MAIN
 #include <catch2/catch.hpp>

@@ -2,7 +2,7 @@
 
 #include <cstdlib>
 
-#include <catch2/catch.hpp>
+#include "tests/support/catch.h"
 
 namespace polc::testing {
 

@@ -7,9 +7,8 @@
 #include <set>
 #include <string>
 
-#include <catch2/catch.hpp>
-
 #include "compiler/base/strings.h"
+#include "tests/support/catch.h"
 
 namespace polc {
 namespace {

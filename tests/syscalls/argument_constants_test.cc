@@ -4,9 +4,8 @@
 #include <fstream>
 #include <sstream>
 
-#include <catch2/catch.hpp>
-
 #include "syscalls/syscall_table.h"
+#include "tests/support/catch.h"
 
 namespace polc {
 namespace {

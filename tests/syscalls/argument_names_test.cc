@@ -1,9 +1,9 @@
 #include "syscalls/argument_names.h"
 
-#include <catch2/catch.hpp>
 #include <set>
 
 #include "syscalls/tables.h"
+#include "tests/support/catch.h"
 
 namespace polc {
 namespace {

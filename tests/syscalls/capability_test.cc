@@ -1,8 +1,8 @@
 #include "syscalls/capability.h"
 
-#include <linux/capability.h>
+#include "tests/support/catch.h"
 
-#include <catch2/catch.hpp>
+#include <linux/capability.h>
 
 namespace polc {
 namespace {

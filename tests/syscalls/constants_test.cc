@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <set>
 
-#include <catch2/catch.hpp>
-
 #include "syscalls/argument_constants.h"
 #include "syscalls/syscall_table.h"
+#include "tests/support/catch.h"
 
 namespace polc {
 namespace {

@@ -1,10 +1,10 @@
 #include "syscalls/errno.h"
 
+#include "tests/support/catch.h"
+
 #include <string.h>
 
 #include <set>
-
-#include <catch2/catch.hpp>
 
 namespace polc {
 namespace {

@@ -6,9 +6,8 @@
 #include <set>
 #include <string_view>
 
-#include <catch2/catch.hpp>
-
 #include "syscalls/constants.h"
+#include "tests/support/catch.h"
 
 namespace polc {
 namespace {

@@ -7,11 +7,11 @@
 #include <vector>
 
 #include <seccomp.h>
-#include <catch2/catch.hpp>
 
 #include "compiler/base/strings.h"
 #include "syscalls/arch.h"
 #include "syscalls/syscall_table.h"
+#include "tests/support/catch.h"
 
 namespace polc {
 namespace {

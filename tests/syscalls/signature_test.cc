@@ -13,9 +13,8 @@
 #include <string>
 #include <type_traits>
 
-#include <catch2/catch.hpp>
-
 #include "syscalls/syscall_table.h"
+#include "tests/support/catch.h"
 
 namespace polc {
 namespace {

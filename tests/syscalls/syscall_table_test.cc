@@ -1,10 +1,10 @@
 #include "syscalls/syscall_table.h"
 
+#include "tests/support/catch.h"
+
 #include <algorithm>
 #include <set>
 #include <string>
-
-#include <catch2/catch.hpp>
 
 namespace polc {
 namespace {

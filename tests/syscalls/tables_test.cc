@@ -9,9 +9,8 @@
 #include <string>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
 #include "syscalls/syscall_table.h"
+#include "tests/support/catch.h"
 
 namespace polc {
 namespace {

@@ -1,10 +1,10 @@
 // TOML with places: what is read, and what is said about what is not there, not known or of the
 // wrong type.
 
-#include <catch2/catch.hpp>
 #include <string>
 
 #include "grammar/toml/table_reader.h"
+#include "tests/support/catch.h"
 
 namespace polc::toml {
 namespace {
