@@ -35,7 +35,7 @@ Command MakeCheck(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
   const CommandLine command =
       program.Subcommand("check", "Read and resolve profiles, and report what is wrong with them");
-  command.Option("FILE", options->files, "Profiles: files, built-in names, - for standard input")
+  command.Operand("FILE", options->files, "Profiles: files, built-in names, - for standard input")
       .Required();
   AddContextOptions(command, options->context);
   AddTargetOptions(command, options->context);

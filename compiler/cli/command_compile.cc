@@ -150,7 +150,7 @@ Command MakeCompile(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
   const CommandLine command =
       program.Subcommand("compile", "Make a filter, and prove it, from a profile");
-  command.Option("FILE", options->file, "A profile: a file, a built-in name, - for standard input")
+  command.Operand("FILE", options->file, "A profile: a file, a built-in name, - for standard input")
       .Required();
   command
       .Option(

@@ -301,7 +301,7 @@ Command MakeDiff(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
   const CommandLine command = program.Subcommand(
       "diff", "What a change to a profile means: every call whose answer differs");
-  command.Option(
+  command.Operand(
       "OLD NEW", options->operands,
       "A profile or a raw BPF filter, and the one that replaces it; with --against, the paths that count (default: all)");
   command

@@ -38,7 +38,7 @@ Command MakeDisasm(const CommandLine& program) {
   const auto file = std::make_shared<std::string>();
   const CommandLine command =
       program.Subcommand("disasm", "Print a raw filter with the names of what it tests");
-  command.Option("BPF", *file, "An array of struct sock_filter: a file, or - for standard input")
+  command.Operand("BPF", *file, "An array of struct sock_filter: a file, or - for standard input")
       .Required();
   return [file](Io& io) { return RunDisasm(*file, io); };
 }

@@ -108,7 +108,7 @@ Command MakeExplain(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
   const CommandLine command = program.Subcommand(
       "explain", "What a filter answers: the default, the conditions, the rest by action");
-  command.Option("PROFILE", options->profile, "A profile, of AppArmor too, or a raw BPF filter")
+  command.Operand("PROFILE", options->profile, "A profile, of AppArmor too, or a raw BPF filter")
       .Required();
   const Argument format =
       command.Option("-f,--format", options->format, "text or json").OneOf({"text", "json"});

@@ -69,8 +69,8 @@ Command MakeFmt(const CommandLine& program) {
   const CommandLine command =
       program.Subcommand("fmt", "Print policies and AppArmor profiles in the one layout, in place");
   command
-      .Option("FILE", options->files,
-              "`.polc` files and AppArmor profiles; - for standard input to standard output")
+      .Operand("FILE", options->files,
+               "`.polc` files and AppArmor profiles; - for standard input to standard output")
       .Required();
   command.Flag("--check", options->check,
                "Write nothing; name the files that would change, and exit 1 if there are any");

@@ -79,7 +79,7 @@ Command MakeGitDiff(const CommandLine& program) {
   const CommandLine command = program.Subcommand(
       "git-diff",
       "What a change means, for `git diff`: git config diff.polc.command \"polc git-diff\"");
-  command.Option(
+  command.Operand(
       "WORDS", *words,
       "What git gives to an external diff: PATH OLD-FILE OLD-HEX OLD-MODE NEW-FILE NEW-HEX NEW-MODE [NEW-PATH HEADER]");
   return [words](Io& io) { return RunGitDiff(*words, io); };

@@ -56,7 +56,7 @@ Command MakeGroup(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
   const CommandLine command =
       program.Subcommand("group", "List the groups of syscalls, or expand one");
-  command.Option("GROUP", options->name, "Expand this one");
+  command.Operand("GROUP", options->name, "Expand this one");
   command.Option("--arch", options->arch, "The ABIs to show numbers of (" + options->arch + ")");
   command.Option("-f,--format", options->format, "text or json").OneOf({"text", "json"});
   command.Flag("--json", options->json, "The same as --format json");

@@ -54,8 +54,8 @@ Command MakeImport(const CommandLine& program) {
   const CommandLine command = program.Subcommand(
       "import", "Write a profile in the policy language, proved to mean the same");
   command
-      .Option("FILE", options->file,
-              "A Docker-format profile: a file, a built-in name, - for standard input")
+      .Operand("FILE", options->file,
+               "A Docker-format profile: a file, a built-in name, - for standard input")
       .Required();
   command.Option("-o,--output", options->output, "Where the policy goes (default: standard output)")
       .Metavar("FILE");

@@ -35,12 +35,17 @@ class CommandLine {
   explicit CommandLine(CLI::App& app) : app_(&app) {}
 
   CommandLine Subcommand(const std::string& name, const std::string& description) const;
-  // `names` as CLI11 has them: "-o,--output" for an option, a word for an operand. What is given is
-  // put into `value`, which must live until the arguments were read.
+  // `names` as CLI11 has them: "-o,--output". What is given is put into `value`, which must live
+  // until the arguments were read.
   Argument Option(const std::string& names, std::string& value,
                   const std::string& description) const;
   Argument Option(const std::string& names, std::vector<std::string>& values,
                   const std::string& description) const;
+  // `name` is what help and messages call the operand; it may be any text, such as "OLD NEW".
+  Argument Operand(const std::string& name, std::string& value,
+                   const std::string& description) const;
+  Argument Operand(const std::string& name, std::vector<std::string>& values,
+                   const std::string& description) const;
   Argument Flag(const std::string& names, bool& value, const std::string& description) const;
 
  private:

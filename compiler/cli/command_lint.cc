@@ -239,7 +239,7 @@ Command MakeLint(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
   const CommandLine command =
       program.Subcommand("lint", "Find what is wrong, dangerous or dead in profiles");
-  command.Option(
+  command.Operand(
       "PATH", options->paths,
       "Profiles, built-in names, directories, - for standard input; with --changed, the paths that count (default: all)");
   const Argument changed = command.Flag(

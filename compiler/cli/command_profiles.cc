@@ -39,7 +39,7 @@ Command MakeProfiles(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
   const CommandLine command =
       program.Subcommand("profiles", "List the built-in profiles, or print one");
-  command.Option("NAME", options->name, "Print this one");
+  command.Operand("NAME", options->name, "Print this one");
   return [options](Io& io) { return RunProfiles(*options, io); };
 }
 

@@ -75,10 +75,10 @@ Command MakeQuery(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
   const CommandLine command =
       program.Subcommand("query", "What a filter answers to one call, on every ABI it is for");
-  command.Option("PROFILE", options->profile, "A profile or a raw BPF filter").Required();
-  command.Option("SYSCALL", options->syscall, "Its name or number").Required();
-  command.Option("ARG=VALUE", options->arguments,
-                 "What is known of the arguments: family=40, a1=0x10");
+  command.Operand("PROFILE", options->profile, "A profile or a raw BPF filter").Required();
+  command.Operand("SYSCALL", options->syscall, "Its name or number").Required();
+  command.Operand("ARG=VALUE", options->arguments,
+                  "What is known of the arguments: family=40, a1=0x10");
   command.Flag("--why", options->why,
                "The rules that decide, with their places, and the way through the BPF program");
   command.Flag("-q,--quiet", options->quiet,

@@ -69,7 +69,7 @@ Command MakeRule(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
   const CommandLine command =
       program.Subcommand("rule", "List the rules of lint, or tell what one is for");
-  command.Option("ID", options->id, "Tell of this one");
+  command.Operand("ID", options->id, "Tell of this one");
   command.Flag("--all", options->all, "Tell of all of them");
   return [options](Io& io) { return RunRule(*options, io); };
 }

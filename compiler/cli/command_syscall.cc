@@ -125,7 +125,7 @@ Command MakeSyscall(const CommandLine& program) {
   const CommandLine command = program.Subcommand(
       "syscall",
       "Print what is known of a syscall: numbers on every ABI, first kernel, arguments and their constants");
-  command.Option("NAME|NR", options->asked, "A name, or a number to look up on every ABI")
+  command.Operand("NAME|NR", options->asked, "A name, or a number to look up on every ABI")
       .Required();
   command.Flag("--constants", options->constants, "With every constant and its value");
   return [options](Io& io) { return RunSyscall(*options, io); };

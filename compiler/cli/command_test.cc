@@ -92,7 +92,7 @@ int RunTest(const Options& options, Io& io) {
 Command MakeTest(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
   const CommandLine command = program.Subcommand("test", "Prove the tests that stand in policies");
-  command.Option("FILE", options->files, "`.polc` files").Required();
+  command.Operand("FILE", options->files, "`.polc` files").Required();
   command.Flag("--coverage", options->coverage, "Name the rules that no test asks");
   command.Option("--junit", options->junit, "Also write the results as JUnit XML").Metavar("FILE");
   command.Option("--arch", options->context.arch, "ABIs instead of those of the policies")

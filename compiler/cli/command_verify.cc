@@ -39,8 +39,8 @@ Command MakeVerify(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
   const CommandLine command = program.Subcommand(
       "verify", "Are two filters equal? If not, a call that they answer differently");
-  command.Option("A", options->first, "A profile or a raw BPF filter").Required();
-  command.Option("B", options->second, "Another").Required();
+  command.Operand("A", options->first, "A profile or a raw BPF filter").Required();
+  command.Operand("B", options->second, "Another").Required();
   command.Flag("-q,--quiet", options->quiet, "Say nothing: 0 if they are equal, 1 if not");
   AddContextOptions(command, options->context);
   AddTargetOptions(command, options->context);
