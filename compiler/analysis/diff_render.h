@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "compiler/analysis/diff.h"
+#include "compiler/base/json.h"
 #include "compiler/base/render.h"
 
 namespace polc {
@@ -27,8 +28,8 @@ enum class DiffDetail : uint8_t { Summary, Concise, Full };
 [[nodiscard]] std::string DiffText(const DiffReport& report, const ProfileFacts& before,
                                    const ProfileFacts& after, DiffDetail detail, Colour colour);
 // "schema": "polc.diff/1"
-[[nodiscard]] std::string DiffJson(const DiffReport& report, const ProfileFacts& before,
-                                   const ProfileFacts& after);
+[[nodiscard]] Json DiffJson(const DiffReport& report, const ProfileFacts& before,
+                            const ProfileFacts& after);
 [[nodiscard]] std::string DiffMarkdown(const DiffReport& report, const ProfileFacts& before,
                                        const ProfileFacts& after);
 

@@ -1,26 +1,23 @@
-#include <nlohmann/json.hpp>
-
 #include "compiler/analysis/explain.h"
+#include "compiler/base/json.h"
 
 namespace polc {
 namespace {
 
-using nlohmann::ordered_json;
-
-ordered_json Answers(const std::vector<Answer>& answers) {
-  ordered_json list = ordered_json::array();
+Json Answers(const std::vector<Answer>& answers) {
+  Json list = Json::Array();
   for (const Answer& answer : answers) {
-    ordered_json numbers = ordered_json::object();
+    Json numbers = Json::Object();
     for (const NumberSet& set : answer.numbers) {
-      ordered_json ranges = ordered_json::array();
-      for (const NumberRange range : set.ranges) ranges.push_back({range.first, range.last});
+      Json ranges = Json::Array();
+      for (const NumberRange range : set.ranges) ranges.Add(Json::Array({range.first, range.last}));
       numbers[std::string(TraitsOf(set.arch).name)] = std::move(ranges);
     }
-    ordered_json made = ordered_json::object();
-    made["syscall"] = answer.name().empty() ? ordered_json(nullptr) : ordered_json(answer.name());
+    Json made = Json::Object();
+    made["syscall"] = answer.name().empty() ? Json(nullptr) : Json(answer.name());
     made["answer"] = Text(answer.description, answer.labels, kFull);
     made["numbers"] = std::move(numbers);
-    list.push_back(std::move(made));
+    list.Add(std::move(made));
   }
   return list;
 }
@@ -28,32 +25,31 @@ ordered_json Answers(const std::vector<Answer>& answers) {
 }  // namespace
 
 std::string ExplainJson(const Explanation& explanation, const ProfileFacts& facts) {
-  ordered_json document;
+  Json document;
   document["schema"] = "polc.explain/1";
   document["name"] = facts.name;
   document["kind"] = facts.kind;
   if (facts.names) document["names"] = *facts.names;
   if (!facts.stub.empty()) {
-    document["stub"] = ordered_json::array();
+    document["stub"] = Json::Array();
     for (const StubLimit& limit : facts.stub)
-      document["stub"].push_back(
+      document["stub"].Add(
           {{"abi", TraitsOf(limit.arch).name}, {"newest", limit.name}, {"nr", limit.last}});
   }
-  document["abis"] = ordered_json::array();
+  document["abis"] = Json::Array();
   for (const AbiSummary& abi : explanation.abis) {
-    document["abis"].push_back({{"abi", TraitsOf(abi.arch).name},
-                                {"default", Text(abi.otherwise, LabelsOf(abi.arch, ""), kFull)},
-                                {"allowed", abi.allowed},
-                                {"conditional", abi.conditional},
-                                {"refused", abi.refused}});
+    document["abis"].Add({{"abi", TraitsOf(abi.arch).name},
+                          {"default", Text(abi.otherwise, LabelsOf(abi.arch, ""), kFull)},
+                          {"allowed", abi.allowed},
+                          {"conditional", abi.conditional},
+                          {"refused", abi.refused}});
   }
-  document["other_architectures"] = explanation.other_arches
-                                        ? ordered_json(Describe(*explanation.other_arches))
-                                        : ordered_json(nullptr);
+  document["other_architectures"] =
+      explanation.other_arches ? Json(Describe(*explanation.other_arches)) : Json(nullptr);
   document["conditional"] = Answers(explanation.conditional);
   document["constant"] = Answers(explanation.constant);
   document["unnamed"] = Answers(explanation.unnamed);
-  return document.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  return document.Dump();
 }
 
 }  // namespace polc

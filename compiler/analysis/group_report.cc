@@ -2,17 +2,14 @@
 
 #include <algorithm>
 
-#include <nlohmann/json.hpp>
-
 #include "compiler/base/check.h"
+#include "compiler/base/json.h"
 #include "compiler/base/strings.h"
 #include "syscalls/groups.h"
 #include "syscalls/syscall_table.h"
 
 namespace polc {
 namespace {
-
-using nlohmann::ordered_json;
 
 constexpr size_t kCountWidth = 5;
 constexpr size_t kSinceWidth = 8;
@@ -49,13 +46,11 @@ void ListOrigin(std::string& text, GroupOrigin origin, std::string_view title) {
   }
 }
 
-ordered_json Described(const SyscallGroup& group) {
-  ordered_json described;
+void Describe(const SyscallGroup& group, Json& described) {
   described["group"] = group.name;
   described["meaning"] = group.meaning;
   described["origin"] = group.origin == GroupOrigin::Systemd ? "systemd" : "polc";
-  described["groups"] = GroupsInGroup(group.name);
-  return described;
+  described["groups"] = Json::ArrayOf(GroupsInGroup(group.name));
 }
 
 // The number as seccomp_data.nr has it is of no use in a table; without the base it is the one of
@@ -103,35 +98,35 @@ std::string GroupText(std::string_view name, std::span<const Arch> arches) {
 }
 
 std::string GroupListJson() {
-  ordered_json document;
+  Json document;
   document["schema"] = "polc.groups/1";
-  document["groups"] = ordered_json::array();
+  document["groups"] = Json::Array();
   for (const SyscallGroup& group : AllGroups()) {
-    ordered_json described = Described(group);
-    described["syscalls"] = SyscallsOfGroup(group.name);
-    document["groups"].push_back(std::move(described));
+    Json described;
+    Describe(group, described);
+    described["syscalls"] = Json::ArrayOf(SyscallsOfGroup(group.name));
+    document["groups"].Add(std::move(described));
   }
-  return document.dump(2) + "\n";
+  return document.Dump();
 }
 
 std::string GroupJson(std::string_view name) {
-  ordered_json document;
+  Json document;
   document["schema"] = "polc.group/1";
-  document.update(Described(GroupCalled(name)));
-  document["syscalls"] = ordered_json::array();
+  Describe(GroupCalled(name), document);
+  document["syscalls"] = Json::Array();
   for (const std::string_view syscall : SyscallsOfGroup(name)) {
-    ordered_json numbers = ordered_json::object();
+    Json numbers = Json::Object();
     for (const ArchTraits& traits : AllArches()) {
       if (const auto nr = SyscallNumber(traits.arch, syscall))
         numbers[std::string(traits.name)] = *nr;
     }
     const std::string_view since = FirstKernel(syscall);
-    document["syscalls"].push_back(
-        {{"syscall", syscall},
-         {"since", since.empty() ? ordered_json(nullptr) : ordered_json(since)},
-         {"numbers", std::move(numbers)}});
+    document["syscalls"].Add({{"syscall", syscall},
+                              {"since", since.empty() ? Json(nullptr) : Json(since)},
+                              {"numbers", std::move(numbers)}});
   }
-  return document.dump(2) + "\n";
+  return document.Dump();
 }
 
 }  // namespace polc

@@ -1,9 +1,8 @@
 #include <algorithm>
 
-#include <nlohmann/json.hpp>
-
 #include "compiler/analysis/layout.h"
 #include "compiler/analysis/query.h"
+#include "compiler/base/json.h"
 #include "compiler/base/strings.h"
 
 namespace polc {
@@ -33,16 +32,16 @@ std::string QueryText(std::span<const QueryAnswer> answers, std::optional<Verdic
 }
 
 std::string QueryJson(std::string_view syscall, std::span<const QueryAnswer> answers) {
-  nlohmann::ordered_json document;
+  Json document;
   document["schema"] = "polc.query/1";
   document["syscall"] = syscall;
-  document["answers"] = nlohmann::ordered_json::array();
+  document["answers"] = Json::Array();
   for (const QueryAnswer& answer : answers) {
-    nlohmann::ordered_json made;
+    Json made;
     made["abi"] = TraitsOf(answer.arch).name;
-    made["nr"] = answer.nr ? nlohmann::ordered_json(*answer.nr) : nlohmann::ordered_json(nullptr);
+    made["nr"] = answer.nr ? Json(*answer.nr) : Json(nullptr);
     if (answer.nr) {
-      nlohmann::ordered_json given = nlohmann::ordered_json::object();
+      Json given = Json::Object();
       for (const GivenArgument& argument : answer.given) {
         given[answer.labels.args[argument.arg].name] = Hex(argument.value);
       }
@@ -50,9 +49,9 @@ std::string QueryJson(std::string_view syscall, std::span<const QueryAnswer> ans
       made["answer"] = Text(answer.description, answer.labels, kFull);
       made["constant"] = answer.description.is_constant();
     }
-    document["answers"].push_back(std::move(made));
+    document["answers"].Add(std::move(made));
   }
-  return document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  return document.Dump();
 }
 
 }  // namespace polc

@@ -1,12 +1,10 @@
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "compiler/apparmor/summary.h"
+#include "compiler/base/json.h"
 
 namespace polc::aa {
 namespace {
-
-using nlohmann::ordered_json;
 
 std::string Count(size_t number, std::string_view what) {
   return std::to_string(number) + " " + std::string(what) + (number == 1 ? "" : "s");
@@ -96,48 +94,47 @@ class Printer {
   std::string text_;
 };
 
-ordered_json RulesJson(const std::vector<SummaryRule>& rules) {
-  ordered_json list = ordered_json::array();
+Json RulesJson(const std::vector<SummaryRule>& rules) {
+  Json list = Json::Array();
   for (const SummaryRule& rule : rules) {
-    ordered_json made;
+    Json made;
     made["rule"] = rule.text;
     made["file"] = rule.file;
-    list.push_back(std::move(made));
+    list.Add(std::move(made));
   }
   return list;
 }
 
-ordered_json ProfileJson(const ProfileSummary& profile) {
-  ordered_json made;
+Json ProfileJson(const ProfileSummary& profile) {
+  Json made;
   made["name"] = profile.name;
   made["kind"] = profile.kind;
-  made["attachment"] =
-      profile.attachment.empty() ? ordered_json(nullptr) : ordered_json(profile.attachment);
+  made["attachment"] = profile.attachment.empty() ? Json(nullptr) : Json(profile.attachment);
   made["mode"] = profile.mode;
-  made["flags"] = profile.flags;
-  made["xattrs"] = profile.xattrs;
+  made["flags"] = Json::ArrayOf(profile.flags);
+  made["xattrs"] = Json::ArrayOf(profile.xattrs);
   made["rules"] = profile.rules;
-  made["executes"] = ordered_json::array();
+  made["executes"] = Json::Array();
   for (const ExecTransition& exec : profile.execs) {
-    ordered_json one;
+    Json one;
     one["path"] = exec.path;
     one["mode"] = exec.mode;
     one["meaning"] = exec.meaning;
     one["file"] = exec.file;
-    made["executes"].push_back(std::move(one));
+    made["executes"].Add(std::move(one));
   }
-  made["allows"] = ordered_json::object();
+  made["allows"] = Json::Object();
   for (const SummaryGroup& group : profile.groups)
     made["allows"][group.title] = RulesJson(group.rules);
   made["denies"] = RulesJson(profile.denials);
-  made["included"] = ordered_json::array();
+  made["included"] = Json::Array();
   for (const auto& [file, rules] : profile.included) {
-    ordered_json one;
+    Json one;
     one["file"] = file;
     one["rules"] = rules;
-    made["included"].push_back(std::move(one));
+    made["included"].Add(std::move(one));
   }
-  made["children"] = profile.children;
+  made["children"] = Json::ArrayOf(profile.children);
   return made;
 }
 
@@ -148,13 +145,13 @@ std::string SummaryText(const Summary& summary, SummaryDetail detail) {
 }
 
 std::string SummaryJson(const Summary& summary) {
-  ordered_json document;
+  Json document;
   document["schema"] = "polc.explain-apparmor/1";
   document["file"] = summary.file;
-  document["profiles"] = ordered_json::array();
+  document["profiles"] = Json::Array();
   for (const ProfileSummary& profile : summary.profiles)
-    document["profiles"].push_back(ProfileJson(profile));
-  return document.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+    document["profiles"].Add(ProfileJson(profile));
+  return document.Dump();
 }
 
 }  // namespace polc::aa

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "compiler/analysis/diff_render.h"
@@ -100,7 +99,7 @@ std::string Render(const std::string& format, const Compared& compared, const Op
   const DiffDetail detail = options.summary ? DiffDetail::Summary
                             : options.full  ? DiffDetail::Full
                                             : DiffDetail::Concise;
-  if (format == "json") return DiffJson(compared.report, compared.before, compared.after);
+  if (format == "json") return DiffJson(compared.report, compared.before, compared.after).Dump();
   if (format == "markdown") return DiffMarkdown(compared.report, compared.before, compared.after);
   return DiffText(compared.report, compared.before, compared.after, detail, colour);
 }
@@ -141,17 +140,15 @@ std::string Listed(const std::vector<std::string>& names, std::string_view befor
 }
 
 std::string RenderJson(const ChangeSet& set, const Options& options) {
-  using nlohmann::ordered_json;
-  ordered_json document = {{"schema", "polc.changes/1"},
-                           {"against", options.against},
-                           {"added", set.added},
-                           {"removed", set.removed}};
-  document["diffs"] = ordered_json::array();
+  Json document = {{"schema", "polc.changes/1"},
+                   {"against", options.against},
+                   {"added", Json::ArrayOf(set.added)},
+                   {"removed", Json::ArrayOf(set.removed)}};
+  document["diffs"] = Json::Array();
   for (const Compared& compared : set.compared) {
-    document["diffs"].push_back(
-        ordered_json::parse(DiffJson(compared.report, compared.before, compared.after)));
+    document["diffs"].Add(DiffJson(compared.report, compared.before, compared.after));
   }
-  return document.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  return document.Dump();
 }
 
 std::string Render(const std::string& format, const ChangeSet& set, const Options& options,

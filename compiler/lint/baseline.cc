@@ -1,11 +1,15 @@
 #include "compiler/lint/baseline.h"
 
-#include <nlohmann/json.hpp>
+#include "compiler/base/json.h"
 
 namespace polc::lint {
 namespace {
 
 constexpr std::string_view kSchema = "polc.baseline/1";
+
+std::string TextOf(const Json* value) {
+  return value == nullptr || value->text() == nullptr ? "" : *value->text();
+}
 
 }  // namespace
 
@@ -23,22 +27,16 @@ Baseline Baseline::Read(Session& session, const std::string& path) {
         "`" + path + "` is no baseline; `polc lint --write-baseline " + path + "` makes one");
     return baseline;
   };
-  const auto document = nlohmann::json::parse(*read.text, nullptr, false);
-  if (!document.is_object() || document.value("schema", nlohmann::json()) != kSchema)
-    return wrong();
-  const auto findings = document.find("findings");
-  if (findings == document.end() || !findings->is_array()) return wrong();
-  for (const auto& row : *findings) {
-    if (!row.is_object()) return wrong();
-    const auto text = [&](const char* key) {
-      return row.contains(key) && row[key].is_string() ? row[key].get<std::string>()
-                                                       : std::string();
-    };
-    const Key key{text("file"), text("rule"), text("key")};
-    if (key.rule.empty() || key.hash.empty() || !row.contains("count") ||
-        !row["count"].is_number_unsigned())
-      return wrong();
-    baseline.counts_[key] += row["count"].get<size_t>();
+  const std::optional<Json> document = Json::Parse(*read.text);
+  if (!document || TextOf(document->Find("schema")) != kSchema) return wrong();
+  const Json* const findings = document->Find("findings");
+  if (findings == nullptr || findings->array() == nullptr) return wrong();
+  for (const Json& row : *findings->array()) {
+    const Key key{TextOf(row.Find("file")), TextOf(row.Find("rule")), TextOf(row.Find("key"))};
+    const Json* const count = row.Find("count");
+    const auto number = count == nullptr ? std::nullopt : count->unsigned_number();
+    if (key.rule.empty() || key.hash.empty() || !number) return wrong();
+    baseline.counts_[key] += *number;
   }
   return baseline;
 }
@@ -76,12 +74,11 @@ void Baseline::Add(const std::vector<report::Finding>& findings, const Sources& 
 }
 
 std::string Baseline::Written() const {
-  nlohmann::ordered_json document = {{"schema", kSchema},
-                                     {"findings", nlohmann::ordered_json::array()}};
+  Json document = {{"schema", kSchema}, {"findings", Json::Array()}};
   for (const auto& [key, count] : counts_)
-    document["findings"].push_back(
+    document["findings"].Add(
         {{"file", key.file}, {"rule", key.rule}, {"key", key.hash}, {"count", count}});
-  return document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  return document.Dump();
 }
 
 }  // namespace polc::lint

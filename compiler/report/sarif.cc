@@ -2,14 +2,12 @@
 // https://docs.oasis-open.org/sarif/sarif/v2.1.0/. Sections in comments.
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
+#include "compiler/base/json.h"
 #include "compiler/report/formats.h"
 
 namespace polc::report {
 namespace {
-
-using nlohmann::ordered_json;
 
 // 3.27.10
 std::string_view LevelOf(Severity severity) {
@@ -43,7 +41,7 @@ std::string UriOf(std::string_view path) {
 }
 
 // 3.30. An empty region (an insertion) ends where it begins.
-ordered_json RegionJson(const Region& region) {
+Json RegionJson(const Region& region) {
   return {{"startLine", region.begin.line},
           {"startColumn", region.begin.column},
           {"endLine", region.end.line},
@@ -51,37 +49,37 @@ ordered_json RegionJson(const Region& region) {
 }
 
 // 3.28, 3.29
-ordered_json LocationOf(Span span, const Sources& sources) {
+Json LocationOf(Span span, const Sources& sources) {
   const Region region = RegionOf(span, sources);
   return {{"physicalLocation",
            {{"artifactLocation", {{"uri", UriOf(region.file)}}}, {"region", RegionJson(region)}}}};
 }
 
 // 3.55: one change a file.
-ordered_json FixJson(const std::vector<Fix>& fixes, const Sources& sources) {
-  ordered_json changes = ordered_json::array();
+Json FixJson(const std::vector<Fix>& fixes, const Sources& sources) {
+  Json changes = Json::Array();
   std::vector<SourceId> files;
   for (const Fix& fix : fixes) {
     if (std::find(files.begin(), files.end(), fix.span.source) == files.end())
       files.push_back(fix.span.source);
   }
   for (const SourceId file : files) {
-    ordered_json replacements = ordered_json::array();
+    Json replacements = Json::Array();
     for (const Fix& fix : fixes) {
       if (fix.span.source != file) continue;
-      replacements.push_back({{"deletedRegion", RegionJson(RegionOf(fix.span, sources))},
-                              {"insertedContent", {{"text", fix.replacement}}}});
+      replacements.Add({{"deletedRegion", RegionJson(RegionOf(fix.span, sources))},
+                        {"insertedContent", {{"text", fix.replacement}}}});
     }
-    changes.push_back({{"artifactLocation", {{"uri", UriOf(PathOf(sources.Get(file).name))}}},
-                       {"replacements", std::move(replacements)}});
+    changes.Add({{"artifactLocation", {{"uri", UriOf(PathOf(sources.Get(file).name))}}},
+                 {"replacements", std::move(replacements)}});
   }
   return {{"artifactChanges", std::move(changes)}};
 }
 
-ordered_json RuleJson(const RuleInfo& rule) {
-  ordered_json json = {{"id", rule.id}, {"shortDescription", {{"text", rule.summary}}}};
+Json RuleJson(const RuleInfo& rule) {
+  Json json = {{"id", rule.id}, {"shortDescription", {{"text", rule.summary}}}};
   if (!rule.help.empty()) json["helpUri"] = rule.help;
-  if (!rule.category.empty()) json["properties"] = {{"tags", {rule.category}}};
+  if (!rule.category.empty()) json["properties"] = {{"tags", Json::Array({rule.category})}};
   return json;
 }
 
@@ -93,39 +91,40 @@ std::string ToSarif(const Report& report, const Sources& sources) {
     if (std::find(rules.begin(), rules.end(), finding.rule) == rules.end())
       rules.push_back(finding.rule);
   }
-  ordered_json driver = {
-      {"name", "polc"}, {"version", report.version}, {"rules", ordered_json::array()}};
-  for (const RuleInfo* rule : rules) driver["rules"].push_back(RuleJson(*rule));
+  Json driver = {{"name", "polc"}, {"version", report.version}, {"rules", Json::Array()}};
+  for (const RuleInfo* rule : rules) driver["rules"].Add(RuleJson(*rule));
 
-  ordered_json results = ordered_json::array();
+  Json results = Json::Array();
   const std::vector<std::string> prints = Fingerprints(report, sources);
   for (size_t i = 0; i < report.findings.size(); ++i) {
     const Finding& finding = report.findings[i];
     const Diagnostic& diagnostic = finding.diagnostic;
-    ordered_json result = {
+    Json result = {
         {"ruleId", finding.rule->id},
         {"ruleIndex", std::find(rules.begin(), rules.end(), finding.rule) - rules.begin()},
         {"level", LevelOf(diagnostic.severity)},
         {"message", {{"text", FullMessage(diagnostic)}}}};
-    if (diagnostic.span.known()) result["locations"] = {LocationOf(diagnostic.span, sources)};
+    if (diagnostic.span.known())
+      result["locations"] = Json::Array({LocationOf(diagnostic.span, sources)});
     for (const Label& label : diagnostic.labels) {
       if (!label.span.known()) continue;
-      ordered_json related = LocationOf(label.span, sources);
+      Json related = LocationOf(label.span, sources);
       related["message"] = {{"text", label.text}};
-      result["relatedLocations"].push_back(std::move(related));
+      result["relatedLocations"].Add(std::move(related));
     }
     result["partialFingerprints"] = {{"polcFinding/v1", prints[i]}};
-    if (!diagnostic.fixes.empty()) result["fixes"] = {FixJson(diagnostic.fixes, sources)};
-    results.push_back(std::move(result));
+    if (!diagnostic.fixes.empty())
+      result["fixes"] = Json::Array({FixJson(diagnostic.fixes, sources)});
+    results.Add(std::move(result));
   }
-  ordered_json run = {{"tool", {{"driver", std::move(driver)}}},
-                      {"columnKind", "unicodeCodePoints"},
-                      {"results", std::move(results)}};
-  ordered_json document = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
-                           {"version", "2.1.0"},
-                           {"runs", ordered_json::array()}};
-  document["runs"].push_back(std::move(run));
-  return document.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  // Not in the braces, from which the results would be copied.
+  Json run = {{"tool", {{"driver", std::move(driver)}}}, {"columnKind", "unicodeCodePoints"}};
+  run["results"] = std::move(results);
+  Json document = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+                   {"version", "2.1.0"},
+                   {"runs", Json::Array()}};
+  document["runs"].Add(std::move(run));
+  return document.Dump();
 }
 
 }  // namespace polc::report

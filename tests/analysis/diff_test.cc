@@ -168,7 +168,7 @@ TEST_CASE("the report as JSON") {
   const std::vector<Arch> arches = {Arch::X32};
   const Compared diff = Compare(Profile(arches, {Allow(arches, {"close"})}),
                                 Profile(arches, {Allow(arches, {"close"}, Not(0, {5}))}));
-  CHECK(DiffJson(diff.report, diff.before, diff.after) == R"json({
+  CHECK(DiffJson(diff.report, diff.before, diff.after).Dump() == R"json({
   "schema": "polc.diff/1",
   "old": {
     "name": "old.json",
@@ -333,7 +333,7 @@ TEST_CASE(
     // Every rendering of every report can be made.
     const ProfileFacts facts{.name = "p"};
     REQUIRE_FALSE(DiffText(report, facts, facts, DiffDetail::Full, Colour::On).empty());
-    REQUIRE(DiffJson(report, facts, facts).find("\"schema\": \"polc.diff/1\"") !=
+    REQUIRE(DiffJson(report, facts, facts).Dump().find("\"schema\": \"polc.diff/1\"") !=
             std::string::npos);
   }
   CHECK(equal > 20);
