@@ -1,4 +1,4 @@
-// The folders include only what the architecture lets them; third-party headers stay behind the
+// The folders include only what docs/floors.txt lets them; third-party headers stay behind the
 // folder that wraps them; and no file outgrows what a reader can hold. CMake enforces none of that:
 // every folder sees the whole tree.
 
@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,45 +22,39 @@ namespace fs = std::filesystem;
 
 constexpr size_t kMaxLines = 500;
 
-// What a folder may include besides itself. `tests` is not here: it may include all, and nothing
-// may include it.
-const std::map<std::string, std::set<std::string>> kMayInclude = {
-    {"compiler/base", {}},
-    {"compiler/git", {"compiler/base"}},
-    {"compiler/report", {"compiler/base"}},
-    {"syscalls", {"compiler/base"}},
-    {"profiles", {}},
-    {"grammar/docker_json", {"compiler/base"}},
-    {"grammar/polc", {"compiler/base", "grammar/apparmor"}},
-    {"grammar/apparmor", {"compiler/base"}},
-    {"grammar/toml", {"compiler/base"}},
-    {"compiler/apparmor", {"compiler/base", "syscalls", "grammar/apparmor"}},
-    {"compiler/ir", {"compiler/base", "syscalls"}},
-    {"compiler/bpf", {"compiler/base", "syscalls", "compiler/ir"}},
-    {"compiler/analysis", {"compiler/base", "syscalls", "compiler/ir", "compiler/bpf"}},
-    {"compiler/docker",
-     {"compiler/base", "syscalls", "compiler/ir", "grammar/docker_json", "grammar/polc",
-      "grammar/apparmor"}},
-    {"compiler/language",
-     {"compiler/base", "syscalls", "compiler/ir", "compiler/analysis", "compiler/docker",
-      "compiler/apparmor", "grammar/docker_json", "grammar/polc", "grammar/apparmor"}},
-    {"compiler/emit",
-     {"compiler/base", "syscalls", "compiler/ir", "compiler/bpf", "compiler/analysis",
-      "compiler/docker", "grammar/polc"}},
-    {"compiler/session",
-     {"compiler/base", "compiler/git", "syscalls", "profiles", "compiler/ir", "compiler/bpf",
-      "compiler/analysis", "compiler/docker", "compiler/language", "compiler/apparmor",
-      "compiler/emit", "grammar/docker_json", "grammar/polc", "grammar/apparmor", "grammar/toml"}},
-    {"compiler/lint",
-     {"compiler/base", "compiler/report", "syscalls", "compiler/ir", "compiler/analysis",
-      "compiler/docker", "compiler/language", "compiler/apparmor", "compiler/session",
-      "grammar/docker_json", "grammar/polc", "grammar/apparmor", "grammar/toml"}},
-    {"compiler/cli",
-     {"compiler/lint", "compiler/report", "compiler/base", "compiler/git", "syscalls", "profiles",
-      "compiler/ir", "compiler/bpf", "compiler/analysis", "compiler/docker", "compiler/language",
-      "compiler/apparmor", "compiler/emit", "compiler/session", "grammar/docker_json",
-      "grammar/polc", "grammar/apparmor"}},
+struct Floor {
+  std::string purpose;
+  std::set<std::string> may_include;  // besides itself
 };
+
+std::string Trimmed(const std::string& text) {
+  const size_t begin = text.find_first_not_of(' ');
+  return begin == std::string::npos ? ""
+                                    : text.substr(begin, text.find_last_not_of(' ') + 1 - begin);
+}
+
+std::map<std::string, Floor> ReadFloors() {
+  std::map<std::string, Floor> floors;
+  std::ifstream in("docs/floors.txt");
+  for (std::string line; std::getline(in, line);) {
+    if (line.empty() || line[0] == '#') continue;
+    std::istringstream fields(line);
+    std::string folder, purpose, includes;
+    std::getline(fields, folder, '|');
+    std::getline(fields, purpose, '|');
+    std::getline(fields, includes);
+    std::istringstream words(includes);
+    Floor& floor = floors[Trimmed(folder)];
+    floor.purpose = Trimmed(purpose);
+    for (std::string word; words >> word;) floor.may_include.insert(word);
+  }
+  return floors;
+}
+
+const std::map<std::string, Floor>& Floors() {
+  static const std::map<std::string, Floor> floors = ReadFloors();
+  return floors;
+}
 
 struct Include {
   std::string header;
@@ -137,7 +132,7 @@ std::vector<SourceFile> SourceFiles() {
 std::string FolderOf(const std::string& path) {
   const size_t first = path.find('/');
   const std::string top = path.substr(0, first);
-  if (top == "tests" || kMayInclude.contains(top) || first == std::string::npos) return top;
+  if (top == "tests" || Floors().contains(top) || first == std::string::npos) return top;
   return path.substr(0, path.find('/', first + 1));
 }
 
@@ -147,13 +142,13 @@ bool IsTest(const SourceFile& file) { return file.path.starts_with("tests/"); }
 std::vector<std::string> Violations(const SourceFile& file) {
   std::vector<std::string> found;
   const std::string folder = FolderOf(file.path);
-  if (!IsTest(file) && !kMayInclude.contains(folder))
-    found.push_back(folder + " is not in the table of this test");
+  if (!IsTest(file) && !Floors().contains(folder))
+    found.push_back(folder + " is not in docs/floors.txt");
   for (const Include& include : file.includes) {
     const std::string& header = include.header;
-    if (include.quoted && !IsTest(file) && kMayInclude.contains(folder)) {
+    if (include.quoted && !IsTest(file) && Floors().contains(folder)) {
       const std::string target = FolderOf(header);
-      if (target != folder && !kMayInclude.at(folder).contains(target))
+      if (target != folder && !Floors().at(folder).may_include.contains(target))
         found.push_back(folder + " may not include " + header);
     }
     if (header.starts_with("nlohmann/") && !IsTest(file) && file.path != "compiler/base/json.cc")
@@ -191,16 +186,37 @@ TEST_CASE("no source file is longer than 500 lines") {
   }
 }
 
-// An order in which each folder comes after all that it includes exists only if nothing goes round.
-TEST_CASE("the table of edges has no cycle") {
-  std::set<std::string> placed;
-  for (size_t round = 0; round < kMayInclude.size(); ++round) {
-    for (const auto& [folder, targets] : kMayInclude) {
-      if (std::includes(placed.begin(), placed.end(), targets.begin(), targets.end()))
-        placed.insert(folder);
+// So each folder stands above all that it includes, and nothing goes round.
+TEST_CASE("no folder of docs/floors.txt may include one of the lines above it") {
+  std::ifstream in("docs/floors.txt");
+  std::set<std::string> above;
+  for (std::string line; std::getline(in, line);) {
+    if (line.empty() || line[0] == '#') continue;
+    const std::string folder = Trimmed(line.substr(0, line.find('|')));
+    INFO(folder);
+    CHECK(Floors().at(folder).purpose.size() > 10);
+    CHECK(above.insert(folder).second);
+    for (const std::string& target : Floors().at(folder).may_include) {
+      INFO(target);
+      CHECK(Floors().contains(target));
+      CHECK_FALSE(above.contains(target));
     }
   }
-  CHECK(placed.size() == kMayInclude.size());
+  CHECK(above.size() == Floors().size());
+}
+
+TEST_CASE("what docs/floors.txt allows is needed") {
+  std::map<std::string, std::set<std::string>> used;
+  for (const SourceFile& file : SourceFiles()) {
+    for (const Include& include : file.includes)
+      if (include.quoted) used[FolderOf(file.path)].insert(FolderOf(include.header));
+  }
+  for (const auto& [folder, floor] : Floors()) {
+    for (const std::string& target : floor.may_include) {
+      INFO(folder << " includes nothing of " << target);
+      CHECK(used[folder].contains(target));
+    }
+  }
 }
 
 TEST_CASE("the check sees what it is for") {
