@@ -140,29 +140,6 @@ void Parser::FailExpected(std::string_view what) const {
   Fail(span, "expected " + std::string(what) + ", but found " + Shown(span));
 }
 
-void Parser::ExpectComma(std::string_view rule) {
-  if (Take(",")) return;
-  // The place to mend is behind the last word, not in front of the next.
-  size_t end = at_;
-  while (end > 0 && IsBlank(text_[end - 1])) --end;
-  const size_t begin = end == 0 ? 0 : end - 1;
-  const Span span = Ahead();
-  Diagnostic diagnostic{DiagnosticId::ApparmorSyntax, Severity::Error, span, {}};
-  const bool later_line = text_.substr(begin, at_ - begin).find('\n') != std::string_view::npos;
-  if (AtEnd() || Peek() == '}' || later_line) {
-    diagnostic.span = SpanOf(begin, end);
-    diagnostic.message = "the " + std::string(rule) + " does not end; put a `,` behind it";
-    diagnostic.fixes.push_back({SpanOf(end, end), ","});
-  } else if (Peek() == '#') {
-    diagnostic.message =
-        "a comment cannot stand inside a " + std::string(rule) + "; put it behind the `,`";
-  } else {
-    diagnostic.message =
-        "expected `,` at the end of the " + std::string(rule) + ", but found " + Shown(span);
-  }
-  throw SyntaxError{std::move(diagnostic)};
-}
-
 Parser::Nesting::Nesting(Parser& parser) : parser_(parser) {
   if (++parser_.depth_ <= kMaxDepth) return;
   --parser_.depth_;

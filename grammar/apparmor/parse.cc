@@ -36,11 +36,6 @@ std::optional<Family> FamilyOf(std::string_view keyword) {
   return std::nullopt;
 }
 
-// A keyword is a whole word: `hatfoo` and `network/x` are not.
-bool EndsKeyword(std::string_view rest) {
-  return rest.empty() || std::string_view(" \t\r\n,({\"").find(rest[0]) != std::string_view::npos;
-}
-
 }  // namespace
 
 const std::vector<std::string_view>& RuleKeywords() {

@@ -2,6 +2,8 @@
 // What each family makes of them is compiler/apparmor's; here they differ in where a comment may
 // stand and in what a word is.
 
+#include <algorithm>
+
 #include "grammar/apparmor/parser.h"
 
 namespace polc::aa {
@@ -33,16 +35,20 @@ void Parser::ReadParts(Rule& rule) {
     }
   };
   const std::string name = "`" + rule.keyword.text + "` rule";
+  size_t end = rule.keyword.span.end;
   for (;;) {
     space();
-    if (Peek() == '#') {
+    if (Peek() == '#' && !AtInclude()) {
       const size_t comment = at_;
-      SkipLine();
-      diagnostics_.Error(DiagnosticId::ApparmorSyntax, SpanFrom(comment),
-                         "a comment cannot stand inside a " + name + "; put it behind the `,`");
+      const size_t line_end = std::min(text_.find('\n', at_), text_.size());
+      Gap();
+      if (BeginsStatement(rule)) break;  // the comment stands after the rule
+      diagnostics_.Error(DiagnosticId::ApparmorSyntax, SpanOf(comment, line_end),
+                         "a comment cannot stand inside a {}; put it after the `,`", name);
       continue;
     }
     if (Peek() == ',' || Peek() == '}' || AtEnd()) break;
+    if (IsOnLaterLine(end) && BeginsStatement(rule)) break;
     Part part;
     const size_t begin = at_;
     if (Take("->")) {
@@ -65,9 +71,10 @@ void Parser::ReadParts(Rule& rule) {
       part.word = std::move(*word);
     }
     part.span = SpanFrom(begin);
+    end = at_;
     rule.parts.push_back(std::move(part));
   }
-  ExpectComma(name);
+  ExpectComma(name, end, &rule);
 }
 
 // A name, and `=`, `:=` or (of a mount rule) `in`, behind it; the value may be anything.

@@ -43,8 +43,9 @@ Abi Parser::ReadAbi() {
     if (!path) FailExpected("a feature file behind `abi`, such as `<abi/4.0>`");
     abi.path = std::move(*path);
   }
+  const size_t end = at_;
   Blanks();
-  ExpectComma("`abi` rule");
+  ExpectComma("`abi` rule", end, nullptr);
   return abi;
 }
 
@@ -58,8 +59,9 @@ Alias Parser::ReadAlias(Word keyword) {
   if (!Take("->")) FailExpected("`->` behind the first path of the " + name);
   Blanks();
   alias.to = ReadPath();
+  const size_t end = at_;
   Gap();
-  ExpectComma(name);
+  ExpectComma(name, end, nullptr);
   return alias;
 }
 

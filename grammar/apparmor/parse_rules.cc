@@ -114,7 +114,12 @@ Word Parser::ReadTarget() {
 void Parser::ReadFileRule(Rule& rule) {
   rule.family = Family::File;
   Gap();
-  if (rule.keyword.span.known() && Take(",")) return;
+  if (rule.keyword.span.known()) {
+    // A path may follow on the next line.
+    const bool alone = IsOnLaterLine(rule.keyword.span.end) && AtStatementWord(rule);
+    if (Peek() == ',' || Peek() == '}' || AtEnd() || AtInclude() || alone)
+      return ExpectComma("`file` rule", rule.keyword.span.end, &rule);
+  }
   for (const std::string_view word : {"safe", "unsafe"}) {
     if (Scan(Lexeme::Key, text_, at_) != at_ + word.size() || !At(word)) continue;
     rule.transition = *TakeLexeme(Lexeme::Key);
@@ -143,6 +148,7 @@ void Parser::ReadFileRule(Rule& rule) {
   }
   if (Peek() == '{' || AtEnd()) FailExpected("a rule");
   rule.path = ReadPath();
+  size_t end = at_;
   Gap();
   if (!rule.perms_first) {
     if (Scan(Lexeme::FileMode, text_, at_) == kNoMatch) {
@@ -164,13 +170,15 @@ void Parser::ReadFileRule(Rule& rule) {
                          "` is given no access; put letters such as `r` behind it, and a `,`"}};
     }
     rule.perms = *TakeLexeme(Lexeme::FileMode);
+    end = at_;
     Gap();
   }
   if (Take("->")) {
     rule.target = ReadTarget();
+    end = at_;
     Gap();
   }
-  ExpectComma("file rule");
+  ExpectComma("file rule", end, &rule);
 }
 
 // A path that is no path: a misspelt keyword, most often.
@@ -221,8 +229,9 @@ void Parser::ReadLinkRule(Rule& rule) {
   Gap();
   if (!Take("->")) FailExpected("`->` and the file that the link may point to");
   rule.target = ReadTarget();
+  const size_t end = at_;
   Gap();
-  ExpectComma("`link` rule");
+  ExpectComma("`link` rule", end, &rule);
 }
 
 }  // namespace polc::aa

@@ -24,6 +24,9 @@ namespace polc::aa {
 // Every word that may begin a rule.
 [[nodiscard]] const std::vector<std::string_view>& RuleKeywords();
 
+// A keyword is a whole word: `hatfoo` and `network/x` are not.
+[[nodiscard]] bool EndsKeyword(std::string_view rest);
+
 struct SyntaxError {
   Diagnostic diagnostic;
 };
@@ -62,7 +65,16 @@ class Parser {
   [[noreturn]] void Fail(Span span, std::string message) const;
   // "expected <what>, but found `x`"
   [[noreturn]] void FailExpected(std::string_view what) const;
-  void ExpectComma(std::string_view rule);
+
+  // --- rule_end.cc ---
+  // Takes the comma. `end` is where the last word ends. Where the comma is missing and a statement
+  // follows, reading goes on with that one; without `rule`, whatever follows is one.
+  void ExpectComma(std::string_view name, size_t end, const Rule* rule);
+  // Whether the next word, on a line after words of `rule`, cannot be one of its words.
+  [[nodiscard]] bool BeginsStatement(const Rule& rule) const;
+  [[nodiscard]] bool AtStatementWord(const Rule& rule) const;
+  [[nodiscard]] bool IsOnLaterLine(size_t end) const;
+  [[nodiscard]] size_t AfterBlanksOfLine(size_t end) const;
 
   // --- parse.cc: statements, blocks, recovery ---
   enum class Place { File, Rules };

@@ -15,7 +15,7 @@ TEST_CASE("profiles share what they include, and each says what is wrong with it
   MemoryFileSystem files;
   files.files["/etc/apparmor.d/abstractions/base"] = "/base r,\ninclude <abstractions/more.d>\n";
   files.files["/etc/apparmor.d/abstractions/more.d/a"] = "/a r,\n";
-  files.files["/etc/apparmor.d/abstractions/more.d/b"] = "/b r\n";
+  files.files["/etc/apparmor.d/abstractions/more.d/b"] = "/b\n";
   Sources sources;
   Includes includes(files, sources);
   std::string texts[2];
