@@ -60,24 +60,35 @@ std::string Edited(std::string_view text, const std::vector<Fix>& edits) {
   return edited + std::string(text.substr(done));
 }
 
+// What a policy means on one machine: as it will usually run, and with capabilities and kernel
+// open.
+struct Meaning {
+  Arch native;
+  Filter usual, open;
+  friend bool operator==(const Meaning&, const Meaning&) = default;
+};
+
+// One list for each policy of the text.
+std::vector<std::vector<Meaning>> MeaningsOf(Session& proof, const Input& input,
+                                             const LintOptions& options, const std::string& text) {
+  std::vector<std::vector<Meaning>> meanings;
+  const auto profile = ReadSeccomp(
+      proof, WithText(proof, input, text), options.context, [&](const SeccompSubject& subject) {
+        std::vector<Meaning>& one = meanings.emplace_back();
+        for (const Machine& machine : subject.machines)
+          one.push_back(
+              {machine.native, machine.filter, Lower(proof.diagram, machine.open, Context{})});
+      });
+  return meanings;
+}
+
 // Node ids of one diagram are equal exactly if the functions are.
 bool MeanTheSame(const Session& session, const Input& input, const LintOptions& options,
                  const std::string& before, const std::string& after) {
   Session proof{session.world};
-  const auto old_input = ReadSeccomp(proof, WithText(proof, input, before), options.context);
-  const auto new_input = ReadSeccomp(proof, WithText(proof, input, after), options.context);
-  if (proof.diagnostics.has_errors() || old_input->subjects.size() != new_input->subjects.size())
-    return false;
-  for (size_t i = 0; i < old_input->subjects.size(); ++i) {
-    const std::vector<Machine>&a = old_input->subjects[i].machines,
-          &b = new_input->subjects[i].machines;
-    const auto same = [&](const Machine& x, const Machine& y) {
-      return x.native == y.native && x.filter == y.filter &&
-             Lower(proof.diagram, x.open, Context{}) == Lower(proof.diagram, y.open, Context{});
-    };
-    if (!std::equal(a.begin(), a.end(), b.begin(), b.end(), same)) return false;
-  }
-  return true;
+  const auto old_meanings = MeaningsOf(proof, input, options, before);
+  const auto new_meanings = MeaningsOf(proof, input, options, after);
+  return !proof.diagnostics.has_errors() && old_meanings == new_meanings;
 }
 
 }  // namespace

@@ -63,18 +63,22 @@ std::vector<report::Finding> InTheText(std::vector<report::Finding> findings,
 
 void LintSeccomp(Session& session, const Input& input, const LintOptions& options,
                  Findings& findings, std::vector<Suppression>& suppressions, Bases& bases) {
-  const auto read = ReadSeccomp(session, input, options.context);
-  if (read->profile) suppressions = SuppressionsIn(*read->profile);
-  if (session.diagnostics.has_errors()) return;
-  for (const SeccompSubject& subject : read->subjects) {
-    if (subject.unit != nullptr) bases.merge(BasesOf(*subject.unit));
-    for (const SeccompRule& row : kSeccompRules) {
-      const Rule* rule = FindRule(row.id);
-      if (!Fits(row.inputs, subject) || !options.selection.Has(rule->info)) continue;
-      findings.Begin(*rule);
-      row.find(subject, findings);
-    }
-  }
+  const Findings before = findings;
+  const language::Unit* unit = nullptr;
+  const auto profile =
+      ReadSeccomp(session, input, options.context, [&](const SeccompSubject& subject) {
+        if (subject.unit != nullptr && subject.unit != unit) bases.merge(BasesOf(*subject.unit));
+        unit = subject.unit;
+        for (const SeccompRule& row : kSeccompRules) {
+          const Rule* rule = FindRule(row.id);
+          if (!Fits(row.inputs, subject) || !options.selection.Has(rule->info)) continue;
+          findings.Begin(*rule);
+          row.find(subject, findings);
+        }
+      });
+  if (profile) suppressions = SuppressionsIn(*profile);
+  // An error after some policies: there are none of the others either.
+  if (session.diagnostics.has_errors()) findings = before;
 }
 
 void LintApparmor(Session& session, const Input& input, const LintOptions& options,

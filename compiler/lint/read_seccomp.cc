@@ -2,6 +2,8 @@
 // machine.
 
 #include <algorithm>
+#include <functional>
+#include <memory>
 #include <set>
 #include <utility>
 
@@ -64,21 +66,21 @@ std::vector<StubLimit> StubOfPolicy(Session& session, const Input& input, const 
   return rules ? StubOf(*rules, context.runtime) : std::vector<StubLimit>{};
 }
 
+using Visit = std::function<void(const SeccompSubject&)>;
+
 void ReadProfile(Session& session, const Input& input, const DockerContext& context,
-                 SeccompInput& made) {
-  made.profile = docker::ParseProfile(session.sources.Get(input.source), session.diagnostics);
-  if (!made.profile) return;
+                 const docker::Profile& profile, const Visit& visit) {
   SeccompSubject subject{.session = session,
                          .source = input.source,
-                         .json = &*made.profile,
+                         .json = &profile,
                          .environment = context.environment(),
                          .engine = context.engine,
                          .runtime = context.runtime};
-  for (const Arch native : NativesToLint(NativesOf(*made.profile, context.engine), context)) {
+  for (const Arch native : NativesToLint(NativesOf(profile, context.engine), context)) {
     DiagnosticSink again;  // what is wrong with the text is the same on every machine
     DiagnosticSink& sink = subject.machines.empty() ? session.diagnostics : again;
-    auto open = ResolveDocker(*made.profile, context.On(native).Anywhere(), sink);
-    const auto usual = ResolveDocker(*made.profile, context.On(native), again);
+    auto open = ResolveDocker(profile, context.On(native).Anywhere(), sink);
+    const auto usual = ResolveDocker(profile, context.On(native), again);
     if (!open || !usual) return;
     Machine machine{.native = native,
                     .open = ToPolicy(*open, Context{}, sink),
@@ -91,11 +93,11 @@ void ReadProfile(Session& session, const Input& input, const DockerContext& cont
     machine.scmp = std::move(open);
     subject.machines.push_back(std::move(machine));
   }
-  made.subjects.push_back(std::move(subject));
+  visit(subject);
 }
 
 void ReadPolicies(Session& session, const Input& input, const DockerContext& context,
-                  SeccompInput& made) {
+                  const Visit& visit) {
   language::Library& library =
       session.libraries.emplace_back(ReadersOf(session), session.diagnostics);
   const language::Unit& unit = library.Open(session.sources.Get(input.source), input.path);
@@ -130,21 +132,24 @@ void ReadPolicies(Session& session, const Input& input, const DockerContext& con
                StubOfPolicy(session, input, machine, context));
       subject.machines.push_back(std::move(machine));
     }
-    if (!subject.machines.empty()) made.subjects.push_back(std::move(subject));
+    if (!subject.machines.empty()) visit(subject);
   }
 }
 
 }  // namespace
 
-std::unique_ptr<SeccompInput> ReadSeccomp(Session& session, const Input& input,
-                                          const DockerContext& context) {
-  auto made = std::make_unique<SeccompInput>();
+std::unique_ptr<docker::Profile> ReadSeccomp(
+    Session& session, const Input& input, const DockerContext& context,
+    const std::function<void(const SeccompSubject&)>& visit) {
   if (input.kind == InputKind::Policy) {
-    ReadPolicies(session, input, context, *made);
-  } else {
-    ReadProfile(session, input, context, *made);
+    ReadPolicies(session, input, context, visit);
+    return nullptr;
   }
-  return made;
+  auto profile = docker::ParseProfile(session.sources.Get(input.source), session.diagnostics);
+  if (!profile) return nullptr;
+  auto kept = std::make_unique<docker::Profile>(std::move(*profile));
+  ReadProfile(session, input, context, *kept, visit);
+  return kept;
 }
 
 }  // namespace polc::lint

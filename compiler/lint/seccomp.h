@@ -4,6 +4,7 @@
 // machine that it is for, both computed once. A rule is a function `void Name(const
 // SeccompSubject&, Findings&)` with a row in seccomp_rules.def.
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -105,14 +106,12 @@ struct SeccompSubject {
 // "`a`, `b` and 3 more"
 [[nodiscard]] std::string NameList(const std::vector<std::string_view>& names, size_t most = 4);
 
-// The policies of an input, and what they point into.
-struct SeccompInput {
-  std::optional<docker::Profile> profile;
-  std::vector<SeccompSubject> subjects;
-};
-// Errors of reading go to the session; then there may be no subject. Throws NodeBudgetExceeded.
-[[nodiscard]] std::unique_ptr<SeccompInput> ReadSeccomp(Session& session, const Input& input,
-                                                        const DockerContext& context);
+// Calls `visit` for each policy of an input, which is gone after it: a file may have thousands.
+// Errors of reading go to the session; they may come after some policies, or there may be none.
+// Returns the profile of a JSON text. Throws NodeBudgetExceeded.
+[[nodiscard]] std::unique_ptr<docker::Profile> ReadSeccomp(
+    Session& session, const Input& input, const DockerContext& context,
+    const std::function<void(const SeccompSubject&)>& visit);
 
 #define POLC_LINT_RULE(function, id, category, severity, inputs, fix, since, summary) \
   void function(const SeccompSubject& subject, Findings& findings);
