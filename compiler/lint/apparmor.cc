@@ -8,8 +8,9 @@
 namespace polc::lint {
 namespace {
 
-// More texts than these are left to whoever has the automata.
+// More texts than these, of one rule and of a file, are left to whoever has the automata.
 constexpr size_t kMostTexts = 256;
+constexpr size_t kMostBytes = size_t{32} << 20;
 
 struct Check {
   const Rule* rule;
@@ -28,34 +29,58 @@ const std::vector<Check>& AllChecks() {
   return checks;
 }
 
-// The parser bounds how deep profiles nest.
-void Collect(const aa::Block& block, const aa::Profile* parent, ApparmorSubject& subject) {
-  for (const aa::Statement& statement : block) {
-    const auto* profile = std::get_if<aa::Profile>(&statement.node);
-    if (profile == nullptr) continue;
-    ApparmorProfile one{profile, parent, {}};
-    for (const aa::Statement& inner : profile->body) {
-      const auto* rule = std::get_if<aa::Rule>(&inner.node);
-      if (rule == nullptr) continue;
-      ApparmorRule known{rule, subject.is_own(inner.span), {}};
-      if (rule->path.span.known()) {
-        const auto paths = subject.resolved.variables.Expand(
-            rule->path.text, {"profile_name", "attach_path", "exec_path"}, kMostTexts);
-        if (paths) known.paths = *paths;
+class Collector {
+ public:
+  explicit Collector(ApparmorSubject& subject) : subject_(subject) {}
+
+  // The parser bounds how deep profiles nest.
+  void Collect(const aa::Block& block, const aa::Profile* parent) {
+    for (const aa::Statement& statement : block) {
+      const auto* profile = std::get_if<aa::Profile>(&statement.node);
+      if (profile == nullptr) continue;
+      ApparmorProfile one{profile, parent, {}};
+      for (const aa::Statement& inner : profile->body) {
+        const auto* rule = std::get_if<aa::Rule>(&inner.node);
+        if (rule != nullptr)
+          one.rules.push_back({rule, subject_.is_own(inner.span), PathsOf(*rule)});
       }
-      one.rules.push_back(std::move(known));
+      subject_.profiles.push_back(std::move(one));
+      Collect(profile->body, profile);
     }
-    subject.profiles.push_back(std::move(one));
-    Collect(profile->body, profile, subject);
   }
-}
+
+ private:
+  std::vector<PathPattern> PathsOf(const aa::Rule& rule) {
+    if (!rule.path.span.known() || bytes_ > kMostBytes) return {};
+    const auto texts = subject_.resolved.variables.Expand(
+        rule.path.text, {"profile_name", "attach_path", "exec_path"}, kMostTexts);
+    std::vector<PathPattern> paths;
+    if (!texts) return paths;
+    for (const std::string& text : *texts) {
+      const PathPattern& path = paths.emplace_back(text);
+      bytes_ += text.size();
+      for (const std::string& arm : path.arms()) bytes_ += sizeof(arm) + arm.size();
+      if (bytes_ > kMostBytes) return {};
+    }
+    return paths;
+  }
+
+  ApparmorSubject& subject_;
+  size_t bytes_ = 0;
+};
 
 }  // namespace
 
-bool ApparmorRule::Matches(std::string_view path) const {
+bool ApparmorRule::Matches(std::string_view path, GlobComparer& globs) const {
   if (rule->family == aa::Family::File && is_bare()) return true;
   return std::any_of(paths.begin(), paths.end(),
-                     [&](const std::string& pattern) { return PathMatches(pattern, path); });
+                     [&](const PathPattern& pattern) { return globs.Matches(pattern, path); });
+}
+
+bool HasEverything(const ApparmorRule& rule, GlobComparer& globs) {
+  static const PathPattern kEverything("/**");
+  return std::any_of(rule.paths.begin(), rule.paths.end(),
+                     [&](const PathPattern& path) { return globs.Covers(path, kEverything); });
 }
 
 Span ApparmorRule::span() const {
@@ -71,7 +96,7 @@ ApparmorSubject ReadApparmor(Session& session, const Input& input,
       aa::ParseFile(session.sources.Get(input.source), aa::Context::File, unheard),
       LoadAppArmor(session, input, options),
       {}};
-  Collect(subject.resolved.tree.statements, nullptr, subject);
+  Collector(subject).Collect(subject.resolved.tree.statements, nullptr);
   return subject;
 }
 

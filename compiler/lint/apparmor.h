@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "compiler/lint/findings.h"
+#include "compiler/lint/glob_path.h"
 #include "compiler/session/apparmor.h"
 #include "grammar/apparmor/ast.h"
 
@@ -20,7 +21,7 @@ struct ApparmorRule {
   const aa::Rule* rule;
   bool is_own;  // of the file itself, not of an include
   // File rules: what the path stands for; empty where it cannot be told.
-  std::vector<std::string> paths;
+  std::vector<PathPattern> paths;
 
   [[nodiscard]] bool denies() const { return rule->prefix.mode.text == "deny"; }
   [[nodiscard]] bool is(aa::Family family) const { return rule->family == family; }
@@ -29,8 +30,8 @@ struct ApparmorRule {
   [[nodiscard]] bool has(std::string_view letters) const {
     return rule->perms.text.find_first_of(letters) != std::string::npos;
   }
-  // A deny of the letter takes effect on both.
-  [[nodiscard]] bool Matches(std::string_view path) const;
+  // One of the paths does, or the rule is for all of them.
+  [[nodiscard]] bool Matches(std::string_view path, GlobComparer& globs) const;
   [[nodiscard]] Span span() const;
 };
 
@@ -65,6 +66,9 @@ void ForOwnRules(const ApparmorSubject& subject,
 // The words of a rule without its conditions, those of lists too.
 [[nodiscard]] std::vector<std::string_view> WordsOf(const aa::Rule& rule);
 [[nodiscard]] const aa::Condition* ConditionOf(const aa::Rule& rule, std::string_view name);
+
+// `/**` and what means the same.
+[[nodiscard]] bool HasEverything(const ApparmorRule& rule, GlobComparer& globs);
 
 #define POLC_LINT_ROW(...)
 #define POLC_LINT_RULE(function, id, category, severity, inputs, fix, since, summary) \

@@ -18,10 +18,11 @@ bool IsGlob(std::string_view pattern) {
 }
 
 // Some allow rule gives the letter on the path, and no deny takes it.
-bool Gives(const ApparmorProfile& profile, std::string_view path, char letter) {
+bool Gives(const ApparmorProfile& profile, std::string_view path, char letter,
+           GlobComparer& globs) {
   bool allowed = false;
   for (const ApparmorRule& rule : profile.rules) {
-    if (!rule.is(Family::File) || !rule.Matches(path)) continue;
+    if (!rule.is(Family::File) || !rule.Matches(path, globs)) continue;
     const bool has = rule.is_bare() || rule.has(std::string(1, letter));
     if (rule.denies() && has) return false;
     allowed = allowed || has;
@@ -29,21 +30,19 @@ bool Gives(const ApparmorProfile& profile, std::string_view path, char letter) {
   return allowed;
 }
 
-bool IsDenied(const ApparmorProfile& profile, std::string_view path, char letter) {
+bool IsDenied(const ApparmorProfile& profile, std::string_view path, char letter,
+              GlobComparer& globs) {
   return std::any_of(profile.rules.begin(), profile.rules.end(), [&](const ApparmorRule& rule) {
     return rule.is(Family::File) && rule.denies() && !rule.rule->prefix.owner.span.known() &&
-           (rule.is_bare() || rule.has(std::string(1, letter))) && rule.Matches(path);
+           (rule.is_bare() || rule.has(std::string(1, letter))) && rule.Matches(path, globs);
   });
 }
 
 // A deny-list profile allows everything first.
-const ApparmorRule* AllowsEverything(const ApparmorProfile& profile) {
+const ApparmorRule* AllowsEverything(const ApparmorProfile& profile, GlobComparer& globs) {
   for (const ApparmorRule& rule : profile.rules) {
     if (!rule.is(Family::File) || rule.denies() || rule.rule->prefix.owner.span.known()) continue;
-    const bool all_paths =
-        rule.is_bare() || std::any_of(rule.paths.begin(), rule.paths.end(),
-                                      [](const std::string& path) { return Covers(path, "/**"); });
-    if (all_paths && (rule.is_bare() || rule.has("w"))) return &rule;
+    if (rule.is_bare() || (rule.has("w") && HasEverything(rule, globs))) return &rule;
   }
   return nullptr;
 }
@@ -63,6 +62,7 @@ void FileAllowsAll(const ApparmorSubject& subject, Findings& findings) {
 }
 
 void WideWrite(const ApparmorSubject& subject, Findings& findings) {
+  GlobComparer globs;
   // A file that the system trusts, in each of the trees.
   static constexpr std::string_view kTrusted[] = {"/etc/cron.d/job",        "/usr/bin/program",
                                                   "/usr/lib/library.so",    "/boot/vmlinuz",
@@ -73,17 +73,18 @@ void WideWrite(const ApparmorSubject& subject, Findings& findings) {
       const bool writes = rule.is_own && rule.is(Family::File) && !rule.denies() &&
                           rule.has("wa") && !rule.rule->prefix.owner.span.known();
       if (!writes) continue;
-      for (const std::string& path : rule.paths) {
-        const std::string_view prefix = LiteralPrefix(path);
+      for (const PathPattern& path : rule.paths) {
+        const std::string_view prefix = LiteralPrefix(path.text());
         const bool shallow = std::count(prefix.begin(), prefix.end(), '/') <= 2 &&
-                             path.find("**") != std::string::npos;
+                             path.text().find("**") != std::string::npos;
         if (!shallow) continue;
-        const bool everywhere = Covers(path, "/**");
+        const bool everywhere = globs.Covers(path, PathPattern("/**"));
         const auto witness =
             std::find_if(std::begin(kTrusted), std::end(kTrusted), [&](std::string_view file) {
-              return PathMatches(path, file) && (everywhere || !IsDenied(profile, file, 'w'));
+              return globs.Matches(path, file) &&
+                     (everywhere || !IsDenied(profile, file, 'w', globs));
             });
-        if (witness == std::end(kTrusted)) continue;
+        if (witness == std::end(kTrusted) || globs.is_exhausted()) continue;
         findings.Add(
             rule.span(),
             "this allows writing to " + Quote(*witness) +
@@ -95,36 +96,43 @@ void WideWrite(const ApparmorSubject& subject, Findings& findings) {
 }
 
 void WriteExec(const ApparmorSubject& subject, Findings& findings) {
+  GlobComparer globs;
   for (const ApparmorProfile& profile : subject.profiles) {
     if (HasTooManyPairs(profile)) continue;
+    std::vector<std::pair<const ApparmorRule*, bool>> writers;  // and whether of everything
+    for (const ApparmorRule& rule : profile.rules) {
+      if (rule.is_own && rule.is(Family::File) && !rule.denies() && rule.has("wa") &&
+          !rule.is_bare())
+        writers.push_back({&rule, HasEverything(rule, globs)});
+    }
     for (const ApparmorRule& exec : profile.rules) {
-      if (!exec.is(Family::File) || exec.denies() || !exec.has("xX") || exec.is_bare()) continue;
-      for (const ApparmorRule& write : profile.rules) {
-        if (!write.is(Family::File) || write.denies() || !write.has("wa") || write.is_bare() ||
-            !exec.is_own || !write.is_own)
-          continue;
+      if (!exec.is_own || !exec.is(Family::File) || exec.denies() || !exec.has("xX") ||
+          exec.is_bare())
+        continue;
+      std::vector<const PathPattern*> paths;
+      for (const PathPattern& path : exec.paths) {
+        if (writers.empty() || IsGlob(path.text()) || !IsDenied(profile, path.text(), 'w', globs))
+          paths.push_back(&path);
+      }
+      for (const auto& [write, everywhere] : writers) {
         // Then every program is meant: wide-write says it once.
-        const bool everywhere =
-            std::any_of(write.paths.begin(), write.paths.end(),
-                        [](const std::string& path) { return Covers(path, "/**"); });
-        if (everywhere && &write != &exec) continue;
-        const auto both =
-            std::find_if(exec.paths.begin(), exec.paths.end(), [&](const std::string& path) {
-              const bool denied = !IsGlob(path) && IsDenied(profile, path, 'w');
-              return !denied && std::any_of(write.paths.begin(), write.paths.end(),
-                                            [&](const std::string& tree) {
-                                              return Covers(tree, path) ||
-                                                     (!IsGlob(path) && PathMatches(tree, path));
-                                            });
-            });
-        if (both == exec.paths.end()) continue;
+        if (everywhere && write != &exec) continue;
+        const auto both = std::find_if(paths.begin(), paths.end(), [&](const PathPattern* path) {
+          return std::any_of(write->paths.begin(), write->paths.end(),
+                             [&](const PathPattern& tree) {
+                               return globs.Covers(tree, *path) ||
+                                      (!IsGlob(path->text()) && globs.Matches(tree, path->text()));
+                             });
+        });
+        if (both == paths.end() || globs.is_exhausted()) continue;
         findings.Add(
             exec.span(),
-            Quote(*both) +
+            Quote((*both)->text()) +
                 " can be written and then executed, so that whatever the program downloads runs; take one of the two away",
             {},
-            &write == &exec ? std::vector<Label>{}
-                            : std::vector<Label>{{write.span(), "writable here"}});
+            write == &exec ? std::vector<Label>{}
+                           : std::vector<Label>{{write->span(), "writable here"}});
+        break;  // one finding a place
       }
     }
   }
@@ -143,7 +151,7 @@ void UnconfinedExec(const ApparmorSubject& subject, Findings& findings) {
     } else if (perms.find_first_of("uU") != std::string::npos && !rule.paths.empty()) {
       const auto wide = std::find_if(
           rule.paths.begin(), rule.paths.end(),
-          [](const std::string& path) { return path.find("**") != std::string::npos; });
+          [](const PathPattern& path) { return path.text().find("**") != std::string::npos; });
       if (wide == rule.paths.end()) return;
       findings.Add(
           rule.rule->perms.span,
@@ -153,6 +161,7 @@ void UnconfinedExec(const ApparmorSubject& subject, Findings& findings) {
 }
 
 void SymlinkedPath(const ApparmorSubject& subject, Findings& findings) {
+  GlobComparer globs;
   struct Link {
     std::string_view from, to;
   };
@@ -167,6 +176,7 @@ void SymlinkedPath(const ApparmorSubject& subject, Findings& findings) {
       for (const Link& link : kLinks) {
         if (!written.starts_with(link.from) || rule.paths.empty()) continue;
         const std::string real = std::string(link.to) + written.substr(link.from.size());
+        const PathPattern target_path(real);
         const bool also =
             std::any_of(profile.rules.begin(), profile.rules.end(), [&](const ApparmorRule& other) {
               if (!other.is(Family::File) || other.denies() != rule.denies() || &other == &rule)
@@ -178,12 +188,12 @@ void SymlinkedPath(const ApparmorSubject& subject, Findings& findings) {
                                                    ? std::string_view("wa")
                                                    : std::string_view(rule.rule->perms.text);
               return other.has(letters) && std::any_of(other.paths.begin(), other.paths.end(),
-                                                       [&](const std::string& path) {
-                                                         return Covers(path, real) ||
-                                                                PathMatches(path, real);
+                                                       [&](const PathPattern& path) {
+                                                         return globs.Covers(path, target_path) ||
+                                                                globs.Matches(path, real);
                                                        });
             });
-        if (also) continue;
+        if (also || globs.is_exhausted()) continue;
         const std::string_view folder = link.from.substr(0, link.from.size() - 1),
                                target = link.to.substr(0, link.to.size() - 1);
         findings.Add(rule.span(),
@@ -198,6 +208,7 @@ void SymlinkedPath(const ApparmorSubject& subject, Findings& findings) {
 }
 
 void EscapePathOpen(const ApparmorSubject& subject, Findings& findings) {
+  GlobComparer globs;
   struct Way {
     std::string_view path;
     char letter;
@@ -219,18 +230,18 @@ void EscapePathOpen(const ApparmorSubject& subject, Findings& findings) {
        "tells keys by the power that they take"},
   };
   for (const ApparmorProfile& profile : subject.profiles) {
-    const ApparmorRule* all = AllowsEverything(profile);
+    const ApparmorRule* all = AllowsEverything(profile, globs);
     // One that attaches to a program is for a service of the host.
     const bool attaches =
         profile.profile->attachment.span.known() || profile.profile->name.text.starts_with('/');
     if (all == nullptr || !all->is_own || attaches) continue;
     std::vector<std::string> notes;
     for (const Way& way : kWays) {
-      if (Gives(profile, way.path, way.letter))
+      if (Gives(profile, way.path, way.letter, globs))
         notes.push_back(std::string(way.path) + " (" + way.letter +
                         "): " + std::string(way.reason));
     }
-    if (notes.empty()) continue;
+    if (notes.empty() || globs.is_exhausted()) continue;
     const std::string count =
         std::to_string(notes.size()) + (notes.size() == 1 ? " path" : " paths");
     findings.Add(all->span(),
@@ -241,17 +252,15 @@ void EscapePathOpen(const ApparmorSubject& subject, Findings& findings) {
 }
 
 void SelfEdit(const ApparmorSubject& subject, Findings& findings) {
+  GlobComparer globs;
   static constexpr std::string_view kPolicy[] = {
       "/etc/apparmor.d/profile", "/sys/kernel/security/apparmor/.load",
       "/sys/kernel/security/apparmor/.replace", "/var/cache/apparmor/x/profile"};
   ForOwnRules(subject, [&](const ApparmorProfile&, const ApparmorRule& rule) {
     if (!rule.is(Family::File) || rule.is_bare() || rule.denies() || !rule.has("wa")) return;
     for (const std::string_view file : kPolicy) {
-      if (!rule.Matches(file)) continue;
-      const bool everywhere =
-          std::any_of(rule.paths.begin(), rule.paths.end(),
-                      [](const std::string& path) { return Covers(path, "/**"); });
-      if (everywhere) continue;  // wide-write
+      if (!rule.Matches(file, globs)) continue;
+      if (HasEverything(rule, globs)) continue;  // wide-write
       findings.Add(
           rule.span(),
           "the program may write " + Quote(file) +

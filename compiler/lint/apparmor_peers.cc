@@ -11,6 +11,8 @@ namespace {
 
 std::string Quote(std::string_view text) { return "`" + std::string(text) + "`"; }
 
+constexpr size_t kMostNear = 200;
+
 bool IsPlain(std::string_view word) {
   return word.find_first_of("*?[{\\@&:") == std::string_view::npos;
 }
@@ -36,24 +38,32 @@ void UnknownBus(const ApparmorSubject& subject, Findings& findings) {
 }
 
 void UnknownChild(const ApparmorSubject& subject, Findings& findings) {
+  std::map<const aa::Profile*, std::vector<std::string_view>> children_of;
+  for (const ApparmorProfile& profile : subject.profiles)
+    children_of[profile.parent].push_back(profile.profile->name.text);
+  for (auto& [parent, names] : children_of) std::sort(names.begin(), names.end());
   for (const ApparmorProfile& profile : subject.profiles) {
-    std::vector<std::string_view> children;
-    for (const ApparmorProfile& other : subject.profiles) {
-      // `cx` inside of a child means a sibling of it.
-      if (other.parent == profile.profile ||
-          (profile.parent != nullptr && other.parent == profile.parent))
-        children.push_back(other.profile->name.text);
-    }
+    // `cx` inside of a child means a sibling of it.
+    std::vector<const std::vector<std::string_view>*> families = {&children_of[profile.profile]};
+    if (profile.parent != nullptr) families.push_back(&children_of[profile.parent]);
     for (const ApparmorRule& rule : profile.rules) {
       const aa::Word& target = rule.rule->target;
       const bool to_child = rule.is_own && rule.is(aa::Family::File) && !rule.denies() &&
                             rule.has("cC") && target.span.known();
       if (!to_child || !IsPlain(target.text) || target.text.find("//") != std::string::npos)
         continue;
-      if (std::find(children.begin(), children.end(), target.text) != children.end()) continue;
+      const bool known = std::any_of(families.begin(), families.end(), [&](const auto* names) {
+        return std::binary_search(names->begin(), names->end(), target.text);
+      });
+      if (known) continue;
+      // With very many children the nearest name is no help, and takes long to find.
+      std::vector<std::string_view> near;
+      for (const auto* names : families) {
+        if (names->size() <= kMostNear) near.insert(near.end(), names->begin(), names->end());
+      }
       findings.Add(target.span, "the profile has no child " + Quote(target.text) +
                                     ", so that executing this fails" +
-                                    DidYouMean(target.text, children));
+                                    DidYouMean(target.text, near));
     }
   }
 }

@@ -55,10 +55,10 @@ bool HoldsLetters(const ApparmorRule& broad, const ApparmorRule& narrow) {
                      });
 }
 
-bool CoversPaths(const ApparmorRule& broad, const ApparmorRule& narrow) {
-  return std::all_of(narrow.paths.begin(), narrow.paths.end(), [&](const std::string& path) {
+bool CoversPaths(const ApparmorRule& broad, const ApparmorRule& narrow, GlobComparer& globs) {
+  return std::all_of(narrow.paths.begin(), narrow.paths.end(), [&](const PathPattern& path) {
     return std::any_of(broad.paths.begin(), broad.paths.end(),
-                       [&](const std::string& tree) { return Covers(tree, path); });
+                       [&](const PathPattern& tree) { return globs.Covers(tree, path); });
   });
 }
 
@@ -86,6 +86,7 @@ void DuplicateRule(const ApparmorSubject& subject, Findings& findings) {
 }
 
 void CoveredRule(const ApparmorSubject& subject, Findings& findings) {
+  GlobComparer globs;
   for (const ApparmorProfile& profile : subject.profiles) {
     if (HasTooManyPairs(profile)) continue;
     const std::vector<const ApparmorRule*> rules = PlainFiles(profile);
@@ -97,15 +98,14 @@ void CoveredRule(const ApparmorSubject& subject, Findings& findings) {
         const bool same = broad->denies() == narrow->denies() && outer.mode.text != "prompt" &&
                           outer.audit.text == inner.audit.text &&
                           (outer.owner.text.empty() || outer.owner.text == inner.owner.text);
-        return broad != narrow && broad->is_own && same &&
-               KeyOf(*broad->rule) != KeyOf(*narrow->rule) && HoldsLetters(*broad, *narrow) &&
-               CoversPaths(*broad, *narrow);
+        return broad != narrow && broad->is_own && same && HoldsLetters(*broad, *narrow) &&
+               CoversPaths(*broad, *narrow, globs) && KeyOf(*broad->rule) != KeyOf(*narrow->rule);
       };
       const auto broad = std::find_if(rules.begin(), rules.end(), covers);
       if (broad == rules.end()) continue;
-      const bool mutual = CoversPaths(*narrow, **broad) && HoldsLetters(*narrow, **broad) &&
+      const bool mutual = CoversPaths(*narrow, **broad, globs) && HoldsLetters(*narrow, **broad) &&
                           (*broad)->span() > narrow->span();
-      if (mutual) continue;  // said of the other one
+      if (mutual || globs.is_exhausted()) continue;  // said of the other one
       findings.Add(
           narrow->span(),
           "another rule of the profile contains this one, so that it adds nothing; remove it, or narrow the other",
@@ -115,6 +115,7 @@ void CoveredRule(const ApparmorSubject& subject, Findings& findings) {
 }
 
 void DeniedAllow(const ApparmorSubject& subject, Findings& findings) {
+  GlobComparer globs;
   for (const ApparmorProfile& profile : subject.profiles) {
     if (HasTooManyPairs(profile)) continue;
     const std::vector<const ApparmorRule*> rules = PlainFiles(profile);
@@ -131,7 +132,7 @@ void DeniedAllow(const ApparmorSubject& subject, Findings& findings) {
           const std::string& denied = other->rule->perms.text;
           return denied.find(c) != std::string::npos;
         });
-        return takes_exec && takes_rest && CoversPaths(*other, *allow);
+        return takes_exec && takes_rest && CoversPaths(*other, *allow, globs);
       });
       if (deny == rules.end()) continue;
       findings.Add(
@@ -143,6 +144,7 @@ void DeniedAllow(const ApparmorSubject& subject, Findings& findings) {
 }
 
 void DenyAppendOnly(const ApparmorSubject& subject, Findings& findings) {
+  GlobComparer globs;
   for (const ApparmorProfile& profile : subject.profiles) {
     if (HasTooManyPairs(profile)) continue;
     const std::vector<const ApparmorRule*> rules = PlainFiles(profile);
@@ -152,7 +154,7 @@ void DenyAppendOnly(const ApparmorSubject& subject, Findings& findings) {
           std::find_if(profile.rules.begin(), profile.rules.end(), [&](const ApparmorRule& rule) {
             if (rule.denies() || !rule.is(Family::File)) return false;
             return rule.is_bare() ||
-                   (rule.has("w") && IsPlainFile(rule) && CoversPaths(rule, *deny));
+                   (rule.has("w") && IsPlainFile(rule) && CoversPaths(rule, *deny, globs));
           });
       if (writes == profile.rules.end()) continue;
       findings.Add(deny->rule->perms.span,
@@ -164,9 +166,9 @@ void DenyAppendOnly(const ApparmorSubject& subject, Findings& findings) {
 
 void DotdotPath(const ApparmorSubject& subject, Findings& findings) {
   ForOwnRules(subject, [&](const ApparmorProfile&, const ApparmorRule& rule) {
-    for (const std::string& path : rule.paths) {
+    for (const PathPattern& path : rule.paths) {
       for (const std::string_view part : {"/../", "/./"}) {
-        if (path.find(part) == std::string::npos) continue;
+        if (path.text().find(part) == std::string::npos) continue;
         findings.Add(rule.span(), "the kernel's paths have no " + Quote(part) +
                                       ", so that this matches nothing; write the path without it");
       }

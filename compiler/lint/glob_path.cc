@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace polc::lint {
 namespace {
@@ -36,6 +37,8 @@ bool InClass(std::string_view members, char c) {
 class Matcher {
  public:
   explicit Matcher(std::string_view path) : path_(path) {}
+
+  [[nodiscard]] size_t steps() const { return steps_; }
 
   // `slash` says that the pattern character before was one.
   bool Match(std::string_view pattern, size_t at, bool slash) {
@@ -138,30 +141,55 @@ std::vector<std::string> WithoutBraces(std::string_view pattern, size_t most) {
   return done;
 }
 
+PathPattern::PathPattern(std::string text)
+    : text_(std::move(text)),
+      literal_size_(LiteralPrefix(text_).size()),
+      arms_(WithoutBraces(text_, kMostArms)) {
+  std::sort(arms_.begin(), arms_.end());
+}
+
+bool GlobComparer::Matches(const PathPattern& pattern, std::string_view path) {
+  if (is_exhausted()) return false;
+  ++steps_;
+  if (!path.starts_with(pattern.literal())) return false;
+  return std::any_of(pattern.arms().begin(), pattern.arms().end(), [&](const std::string& arm) {
+    Matcher matcher(path);
+    const bool matches = matcher.Match(arm, 0, false);
+    steps_ += matcher.steps();
+    return matches;
+  });
+}
+
+bool GlobComparer::Covers(const PathPattern& broad, const PathPattern& narrow) {
+  if (is_exhausted()) return false;
+  ++steps_;
+  if (broad.text() == narrow.text()) return true;
+  // Most pairs of rules part in their first letters.
+  const std::string_view begin = broad.literal(), other = narrow.literal();
+  if (!begin.starts_with(other) && !other.starts_with(begin)) return false;
+  const std::vector<std::string>& trees = broad.arms();
+  const auto covered = [&](const std::string& arm) {
+    ++steps_;
+    if (std::binary_search(trees.begin(), trees.end(), arm)) return true;
+    // A tree around it: one of the folders that it lies in, and `**`.
+    const size_t literal = LiteralPrefix(arm).size();
+    for (size_t slash = arm.find('/'); slash < literal; slash = arm.find('/', slash + 1)) {
+      if (slash + 1 == arm.size() || arm[slash + 1] == '/') continue;
+      ++steps_;
+      const std::string tree = arm.substr(0, slash + 1) + "**";
+      if (std::binary_search(trees.begin(), trees.end(), tree)) return true;
+    }
+    return false;
+  };
+  return !narrow.arms().empty() && std::all_of(narrow.arms().begin(), narrow.arms().end(), covered);
+}
+
 bool PathMatches(std::string_view pattern, std::string_view path) {
-  if (!path.starts_with(LiteralPrefix(pattern))) return false;
-  const std::vector<std::string> arms = WithoutBraces(pattern, kMostArms);
-  return std::any_of(arms.begin(), arms.end(),
-                     [&](const std::string& arm) { return Matcher(path).Match(arm, 0, false); });
+  return GlobComparer().Matches(PathPattern(std::string(pattern)), path);
 }
 
 bool Covers(std::string_view broad, std::string_view narrow) {
-  if (broad == narrow) return true;
-  // Most pairs of rules part in their first letters.
-  const std::string_view begin = LiteralPrefix(broad), other = LiteralPrefix(narrow);
-  if (!begin.starts_with(other) && !other.starts_with(begin)) return false;
-  const std::vector<std::string> trees = WithoutBraces(broad, kMostArms),
-                                 arms = WithoutBraces(narrow, kMostArms);
-  const auto within = [](const std::string& arm, const std::string& tree) {
-    if (arm == tree) return true;
-    if (!tree.ends_with("/**") || LiteralPrefix(tree).size() + 2 != tree.size()) return false;
-    const std::string_view folder = LiteralPrefix(tree);
-    return arm.size() > folder.size() && arm.starts_with(folder) && arm[folder.size()] != '/';
-  };
-  return !arms.empty() && std::all_of(arms.begin(), arms.end(), [&](const std::string& arm) {
-    return std::any_of(trees.begin(), trees.end(),
-                       [&](const std::string& tree) { return within(arm, tree); });
-  });
+  return GlobComparer().Covers(PathPattern(std::string(broad)), PathPattern(std::string(narrow)));
 }
 
 std::string_view LiteralPrefix(std::string_view pattern) {

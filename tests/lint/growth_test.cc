@@ -127,5 +127,36 @@ TEST_CASE("growth: many rules of Docker's old form are mended at once") {
         Profile(mended + Repeated("," + mended, 15'000) + Repeated("," + escaped, 15'000)));
 }
 
+// Each of a thousand rules is many paths, and every one could be about every other one.
+TEST_CASE("growth: pairs of AppArmor rules with alternatives") {
+  std::string rules;
+  for (size_t i = 0; i < 1000; ++i)
+    rules += "  /srv/{a,b}{c,d}{e,f}{g,h}/" + std::to_string(i) + "/{x,y,**} mrwix,\n";
+  const Outcome outcome =
+      LintText("./p", "profile p /usr/bin/p {\n" + rules + "}\n", {"write-exec"});
+  CHECK(outcome.errors == 0);
+  CHECK(outcome.findings.at("write-exec") == Findings::kMostOfARule);
+}
+
+TEST_CASE("growth: AppArmor rules of a variable with alternatives in braces") {
+  std::string arms = "a", rules;
+  for (size_t i = 0; i < 50'000; ++i) arms += ",a" + std::to_string(i);
+  for (size_t i = 0; i < 50; ++i) rules += "  /srv/@{A}/" + std::to_string(i) + " rw,\n";
+  const Outcome outcome = LintText(
+      "./p", "@{A} = {" + arms + "}\nprofile p /usr/bin/p {\n" + rules + "  /x/ mrwix,\n}\n", {});
+  CHECK(outcome.findings.at("write-exec") == 1);
+}
+
+TEST_CASE("growth: AppArmor profiles with many children") {
+  std::string children;
+  for (size_t i = 0; i < 20'000; ++i) {
+    const std::string name = "c" + std::to_string(i);
+    children += "  /bin/" + name + " cx -> " + name + ",\n  profile " + name + " {\n  }\n";
+  }
+  const Outcome outcome =
+      LintText("./p", "profile p {\n" + children + "  /bin/no cx -> no,\n}\n", {"unknown-child"});
+  CHECK(outcome.findings.at("unknown-child") == 1);
+}
+
 }  // namespace
 }  // namespace polc::lint
