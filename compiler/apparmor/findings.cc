@@ -2,8 +2,6 @@
 
 #include <string>
 
-#include "compiler/apparmor/resolve.h"
-
 namespace polc::aa {
 namespace {
 
@@ -43,20 +41,6 @@ void FindClassTraps(const Rule& rule, std::string_view path, DiagnosticSink& dia
 }
 
 }  // namespace
-
-bool IsFinding(DiagnosticId id) {
-  switch (id) {
-    case DiagnosticId::ArrowIgnored:
-    case DiagnosticId::BlockDropsRule:
-    case DiagnosticId::DoubleSlash:
-    case DiagnosticId::NegatedClassSlash:
-    case DiagnosticId::RelativePath:
-    case DiagnosticId::StarInClass:
-      return true;
-    default:
-      return false;
-  }
-}
 
 void FindPathTraps(const Rule& rule, std::string_view path, DiagnosticSink& diagnostics) {
   if (path.starts_with("//")) {

@@ -17,16 +17,12 @@ struct Resolved {
 };
 
 // Reports everything that is wrong, in one run; an error inside of an include shows how it got
-// there. The result is whole only if there was no error but findings (IsFinding).
+// there. The result is whole only if there were no failures (IsFailure).
 [[nodiscard]] Resolved Resolve(const SourceFile& source, Includes& includes,
                                const IncludeOptions& options, DiagnosticSink& diagnostics);
 
 // The same of a tree that was read, or made, elsewhere.
 [[nodiscard]] Resolved Resolve(const File& file, const std::string& name, Includes& includes,
                                const IncludeOptions& options, DiagnosticSink& diagnostics);
-
-// An error-level diagnostic about a text that apparmor_parser accepts, though not with the meaning
-// that it seems to have.
-[[nodiscard]] bool IsFinding(DiagnosticId id);
 
 }  // namespace polc::aa

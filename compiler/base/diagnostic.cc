@@ -4,47 +4,11 @@
 #include <tuple>
 #include <utility>
 
-#include "compiler/base/check.h"
-
 namespace polc {
 
-std::string_view NameOf(Severity severity) {
-  switch (severity) {
-    case Severity::Note:
-      return "note";
-    case Severity::Warning:
-      return "warning";
-    case Severity::Error:
-      return "error";
-  }
-  POLC_CHECK(false);
-}
-
-std::string_view NameOf(DiagnosticId id) {
-  static constexpr std::string_view kNames[] = {
-#define POLC_DIAGNOSTIC(enumerator, name, summary) name,
-#include "compiler/base/diagnostic_ids.def"
-#undef POLC_DIAGNOSTIC
-  };
-  return kNames[static_cast<size_t>(id)];
-}
-
-std::string_view SummaryOf(DiagnosticId id) {
-  static constexpr std::string_view kSummaries[] = {
-#define POLC_DIAGNOSTIC(enumerator, name, summary) summary,
-#include "compiler/base/diagnostic_ids.def"
-#undef POLC_DIAGNOSTIC
-  };
-  return kSummaries[static_cast<size_t>(id)];
-}
-
-const std::vector<DiagnosticId>& AllDiagnosticIds() {
-  static const std::vector<DiagnosticId> kIds = {
-#define POLC_DIAGNOSTIC(enumerator, name, summary) DiagnosticId::enumerator,
-#include "compiler/base/diagnostic_ids.def"
-#undef POLC_DIAGNOSTIC
-  };
-  return kIds;
+bool IsFailure(const Diagnostic& diagnostic) {
+  return diagnostic.severity == Severity::Error &&
+         RowOf(diagnostic.id).consequence != Consequence::Finding;
 }
 
 void DiagnosticSink::Add(Diagnostic diagnostic) {
@@ -59,6 +23,7 @@ void DiagnosticSink::Add(Diagnostic diagnostic) {
       });
   if (repeated) return;
   if (diagnostic.severity == Severity::Error) ++errors_;
+  if (IsFailure(diagnostic)) ++failures_;
   if (diagnostic.severity == Severity::Warning) ++warnings_;
   if (kept) {
     diagnostics_.push_back(std::move(diagnostic));

@@ -7,23 +7,11 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/base/diagnostic_id.h"
 #include "compiler/base/source.h"
 #include "compiler/base/str_format.h"
 
 namespace polc {
-
-enum class Severity { Note, Warning, Error };
-[[nodiscard]] std::string_view NameOf(Severity severity);
-
-enum class DiagnosticId {
-#define POLC_DIAGNOSTIC(enumerator, id, summary) enumerator,
-#include "compiler/base/diagnostic_ids.def"
-#undef POLC_DIAGNOSTIC
-};
-// The stable kebab-case name that users see, document and suppress by.
-[[nodiscard]] std::string_view NameOf(DiagnosticId id);
-[[nodiscard]] std::string_view SummaryOf(DiagnosticId id);
-[[nodiscard]] const std::vector<DiagnosticId>& AllDiagnosticIds();
 
 // A second place, where the other half of the sentence lives.
 struct Label {
@@ -47,6 +35,9 @@ struct Diagnostic {
   std::vector<std::string> notes = {};
   std::vector<Fix> fixes = {};
 };
+
+// Whether it is an error after which polc cannot go on, and not one about a text that is valid.
+[[nodiscard]] bool IsFailure(const Diagnostic& diagnostic);
 
 class DiagnosticSink {
  public:
@@ -75,6 +66,8 @@ class DiagnosticSink {
   [[nodiscard]] size_t error_count() const { return errors_; }
   [[nodiscard]] size_t warning_count() const { return warnings_; }
   [[nodiscard]] bool has_errors() const { return errors_ != 0; }
+  // Errors that are no findings about a valid text (Consequence): nothing may be written.
+  [[nodiscard]] bool has_failures() const { return failures_ != 0; }
   // How many of those counted are not in all() and Sorted().
   [[nodiscard]] size_t dropped_count() const { return dropped_; }
   // Whether one more of this severity would only be counted, so that its message need not be made.
@@ -87,6 +80,7 @@ class DiagnosticSink {
  private:
   std::vector<Diagnostic> diagnostics_;
   size_t errors_ = 0;
+  size_t failures_ = 0;
   size_t warnings_ = 0;
   size_t dropped_ = 0;
 };

@@ -103,17 +103,12 @@ class Snippets {
 }  // namespace
 
 std::string RenderText(const Diagnostic& diagnostic, const Sources& sources, Colour colour) {
-  return RenderText(diagnostic, NameOf(diagnostic.id), sources, colour);
-}
-
-std::string RenderText(const Diagnostic& diagnostic, std::string_view id, const Sources& sources,
-                       Colour colour) {
   const Palette& palette = colour == Colour::On ? kColoured : kPlain;
   const std::string_view tint = ColourOf(diagnostic.severity, palette);
   std::string out = std::string(tint) + std::string(NameOf(diagnostic.severity)) + ":" +
                     std::string(palette.reset) + std::string(palette.bold) + " " +
                     Printable(diagnostic.message) + std::string(palette.reset) + " [" +
-                    std::string(id) + "]\n";
+                    std::string(NameOf(diagnostic.id)) + "]\n";
   Snippets snippets(diagnostic, sources, palette);
   if (diagnostic.span.known()) snippets.Add(out, diagnostic.span, '^', "", tint);
   for (const Label& label : diagnostic.labels) {
@@ -126,15 +121,10 @@ std::string RenderText(const Diagnostic& diagnostic, std::string_view id, const 
 }
 
 std::string RenderConcise(const Diagnostic& diagnostic, const Sources& sources) {
-  return RenderConcise(diagnostic, NameOf(diagnostic.id), sources);
-}
-
-std::string RenderConcise(const Diagnostic& diagnostic, std::string_view id,
-                          const Sources& sources) {
   std::string out = sources.Place(diagnostic.span);
   if (!out.empty()) out += ": ";
   return out + std::string(NameOf(diagnostic.severity)) + ": " + Printable(diagnostic.message) +
-         " [" + std::string(id) + "]\n";
+         " [" + std::string(NameOf(diagnostic.id)) + "]\n";
 }
 
 std::string CountLine(const DiagnosticSink& sink) {

@@ -17,12 +17,6 @@ enum class Colour { Off, On };
 [[nodiscard]] std::string RenderText(const Diagnostic& diagnostic, const Sources& sources,
                                      Colour colour);
 [[nodiscard]] std::string RenderConcise(const Diagnostic& diagnostic, const Sources& sources);
-// The same under another name than the diagnostic's id: a lint rule's.
-[[nodiscard]] std::string RenderText(const Diagnostic& diagnostic, std::string_view id,
-                                     const Sources& sources, Colour colour);
-[[nodiscard]] std::string RenderConcise(const Diagnostic& diagnostic, std::string_view id,
-                                        const Sources& sources);
-
 // "2 errors, 1 warning", or the empty string when there is neither.
 [[nodiscard]] std::string CountLine(const DiagnosticSink& sink);
 

@@ -95,7 +95,7 @@ int Finish(Session& session, Io& io, std::vector<PendingOutput> outputs, int sta
   for (const PendingOutput& output : outputs) {
     if (!output.file.empty()) files.push_back({output.file, output.content});
   }
-  if (!HasFailed(diagnostics)) {
+  if (!diagnostics.has_failures()) {
     if (const auto failure = io.world.files.Write(files)) {
       diagnostics.Error(DiagnosticId::Unwritable, {},
                         "cannot write `" + failure->path + "`: " + failure->reason);
@@ -104,9 +104,10 @@ int Finish(Session& session, Io& io, std::vector<PendingOutput> outputs, int sta
   for (const Diagnostic& diagnostic : diagnostics.Sorted())
     io.err += RenderText(diagnostic, session.sources, io.err_colour);
   if (const std::string count = CountLine(diagnostics); !count.empty()) {
-    io.err += count + (HasFailed(diagnostics) && !outputs.empty() ? ", nothing written\n" : "\n");
+    io.err +=
+        count + (diagnostics.has_failures() && !outputs.empty() ? ", nothing written\n" : "\n");
   }
-  if (HasFailed(diagnostics)) return kFailed;
+  if (diagnostics.has_failures()) return kFailed;
   for (const PendingOutput& output : outputs) {
     if (output.file.empty()) io.out += output.content;
   }

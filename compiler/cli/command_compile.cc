@@ -126,7 +126,7 @@ int RunCompile(const Options& options, Io& io) {
     const auto loaded = Load(session, *input, *context);
     if (!loaded) return Finish(session, io, pending, kFailed);
     if (!loaded->layer.empty()) CheckLayer(session, *loaded, ResolveIncludes(options.includes));
-    if (HasFailed(session.diagnostics)) return Finish(session, io, pending, kFailed);
+    if (session.diagnostics.has_failures()) return Finish(session, io, pending, kFailed);
     CallCounts counts;
     auto compile_options = ResolveCodegen(options.codegen, session, counts);
     if (!compile_options) return Finish(session, io, pending, kFailed);

@@ -46,7 +46,7 @@ std::optional<std::string> ExplainAppArmor(const Options& options, Session& sess
     return std::nullopt;
   }
   const aa::Resolved resolved = LoadAppArmor(session, input, ResolveIncludes(options.includes));
-  if (HasFailed(session.diagnostics)) return std::nullopt;
+  if (session.diagnostics.has_failures()) return std::nullopt;
   const aa::Summary summary = aa::Summarise(resolved, input.name, session.sources);
   if (options.format == "json") return aa::SummaryJson(summary);
   return aa::SummaryText(summary,

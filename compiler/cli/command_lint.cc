@@ -115,8 +115,8 @@ void Count(const LintedInput& input, Severity fail_on, Totals& totals) {
   ++totals.inputs;
   if (input.has_failed) ++totals.failed;
   totals.dropped += input.linted.dropped;
-  for (const report::Finding& finding : input.linted.findings) {
-    const Severity severity = finding.diagnostic.severity;
+  for (const Diagnostic& finding : input.linted.findings) {
+    const Severity severity = finding.severity;
     ++totals.by_severity[static_cast<size_t>(severity)];
     totals.tripped = totals.tripped || severity >= fail_on;
   }
@@ -172,7 +172,7 @@ int RunLint(const Options& options, Io& io) {
   });
   const auto use = [&](LintedInput input) {
     const Sources& sources = input.session->sources;
-    std::vector<report::Finding>& findings = input.linted.findings;
+    std::vector<Diagnostic>& findings = input.linted.findings;
     if (!options.baseline.empty()) findings = baseline.Without(input.path, findings, sources);
     if (!options.write_baseline.empty()) baseline.Add(std::exchange(findings, {}), sources);
     Count(input, settings[totals.inputs]->fail_on, totals);

@@ -1,8 +1,9 @@
 #include <algorithm>
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "compiler/cli/command.h"
-#include "compiler/lint/rule.h"
+#include "compiler/lint/pages.h"
 
 namespace polc::cli {
 namespace {
@@ -13,29 +14,36 @@ struct Options {
 };
 
 // The page, under what the registry says of the rule.
-std::string RuleText(const lint::Rule& rule) {
+std::string RuleText(const DiagnosticRow& row) {
   const auto line = [](std::string_view key, std::string_view value) {
-    return std::string(key) + std::string(12 - key.size(), ' ') + std::string(value) + "\n";
+    return StrFormat("{:12}{}\n", key, value);
   };
-  return line("rule", rule.info.id) + line("category", rule.info.category) +
-         line("severity", NameOf(rule.severity)) + line("inputs", NameOf(rule.inputs)) +
-         line("fix", NameOf(rule.fix)) + line("since", "polc " + std::string(rule.since)) + "\n" +
-         std::string(lint::PageOf(rule.info.id));
+  return line("rule", row.name) + line("category", NameOf(row.category)) +
+         line("severity", NameOf(row.severity)) + line("inputs", NameOf(row.inputs)) +
+         line("fix", NameOf(row.fix)) + line("since", StrFormat("polc {}", row.since)) + "\n" +
+         std::string(lint::PageOf(row.id));
+}
+
+std::vector<const DiagnosticRow*> Rules() {
+  std::vector<const DiagnosticRow*> rules;
+  for (const DiagnosticRow& row : AllDiagnosticRows()) {
+    if (row.is_lint_rule()) rules.push_back(&row);
+  }
+  std::sort(rules.begin(), rules.end(),
+            [](const DiagnosticRow* a, const DiagnosticRow* b) { return a->name < b->name; });
+  return rules;
 }
 
 std::string RuleList() {
   size_t widest = 0, category = 0;
-  for (const lint::Rule& rule : lint::AllRules()) {
-    widest = std::max(widest, rule.info.id.size());
-    category = std::max(category, rule.info.category.size());
+  for (const DiagnosticRow* row : Rules()) {
+    widest = std::max(widest, row->name.size());
+    category = std::max(category, NameOf(row->category).size());
   }
   std::string text;
-  for (const lint::Rule& rule : lint::AllRules()) {
-    const auto padded = [](std::string_view word, size_t width) {
-      return std::string(word) + std::string(width + 2 - word.size(), ' ');
-    };
-    text += padded(rule.info.id, widest) + padded(NameOf(rule.severity), 7) +
-            padded(rule.info.category, category) + std::string(rule.info.summary) + "\n";
+  for (const DiagnosticRow* row : Rules()) {
+    text += StrFormat("{:{}}  {:7}  {:{}}  {}\n", row->name, widest, NameOf(row->severity),
+                      NameOf(row->category), category, row->summary);
   }
   return text;
 }
@@ -43,23 +51,24 @@ std::string RuleList() {
 int RunRule(const Options& options, Io& io) {
   Session session{io.world};
   if (options.all) {
-    for (const lint::Rule& rule : lint::AllRules())
-      io.out += (io.out.empty() ? "" : "\n") + RuleText(rule);
+    for (const DiagnosticRow* row : Rules())
+      io.out += (io.out.empty() ? "" : "\n") + RuleText(*row);
     return kDone;
   }
   if (options.id.empty()) {
     io.out += RuleList();
     return kDone;
   }
-  if (const lint::Rule* rule = lint::FindRule(options.id)) {
-    io.out += RuleText(*rule);
+  const DiagnosticRow* row = FindDiagnosticRow(options.id);
+  if (row != nullptr && row->is_lint_rule()) {
+    io.out += RuleText(*row);
     return kDone;
   }
   std::vector<std::string_view> ids;
-  for (const lint::Rule& rule : lint::AllRules()) ids.push_back(rule.info.id);
+  for (const DiagnosticRow* rule : Rules()) ids.push_back(rule->name);
   session.diagnostics.Error(DiagnosticId::BadUsage, {},
-                            "there is no rule `" + options.id + "`" + DidYouMean(options.id, ids) +
-                                " (`polc rule` lists them)");
+                            "there is no rule `{}`{} (`polc rule` lists them)", options.id,
+                            DidYouMean(options.id, ids));
   return Finish(session, io, {}, kFailed);
 }
 

@@ -1,6 +1,5 @@
 #include "compiler/cli/lint_report.h"
 
-#include "compiler/lint/rule.h"
 #include "compiler/report/formats.h"
 
 namespace polc::cli {
@@ -22,39 +21,37 @@ Span LintReport::Moved(const Sources& sources, Span span) {
 }
 
 void LintReport::Add(const std::string& input, const Sources& sources,
-                     const std::vector<report::Finding>& findings) {
+                     const std::vector<Diagnostic>& findings) {
   report_.inputs.push_back(input);
-  for (report::Finding finding : findings) {
-    Diagnostic& diagnostic = finding.diagnostic;
+  for (Diagnostic diagnostic : findings) {
     diagnostic.span = Moved(sources, diagnostic.span);
     for (Label& label : diagnostic.labels) label.span = Moved(sources, label.span);
     for (Fix& fix : diagnostic.fixes) fix.span = Moved(sources, fix.span);
-    report_.findings.push_back(std::move(finding));
+    report_.findings.push_back(std::move(diagnostic));
   }
 }
 
 void LintReport::AddErrors(const std::string& input, const Sources& sources,
                            const std::vector<Diagnostic>& diagnostics) {
-  std::vector<report::Finding> findings;
+  std::vector<Diagnostic> findings;
   for (const Diagnostic& diagnostic : diagnostics) {
-    if (diagnostic.severity == Severity::Error)
-      findings.push_back({&lint::RuleOf(diagnostic.id).info, diagnostic});
+    if (diagnostic.severity == Severity::Error) findings.push_back(diagnostic);
   }
   Add(input, sources, findings);
   // What concerns a file and no place in it stands at its beginning.
   const size_t first = report_.findings.size() - findings.size();
   for (size_t i = first; i < report_.findings.size(); ++i) {
-    Span& span = report_.findings[i].diagnostic.span;
+    Span& span = report_.findings[i].span;
     if (!span.known()) span = {sources_.Add(input, "").id, 0, 0};
   }
 }
 
 std::string LintReport::Lines(std::string_view format, const Sources& sources,
-                              const std::vector<report::Finding>& findings, Colour colour) {
+                              const std::vector<Diagnostic>& findings, Colour colour) {
   std::string text;
-  for (const report::Finding& finding : findings) {
-    text += format == "concise" ? RenderConcise(finding.diagnostic, finding.rule->id, sources)
-                                : RenderText(finding.diagnostic, finding.rule->id, sources, colour);
+  for (const Diagnostic& finding : findings) {
+    text += format == "concise" ? RenderConcise(finding, sources)
+                                : RenderText(finding, sources, colour);
   }
   return text;
 }

@@ -23,13 +23,12 @@ class LintReport {
     return format == "text" || format == "concise";
   }
   [[nodiscard]] static std::string Lines(std::string_view format, const Sources& sources,
-                                         const std::vector<report::Finding>& findings,
-                                         Colour colour);
+                                         const std::vector<Diagnostic>& findings, Colour colour);
 
   // Takes over what a run found in one input, with the texts that the findings point into; the
   // session can go.
   void Add(const std::string& input, const Sources& sources,
-           const std::vector<report::Finding>& findings);
+           const std::vector<Diagnostic>& findings);
 
   // Why an input could not be read, for the formats that would else say that nothing was found in
   // it.

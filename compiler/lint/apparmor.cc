@@ -13,21 +13,17 @@ constexpr size_t kMostTexts = 256;
 constexpr size_t kMostBytes = size_t{32} << 20;
 
 struct Check {
-  const Rule* rule;
+  DiagnosticId id;
   void (*run)(const ApparmorSubject&, Findings&);
 };
 
-const std::vector<Check>& AllChecks() {
-  static const std::vector<Check> checks = {
-#define POLC_LINT_RULE(function, id, category, severity, inputs, fix, since, summary) \
-  {FindRule(id), function},
-#define POLC_LINT_ROW(...)
-#include "compiler/lint/apparmor_rules.def"
-#undef POLC_LINT_ROW
+constexpr Check kChecks[] = {
+#define POLC_LINT_RULE(function, ...) {DiagnosticId::function, function},
+#define POLC_DIAGNOSTIC(...)
+#include "compiler/base/diagnostics/lint_apparmor.def"
+#undef POLC_DIAGNOSTIC
 #undef POLC_LINT_RULE
-  };
-  return checks;
-}
+};
 
 class Collector {
  public:
@@ -101,10 +97,10 @@ ApparmorSubject ReadApparmor(Session& session, const Input& input,
 }
 
 void RunApparmorRules(const ApparmorSubject& subject, Findings& findings,
-                      const std::function<bool(const Rule&)>& wanted) {
-  for (const Check& check : AllChecks()) {
-    if (!wanted(*check.rule)) continue;
-    findings.Begin(*check.rule);
+                      const std::function<bool(DiagnosticId)>& wanted) {
+  for (const Check& check : kChecks) {
+    if (!wanted(check.id)) continue;
+    findings.Begin(check.id);
     check.run(subject, findings);
   }
 }

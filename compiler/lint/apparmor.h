@@ -2,8 +2,9 @@
 
 // What the rules for AppArmor profiles ask: the tree as written, and the profiles as
 // apparmor_parser resolves them, with the paths that each rule stands for. A rule is a function
-// `void Name(const ApparmorSubject&, Findings&)` with a row in apparmor_rules.def. Findings are
-// about the file itself: what it includes is linted by its own name.
+// `void Name(const ApparmorSubject&, Findings&)` with a row in lint_apparmor.def
+// (compiler/base/diagnostics). Findings are about the file itself: what it includes is linted by
+// its own name.
 
 #include <functional>
 #include <string>
@@ -58,7 +59,7 @@ struct ApparmorSubject {
 [[nodiscard]] ApparmorSubject ReadApparmor(Session& session, const Input& input,
                                            const aa::IncludeOptions& options);
 void RunApparmorRules(const ApparmorSubject& subject, Findings& findings,
-                      const std::function<bool(const Rule&)>& wanted);
+                      const std::function<bool(DiagnosticId)>& wanted);
 
 // Calls `visit` for each rule of the file itself.
 void ForOwnRules(const ApparmorSubject& subject,
@@ -70,11 +71,11 @@ void ForOwnRules(const ApparmorSubject& subject,
 // `/**` and what means the same.
 [[nodiscard]] bool HasEverything(const ApparmorRule& rule, GlobComparer& globs);
 
-#define POLC_LINT_ROW(...)
-#define POLC_LINT_RULE(function, id, category, severity, inputs, fix, since, summary) \
+#define POLC_DIAGNOSTIC(...)
+#define POLC_LINT_RULE(function, ...) \
   void function(const ApparmorSubject& subject, Findings& findings);
-#include "compiler/lint/apparmor_rules.def"
+#include "compiler/base/diagnostics/lint_apparmor.def"
 #undef POLC_LINT_RULE
-#undef POLC_LINT_ROW
+#undef POLC_DIAGNOSTIC
 
 }  // namespace polc::lint

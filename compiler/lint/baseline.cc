@@ -41,17 +41,17 @@ Baseline Baseline::Read(Session& session, const std::string& path) {
   return baseline;
 }
 
-Baseline::Key Baseline::KeyOf(const report::Finding& finding, const Sources& sources) {
-  return {report::RegionOf(finding.diagnostic.span, sources).file, std::string(finding.rule->id),
+Baseline::Key Baseline::KeyOf(const Diagnostic& finding, const Sources& sources) {
+  return {report::RegionOf(finding.span, sources).file, std::string(NameOf(finding.id)),
           report::KeyOf(finding, sources)};
 }
 
-std::vector<report::Finding> Baseline::Without(const std::string& input,
-                                               const std::vector<report::Finding>& findings,
-                                               const Sources& sources) {
+std::vector<Diagnostic> Baseline::Without(const std::string& input,
+                                          const std::vector<Diagnostic>& findings,
+                                          const Sources& sources) {
   inputs_.insert(report::PathOf(input));
-  std::vector<report::Finding> left;
-  for (const report::Finding& finding : findings) {
+  std::vector<Diagnostic> left;
+  for (const Diagnostic& finding : findings) {
     const auto known = counts_.find(KeyOf(finding, sources));
     if (known == counts_.end() || known->second == 0) {
       left.push_back(finding);
@@ -69,8 +69,8 @@ size_t Baseline::gone() const {
   return gone;
 }
 
-void Baseline::Add(const std::vector<report::Finding>& findings, const Sources& sources) {
-  for (const report::Finding& finding : findings) ++counts_[KeyOf(finding, sources)];
+void Baseline::Add(const std::vector<Diagnostic>& findings, const Sources& sources) {
+  for (const Diagnostic& finding : findings) ++counts_[KeyOf(finding, sources)];
 }
 
 std::string Baseline::Written() const {

@@ -20,14 +20,14 @@ class Baseline {
   static Baseline Read(Session& session, const std::string& path);
 
   // What the findings of one input are without those that the baseline has.
-  [[nodiscard]] std::vector<report::Finding> Without(const std::string& input,
-                                                     const std::vector<report::Finding>& findings,
-                                                     const Sources& sources);
+  [[nodiscard]] std::vector<Diagnostic> Without(const std::string& input,
+                                                const std::vector<Diagnostic>& findings,
+                                                const Sources& sources);
   // How many it passed over, and how many that it has of the same inputs are there no more.
   [[nodiscard]] size_t passed_over() const { return passed_over_; }
   [[nodiscard]] size_t gone() const;
 
-  void Add(const std::vector<report::Finding>& findings, const Sources& sources);
+  void Add(const std::vector<Diagnostic>& findings, const Sources& sources);
   [[nodiscard]] std::string Written() const;
 
  private:
@@ -35,7 +35,7 @@ class Baseline {
     std::string file, rule, hash;
     friend auto operator<=>(const Key&, const Key&) = default;
   };
-  static Key KeyOf(const report::Finding& finding, const Sources& sources);
+  static Key KeyOf(const Diagnostic& finding, const Sources& sources);
 
   std::map<Key, size_t> counts_;
   std::set<std::string> inputs_;

@@ -14,21 +14,17 @@ using docker::JsonMember;
 using docker::JsonValue;
 
 struct Check {
-  const Rule* rule;
+  DiagnosticId id;
   void (*run)(const DaemonSubject&, Findings&);
 };
 
-const std::vector<Check>& AllChecks() {
-  static const std::vector<Check> checks = {
-#define POLC_LINT_RULE(function, id, category, severity, inputs, fix, since, summary) \
-  {FindRule(id), function},
-#define POLC_LINT_ROW(...)
-#include "compiler/lint/daemon_rules.def"
-#undef POLC_LINT_ROW
+constexpr Check kChecks[] = {
+#define POLC_LINT_RULE(function, ...) {DiagnosticId::function, function},
+#define POLC_DIAGNOSTIC(...)
+#include "compiler/base/diagnostics/lint_daemon.def"
+#undef POLC_DIAGNOSTIC
 #undef POLC_LINT_RULE
-  };
-  return checks;
-}
+};
 
 }  // namespace
 
@@ -127,10 +123,10 @@ std::optional<DaemonSubject> ReadDaemon(Session& session, const Input& input) {
 }
 
 void RunDaemonRules(const DaemonSubject& subject, Findings& findings,
-                    const std::function<bool(const Rule&)>& wanted) {
-  for (const Check& check : AllChecks()) {
-    if (!wanted(*check.rule)) continue;
-    findings.Begin(*check.rule);
+                    const std::function<bool(DiagnosticId)>& wanted) {
+  for (const Check& check : kChecks) {
+    if (!wanted(check.id)) continue;
+    findings.Begin(check.id);
     check.run(subject, findings);
   }
 }

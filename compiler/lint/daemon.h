@@ -1,7 +1,8 @@
 #pragma once
 
 // What the rules for Docker's daemon.json ask: the settings as they stand in the file. A rule is a
-// function `void Name(const DaemonSubject&, Findings&)` with a row in daemon_rules.def.
+// function `void Name(const DaemonSubject&, Findings&)` with a row in lint_daemon.def
+// (compiler/base/diagnostics).
 
 #include <functional>
 #include <map>
@@ -53,15 +54,15 @@ class DaemonSubject {
 // The mistakes of the JSON go to the session; nothing if it is no object.
 [[nodiscard]] std::optional<DaemonSubject> ReadDaemon(Session& session, const Input& input);
 void RunDaemonRules(const DaemonSubject& subject, Findings& findings,
-                    const std::function<bool(const Rule&)>& wanted);
+                    const std::function<bool(DiagnosticId)>& wanted);
 // The file that `seccomp-profile` names, where it can be read from here.
 [[nodiscard]] std::optional<std::string> SeccompProfileOf(const DaemonSubject& subject);
 
-#define POLC_LINT_ROW(...)
-#define POLC_LINT_RULE(function, id, category, severity, inputs, fix, since, summary) \
+#define POLC_DIAGNOSTIC(...)
+#define POLC_LINT_RULE(function, ...) \
   void function(const DaemonSubject& subject, Findings& findings);
-#include "compiler/lint/daemon_rules.def"
+#include "compiler/base/diagnostics/lint_daemon.def"
 #undef POLC_LINT_RULE
-#undef POLC_LINT_ROW
+#undef POLC_DIAGNOSTIC
 
 }  // namespace polc::lint

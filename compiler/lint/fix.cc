@@ -25,16 +25,14 @@ Input WithText(Session& session, const Input& input, std::string text) {
 }
 
 // Edits of this file in its order, without those that overlap one of an earlier finding.
-std::vector<Fix> EditsOf(const std::vector<report::Finding>& findings, SourceId source,
-                         FixScope scope) {
+std::vector<Fix> EditsOf(const std::vector<Diagnostic>& findings, SourceId source, FixScope scope) {
   std::vector<Fix> edits;
   std::set<std::pair<uint32_t, uint32_t>> taken;
-  for (const report::Finding& finding : findings) {
-    const Rule* rule = FindRule(finding.rule->id);
-    if (rule == nullptr || rule->fix == FixSafety::None ||
-        (rule->fix == FixSafety::Unsafe && scope == FixScope::SafeOnly))
+  for (const Diagnostic& finding : findings) {
+    const FixSafety safety = RowOf(finding.id).fix;
+    if (safety == FixSafety::None || (safety == FixSafety::Unsafe && scope == FixScope::SafeOnly))
       continue;
-    for (const Fix& fix : finding.diagnostic.fixes) {
+    for (const Fix& fix : finding.fixes) {
       if (fix.span.source != source) continue;
       // None of those taken overlap, so that only the last before the end can.
       const auto after = taken.lower_bound({fix.span.end, 0});

@@ -15,22 +15,21 @@ namespace polc::lint {
 namespace {
 
 struct SeccompRule {
-  std::string_view id;
+  DiagnosticId id;
   void (*find)(const SeccompSubject&, Findings&);
-  Inputs inputs;
 };
 constexpr SeccompRule kSeccompRules[] = {
-#define POLC_LINT_RULE(function, id, category, severity, inputs, fix, since, summary) \
-  {id, function, Inputs::inputs},
-#define POLC_LINT_ROW(...)
-#include "compiler/lint/seccomp_rules.def"
-#undef POLC_LINT_ROW
+#define POLC_LINT_RULE(function, ...) {DiagnosticId::function, function},
+#define POLC_DIAGNOSTIC(...)
+#include "compiler/base/diagnostics/lint_seccomp.def"
+#undef POLC_DIAGNOSTIC
 #undef POLC_LINT_RULE
 };
 
-bool Fits(Inputs inputs, const SeccompSubject& subject) {
-  return inputs == Inputs::Seccomp || (inputs == Inputs::SeccompJson && subject.json != nullptr) ||
-         (inputs == Inputs::Polc && subject.unit != nullptr);
+bool Fits(DiagnosticInputs inputs, const SeccompSubject& subject) {
+  return inputs == DiagnosticInputs::Seccomp ||
+         (inputs == DiagnosticInputs::SeccompJson && subject.json != nullptr) ||
+         (inputs == DiagnosticInputs::Polc && subject.unit != nullptr);
 }
 
 // By the name of a built-in's source, where the policies of a text extend it.
@@ -48,10 +47,9 @@ Bases BasesOf(const language::Unit& unit) {
 
 // What is wrong with a built-in is wrong with the policy that extends it, and only there can
 // something be done about it.
-std::vector<report::Finding> InTheText(std::vector<report::Finding> findings,
-                                       const Sources& sources, const Bases& bases) {
-  for (report::Finding& finding : findings) {
-    Diagnostic& diagnostic = finding.diagnostic;
+std::vector<Diagnostic> InTheText(std::vector<Diagnostic> findings, const Sources& sources,
+                                  const Bases& bases) {
+  for (Diagnostic& diagnostic : findings) {
     if (!diagnostic.span.known()) continue;
     const auto base = bases.find(sources.Get(diagnostic.span.source).name);
     if (base == bases.end()) continue;
@@ -70,9 +68,8 @@ void LintSeccomp(Session& session, const Input& input, const LintOptions& option
         if (subject.unit != nullptr && subject.unit != unit) bases.merge(BasesOf(*subject.unit));
         unit = subject.unit;
         for (const SeccompRule& row : kSeccompRules) {
-          const Rule* rule = FindRule(row.id);
-          if (!Fits(row.inputs, subject) || !options.selection.Has(rule->info)) continue;
-          findings.Begin(*rule);
+          if (!Fits(RowOf(row.id).inputs, subject) || !options.selection.Has(row.id)) continue;
+          findings.Begin(row.id);
           row.find(subject, findings);
         }
       });
@@ -84,8 +81,7 @@ void LintSeccomp(Session& session, const Input& input, const LintOptions& option
 void LintApparmor(Session& session, const Input& input, const LintOptions& options,
                   Findings& findings) {
   const ApparmorSubject subject = ReadApparmor(session, input, options.includes);
-  RunApparmorRules(subject, findings,
-                   [&](const Rule& rule) { return options.selection.Has(rule.info); });
+  RunApparmorRules(subject, findings, [&](DiagnosticId id) { return options.selection.Has(id); });
 }
 
 // With the seccomp profile that it names, if that can be read from here.
@@ -93,22 +89,21 @@ void LintDaemon(Session& session, const Input& input, const LintOptions& options
                 Findings& findings, std::vector<Suppression>& suppressions, Bases& bases) {
   const auto subject = ReadDaemon(session, input);
   if (!subject) return;
-  RunDaemonRules(*subject, findings,
-                 [&](const Rule& rule) { return options.selection.Has(rule.info); });
+  RunDaemonRules(*subject, findings, [&](DiagnosticId id) { return options.selection.Has(id); });
   const auto path = SeccompProfileOf(*subject);
   if (!path || session.diagnostics.has_errors()) return;
   const auto profile = ReadInput(*path, session.world, session.sources, session.diagnostics);
   if (profile) LintSeccomp(session, *profile, options, findings, suppressions, bases);
 }
 
-// Warnings are findings, and of AppArmor the errors about what apparmor_parser accepts.
+// What is no failure is a finding.
 void TakeDiagnostics(Session& session, Findings& findings) {
   DiagnosticSink left;
   for (const Diagnostic& diagnostic : session.diagnostics.Sorted()) {
-    if (diagnostic.severity != Severity::Error || aa::IsFinding(diagnostic.id)) {
-      findings.Add(RuleOf(diagnostic.id), diagnostic);
-    } else {
+    if (IsFailure(diagnostic)) {
       left.Add(diagnostic);
+    } else {
+      findings.Add(diagnostic);
     }
   }
   session.diagnostics = std::move(left);
@@ -118,20 +113,20 @@ void TakeDiagnostics(Session& session, Findings& findings) {
 
 std::vector<std::string_view> Selection::Names() {
   std::vector<std::string_view> names(AllCategoryNames().begin(), AllCategoryNames().end());
-  for (const Rule& rule : AllRules()) names.push_back(rule.info.id);
-  for (const DiagnosticId id : AllDiagnosticIds()) names.push_back(polc::NameOf(id));
+  for (const DiagnosticRow& row : AllDiagnosticRows()) names.push_back(row.name);
   return names;
 }
 
 // What names the rule itself counts more than what names its category.
-bool Selection::Has(const report::RuleInfo& rule) const {
+bool Selection::Has(DiagnosticId id) const {
+  const std::string_view rule = NameOf(id), category = NameOf(RowOf(id).category);
   const auto names = [](const std::vector<std::string>& list, std::string_view name) {
     return std::find(list.begin(), list.end(), name) != list.end();
   };
-  if (names(ignored_, rule.id)) return false;
-  if (names(selected_, rule.id)) return true;
-  if (names(ignored_, rule.category)) return false;
-  return selected_.empty() || names(selected_, rule.category);
+  if (names(ignored_, rule)) return false;
+  if (names(selected_, rule)) return true;
+  if (names(ignored_, category)) return false;
+  return selected_.empty() || names(selected_, category);
 }
 
 Linted Lint(Session& session, const Input& input, const LintOptions& options) {
@@ -154,10 +149,9 @@ Linted Lint(Session& session, const Input& input, const LintOptions& options) {
   }
   TakeDiagnostics(session, findings);
   Linted linted{{}, findings.dropped_count()};
-  for (report::Finding& finding : Suppress(InTheText(findings.Sorted(), session.sources, bases),
-                                           suppressions, options.selection)) {
-    if (options.selection.Has(*finding.rule) &&
-        finding.diagnostic.severity >= options.selection.least())
+  for (Diagnostic& finding : Suppress(InTheText(findings.Sorted(), session.sources, bases),
+                                      suppressions, options.selection)) {
+    if (options.selection.Has(finding.id) && finding.severity >= options.selection.least())
       linted.findings.push_back(std::move(finding));
   }
   return linted;

@@ -23,7 +23,7 @@ class Selection {
   // All that there are.
   [[nodiscard]] static std::vector<std::string_view> Names();
 
-  [[nodiscard]] bool Has(const report::RuleInfo& rule) const;
+  [[nodiscard]] bool Has(DiagnosticId id) const;
   [[nodiscard]] Severity least() const { return least_; }
 
  private:
@@ -39,8 +39,8 @@ struct LintOptions {
 };
 
 struct Linted {
-  std::vector<report::Finding> findings;  // in their order
-  size_t dropped = 0;                     // further ones, of rules with very many
+  std::vector<Diagnostic> findings;  // in their order
+  size_t dropped = 0;                // further ones, of rules with very many
 };
 
 // What the readers warn of counts as findings; their errors stay in the session, and then there are

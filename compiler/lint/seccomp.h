@@ -2,7 +2,7 @@
 
 // What the rules for seccomp profiles ask: the text as it was written, and what it means on every
 // machine that it is for, both computed once. A rule is a function `void Name(const
-// SeccompSubject&, Findings&)` with a row in seccomp_rules.def.
+// SeccompSubject&, Findings&)` with a row in lint_seccomp.def (compiler/base/diagnostics).
 
 #include <functional>
 #include <memory>
@@ -113,11 +113,11 @@ struct SeccompSubject {
     Session& session, const Input& input, const DockerContext& context,
     const std::function<void(const SeccompSubject&)>& visit);
 
-#define POLC_LINT_RULE(function, id, category, severity, inputs, fix, since, summary) \
+#define POLC_LINT_RULE(function, ...) \
   void function(const SeccompSubject& subject, Findings& findings);
-#define POLC_LINT_ROW(...)
-#include "compiler/lint/seccomp_rules.def"
-#undef POLC_LINT_ROW
+#define POLC_DIAGNOSTIC(...)
+#include "compiler/base/diagnostics/lint_seccomp.def"
+#undef POLC_DIAGNOSTIC
 #undef POLC_LINT_RULE
 
 }  // namespace polc::lint

@@ -75,17 +75,17 @@ Span NextCodeLine(std::string_view text, size_t end, Span own) {
 // The findings that are left, by rule and place.
 class Index {
  public:
-  explicit Index(const std::vector<report::Finding>& findings) {
+  explicit Index(const std::vector<Diagnostic>& findings) {
     for (size_t i = 0; i < findings.size(); ++i) {
-      const Span& span = findings[i].diagnostic.span;
-      by_rule_[findings[i].rule->id].insert({span.source, span.begin, i});
+      const Span& span = findings[i].span;
+      by_rule_[findings[i].id].insert({span.source, span.begin, i});
     }
   }
 
   // Calls take(i) for each finding of the rule that begins in `covers`, and forgets it. Whether
   // there is one.
   template <class Take>
-  bool TakeAll(std::string_view rule, Span covers, const Take& take) {
+  bool TakeAll(DiagnosticId rule, Span covers, const Take& take) {
     const auto known = by_rule_.find(rule);
     if (known == by_rule_.end()) return false;
     auto& places = known->second;
@@ -98,7 +98,7 @@ class Index {
   }
 
  private:
-  std::map<std::string_view, std::set<std::tuple<SourceId, uint32_t, size_t>>> by_rule_;
+  std::map<DiagnosticId, std::set<std::tuple<SourceId, uint32_t, size_t>>> by_rule_;
 };
 
 }  // namespace
@@ -150,45 +150,36 @@ std::vector<Suppression> SuppressionsIn(const docker::Profile& profile) {
   return found;
 }
 
-std::vector<report::Finding> Suppress(std::vector<report::Finding> findings,
-                                      const std::vector<Suppression>& suppressions,
-                                      const Selection& selection) {
+std::vector<Diagnostic> Suppress(std::vector<Diagnostic> findings,
+                                 const std::vector<Suppression>& suppressions,
+                                 const Selection& selection) {
   Findings about;
   Index left(findings);
   std::vector<bool> taken(findings.size());
   std::vector<std::string_view> known;
-  for (const Rule& one : AllRules()) known.push_back(one.info.id);
-  const Rule& unused = *FindRule("unused-suppression");
-  const Rule& reasonless = *FindRule("suppression-without-reason");
+  for (const DiagnosticRow& row : AllDiagnosticRows()) known.push_back(row.name);
   for (const Suppression& suppression : suppressions) {
     if (!suppression.has_reason) {
-      about.Add(
-          reasonless,
-          {.id = {},
-           .severity = reasonless.severity,
-           .span = suppression.place,
-           .message =
-               "this takes findings out without saying why; write the reason behind the bracket"});
+      about.Begin(DiagnosticId::SuppressionWithoutReason);
+      about.Add(suppression.place,
+                "this takes findings out without saying why; write the reason behind the bracket");
     }
     for (const std::string& id : suppression.ids) {
-      const bool used = left.TakeAll(id, suppression.covers, [&](size_t i) { taken[i] = true; });
-      const Rule* rule = FindRule(id);
-      if (used || (rule != nullptr && !selection.Has(rule->info))) continue;
-      const std::string message = rule == nullptr
-                                      ? "there is no rule `" + id + "`" + DidYouMean(id, known)
-                                      : "`" + id + "` has no finding here; drop it";
-      about.Add(
-          unused,
-          {.id = {}, .severity = unused.severity, .span = suppression.place, .message = message});
+      const DiagnosticRow* row = FindDiagnosticRow(id);
+      const bool used = row != nullptr && left.TakeAll(row->id, suppression.covers,
+                                                       [&](size_t i) { taken[i] = true; });
+      if (used || (row != nullptr && !selection.Has(row->id))) continue;
+      about.Begin(DiagnosticId::UnusedSuppression);
+      about.Add(suppression.place, row == nullptr
+                                       ? "there is no rule `" + id + "`" + DidYouMean(id, known)
+                                       : "`" + id + "` has no finding here; drop it");
     }
   }
   size_t at = 0;
-  std::erase_if(findings, [&](const report::Finding&) { return taken[at++]; });
+  std::erase_if(findings, [&](const Diagnostic&) { return taken[at++]; });
   findings.insert(findings.end(), about.all().begin(), about.all().end());
   std::stable_sort(findings.begin(), findings.end(),
-                   [](const report::Finding& a, const report::Finding& b) {
-                     return a.diagnostic.span < b.diagnostic.span;
-                   });
+                   [](const Diagnostic& a, const Diagnostic& b) { return a.span < b.span; });
   return findings;
 }
 

@@ -25,8 +25,8 @@ struct Suppression {
 
 // The findings that are left, and those about the suppressions themselves: without a reason, or of
 // a rule that was asked and found nothing there.
-[[nodiscard]] std::vector<report::Finding> Suppress(std::vector<report::Finding> findings,
-                                                    const std::vector<Suppression>& suppressions,
-                                                    const Selection& selection);
+[[nodiscard]] std::vector<Diagnostic> Suppress(std::vector<Diagnostic> findings,
+                                               const std::vector<Suppression>& suppressions,
+                                               const Selection& selection);
 
 }  // namespace polc::lint

@@ -25,10 +25,10 @@ std::string SixteenDigits(uint64_t value) {
 constexpr size_t kReach = 1024;
 
 // What a finding is known by.
-std::string TextOf(const Finding& finding, const Sources& sources) {
-  const Span span = finding.diagnostic.span;
-  std::string text = std::string(finding.rule->id) + '\0';
-  if (!span.known()) return text + finding.diagnostic.message;
+std::string TextOf(const Diagnostic& diagnostic, const Sources& sources) {
+  const Span span = diagnostic.span;
+  std::string text = std::string(NameOf(diagnostic.id)) + '\0';
+  if (!span.known()) return text + diagnostic.message;
   const SourceFile& file = sources.Get(span.source);
   return text + PathOf(file.name) + '\0' + std::string(LineAround(file.text, span.begin, kReach).text);
 }
@@ -58,15 +58,15 @@ std::string FullMessage(const Diagnostic& diagnostic) {
   return text;
 }
 
-std::string KeyOf(const Finding& finding, const Sources& sources) {
+std::string KeyOf(const Diagnostic& finding, const Sources& sources) {
   return SixteenDigits(Hash(TextOf(finding, sources)));
 }
 
 std::vector<std::string> Fingerprints(const Report& report, const Sources& sources) {
   std::map<std::string, uint32_t> seen;
   std::vector<std::string> prints;
-  for (const Finding& finding : report.findings) {
-    const std::string key = TextOf(finding, sources);
+  for (const Diagnostic& diagnostic : report.findings) {
+    const std::string key = TextOf(diagnostic, sources);
     prints.push_back(SixteenDigits(Hash(key + '\0' + std::to_string(seen[key]++))));
   }
   return prints;

@@ -1,6 +1,7 @@
 #pragma once
 
-// What the machine-readable formats are made of: a diagnostic with the rule that it comes of.
+// What the machine-readable formats are made of: diagnostics, and the registry's row of each
+// (diagnostic_id.h).
 
 #include <string>
 #include <string_view>
@@ -11,22 +12,10 @@
 
 namespace polc::report {
 
-struct RuleInfo {
-  std::string_view id;        // kebab-case, stable
-  std::string_view summary;   // one line
-  std::string_view category;  // may be empty
-  std::string help;           // where to read on: an address, or empty
-};
-
-struct Finding {
-  const RuleInfo* rule = nullptr;  // one object a rule
-  Diagnostic diagnostic;           // its id is not looked at
-};
-
 struct Report {
-  std::string_view command;         // "lint": whose findings these are
-  std::string_view version;         // polc's
-  std::vector<Finding> findings;    // in the order in which they are to be printed
+  std::string_view command;          // "lint": made these findings
+  std::string_view version;          // polc's
+  std::vector<Diagnostic> findings;  // in the order in which they are to be printed
   std::vector<std::string> inputs;  // the names of all that was looked at, with findings or without
 };
 
@@ -47,7 +36,7 @@ struct Region {
 
 // What a finding is known by where it may move: a hash of the rule, the file and the text of the
 // line, 16 hexadecimal digits. Equal findings on equal lines have the same.
-[[nodiscard]] std::string KeyOf(const Finding& finding, const Sources& sources);
+[[nodiscard]] std::string KeyOf(const Diagnostic& finding, const Sources& sources);
 
 // Stays the same while the rule, the file and the text of the line do; equal findings on equal
 // lines are told apart by their order. 16 hexadecimal digits each, in the order of the findings.

@@ -34,10 +34,9 @@ std::string ToJson(const Report& report, const Sources& sources) {
   size_t counts[3] = {};
   const std::vector<std::string> prints = Fingerprints(report, sources);
   for (size_t i = 0; i < report.findings.size(); ++i) {
-    const Finding& finding = report.findings[i];
-    const Diagnostic& diagnostic = finding.diagnostic;
+    const Diagnostic& diagnostic = report.findings[i];
     ++counts[static_cast<size_t>(diagnostic.severity)];
-    Json row = {{"rule", finding.rule->id},
+    Json row = {{"rule", NameOf(diagnostic.id)},
                 {"severity", NameOf(diagnostic.severity)},
                 {"message", diagnostic.message}};
     row["place"] = diagnostic.span.known() ? PlaceOf(diagnostic.span, sources) : Json();
@@ -71,13 +70,13 @@ std::string ToGitlab(const Report& report, const Sources& sources) {
   Json document = Json::Array();
   const std::vector<std::string> prints = Fingerprints(report, sources);
   for (size_t i = 0; i < report.findings.size(); ++i) {
-    const Finding& finding = report.findings[i];
-    const Region region = RegionOf(finding.diagnostic.span, sources);
+    const Diagnostic& diagnostic = report.findings[i];
+    const Region region = RegionOf(diagnostic.span, sources);
     document.Add(
-        {{"description", finding.diagnostic.message},
-         {"check_name", finding.rule->id},
+        {{"description", diagnostic.message},
+         {"check_name", NameOf(diagnostic.id)},
          {"fingerprint", prints[i]},
-         {"severity", GitlabSeverity(finding.diagnostic.severity)},
+         {"severity", GitlabSeverity(diagnostic.severity)},
          {"location", {{"path", region.file}, {"lines", {{"begin", region.begin.line}}}}}});
   }
   return document.Dump();

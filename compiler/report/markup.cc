@@ -81,8 +81,7 @@ std::string Counted(size_t count, const std::string& what) {
 
 std::string ToGithub(const Report& report, const Sources& sources) {
   std::string out;
-  for (const Finding& finding : report.findings) {
-    const Diagnostic& diagnostic = finding.diagnostic;
+  for (const Diagnostic& diagnostic : report.findings) {
     const Region region = RegionOf(diagnostic.span, sources);
     out += "::" +
            std::string(diagnostic.severity == Severity::Note ? "notice"
@@ -98,7 +97,7 @@ std::string ToGithub(const Report& report, const Sources& sources) {
                ",endColumn=" + std::to_string(region.end.column) + ",";
       }
     }
-    out += "title=" + Escaped(finding.rule->id, Part::Property) +
+    out += "title=" + Escaped(NameOf(diagnostic.id), Part::Property) +
            "::" + Escaped(FullMessage(diagnostic), Part::Message) + "\n";
   }
   return out;
@@ -110,13 +109,11 @@ std::string ToMarkdown(const Report& report, const Sources& sources) {
   out += " in " + Counted(report.inputs.size(), "file") + "\n";
   if (report.findings.empty()) return out;
   out += "\n| severity | place | rule | finding |\n|---|---|---|---|\n";
-  for (const Finding& finding : report.findings) {
-    const Diagnostic& diagnostic = finding.diagnostic;
-    const std::string id(finding.rule->id);
+  for (const Diagnostic& diagnostic : report.findings) {
+    const std::string id(NameOf(diagnostic.id));
     out += "| " + std::string(NameOf(diagnostic.severity)) + " | " +
-           Cell(PlaceOf(diagnostic.span, sources)) + " | " +
-           (finding.rule->help.empty() ? id : "[" + id + "](" + finding.rule->help + ")") + " | " +
-           Cell(FullMessage(diagnostic)) + " |\n";
+           Cell(PlaceOf(diagnostic.span, sources)) + " | " + "[" + id + "](" +
+           RowOf(diagnostic.id).page() + ")" + " | " + Cell(FullMessage(diagnostic)) + " |\n";
   }
   return out;
 }

@@ -76,32 +76,32 @@ Json FixJson(const std::vector<Fix>& fixes, const Sources& sources) {
   return {{"artifactChanges", std::move(changes)}};
 }
 
-Json RuleJson(const RuleInfo& rule) {
-  Json json = {{"id", rule.id}, {"shortDescription", {{"text", rule.summary}}}};
-  if (!rule.help.empty()) json["helpUri"] = rule.help;
-  if (!rule.category.empty()) json["properties"] = {{"tags", Json::Array({rule.category})}};
-  return json;
+Json RuleJson(DiagnosticId id) {
+  const DiagnosticRow& row = RowOf(id);
+  return {{"id", row.name},
+          {"shortDescription", {{"text", row.summary}}},
+          {"helpUri", row.page()},
+          {"properties", {{"tags", Json::Array({NameOf(row.category)})}}}};
 }
 
 }  // namespace
 
 std::string ToSarif(const Report& report, const Sources& sources) {
-  std::vector<const RuleInfo*> rules;
-  for (const Finding& finding : report.findings) {
-    if (std::find(rules.begin(), rules.end(), finding.rule) == rules.end())
-      rules.push_back(finding.rule);
+  std::vector<DiagnosticId> rules;
+  for (const Diagnostic& diagnostic : report.findings) {
+    if (std::find(rules.begin(), rules.end(), diagnostic.id) == rules.end())
+      rules.push_back(diagnostic.id);
   }
   Json driver = {{"name", "polc"}, {"version", report.version}, {"rules", Json::Array()}};
-  for (const RuleInfo* rule : rules) driver["rules"].Add(RuleJson(*rule));
+  for (const DiagnosticId id : rules) driver["rules"].Add(RuleJson(id));
 
   Json results = Json::Array();
   const std::vector<std::string> prints = Fingerprints(report, sources);
   for (size_t i = 0; i < report.findings.size(); ++i) {
-    const Finding& finding = report.findings[i];
-    const Diagnostic& diagnostic = finding.diagnostic;
+    const Diagnostic& diagnostic = report.findings[i];
     Json result = {
-        {"ruleId", finding.rule->id},
-        {"ruleIndex", std::find(rules.begin(), rules.end(), finding.rule) - rules.begin()},
+        {"ruleId", NameOf(diagnostic.id)},
+        {"ruleIndex", std::find(rules.begin(), rules.end(), diagnostic.id) - rules.begin()},
         {"level", LevelOf(diagnostic.severity)},
         {"message", {{"text", FullMessage(diagnostic)}}}};
     if (diagnostic.span.known())

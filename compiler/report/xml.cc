@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view kHead = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
 struct Placed {
-  const Finding* finding;
+  const Diagnostic* diagnostic;
   LineColumn at;
 };
 struct File {
@@ -30,9 +30,9 @@ std::vector<File> FilesOf(const Report& report, const Sources& sources) {
     return files[entry->second];
   };
   for (const std::string& name : InputsOf(report)) file_of(name);
-  for (const Finding& finding : report.findings) {
-    const Region region = RegionOf(finding.diagnostic.span, sources);
-    file_of(region.file).findings.push_back({&finding, region.begin});
+  for (const Diagnostic& diagnostic : report.findings) {
+    const Region region = RegionOf(diagnostic.span, sources);
+    file_of(region.file).findings.push_back({&diagnostic, region.begin});
   }
   return files;
 }
@@ -44,14 +44,13 @@ std::string ToJUnit(const Report& report, const Sources& sources) {
   for (const File& file : FilesOf(report, sources)) {
     const std::string name = EscapeXml(file.name);
     std::string cases;
-    for (const auto& [finding, at] : file.findings) {
-      const Diagnostic& diagnostic = finding->diagnostic;
+    for (const auto& [diagnostic, at] : file.findings) {
       const std::string place = std::to_string(at.line) + ":" + std::to_string(at.column);
-      cases += "    <testcase classname=\"" + name + "\" name=\"" + EscapeXml(finding->rule->id) +
-               " at " + place + "\">\n      <failure type=\"" +
-               std::string(NameOf(diagnostic.severity)) + "\" message=\"" +
-               EscapeXml(diagnostic.message) + "\">" +
-               EscapeXml(file.name + ":" + place + ": " + FullMessage(diagnostic)) +
+      cases += "    <testcase classname=\"" + name + "\" name=\"" +
+               EscapeXml(NameOf(diagnostic->id)) + " at " + place + "\">\n      <failure type=\"" +
+               std::string(NameOf(diagnostic->severity)) + "\" message=\"" +
+               EscapeXml(diagnostic->message) + "\">" +
+               EscapeXml(file.name + ":" + place + ": " + FullMessage(*diagnostic)) +
                "</failure>\n    </testcase>\n";
     }
     const size_t failures = file.findings.size();
@@ -68,14 +67,13 @@ std::string ToCheckstyle(const Report& report, const Sources& sources) {
   std::string files;
   for (const File& file : FilesOf(report, sources)) {
     files += "  <file name=\"" + EscapeXml(file.name) + "\">\n";
-    for (const auto& [finding, at] : file.findings) {
-      const Diagnostic& diagnostic = finding->diagnostic;
+    for (const auto& [diagnostic, at] : file.findings) {
       const std::string_view severity =
-          diagnostic.severity == Severity::Note ? "info" : NameOf(diagnostic.severity);
+          diagnostic->severity == Severity::Note ? "info" : NameOf(diagnostic->severity);
       files += "    <error line=\"" + std::to_string(at.line) + "\" column=\"" +
                std::to_string(at.column) + "\" severity=\"" + std::string(severity) +
-               "\" message=\"" + EscapeXml(diagnostic.message) + "\" source=\"polc." +
-               EscapeXml(finding->rule->id) + "\"/>\n";
+               "\" message=\"" + EscapeXml(diagnostic->message) + "\" source=\"polc." +
+               EscapeXml(NameOf(diagnostic->id)) + "\"/>\n";
     }
     files += "  </file>\n";
   }

@@ -1,7 +1,5 @@
 #include "compiler/session/apparmor.h"
 
-#include <algorithm>
-
 #include "compiler/apparmor/emit.h"
 #include "compiler/language/disagreements.h"
 #include "grammar/apparmor/format.h"
@@ -46,13 +44,6 @@ std::optional<std::string> FormatAppArmor(Session& session, const Input& input, 
   return aa::Format(file);
 }
 
-bool HasFailed(const DiagnosticSink& diagnostics) {
-  return std::any_of(
-      diagnostics.all().begin(), diagnostics.all().end(), [](const Diagnostic& diagnostic) {
-        return diagnostic.severity == Severity::Error && !aa::IsFinding(diagnostic.id);
-      });
-}
-
 namespace {
 
 std::optional<std::string> Emit(Session& session, const std::string& name, aa::File file,
@@ -61,7 +52,7 @@ std::optional<std::string> Emit(Session& session, const std::string& name, aa::F
                                : target_abi == "4.0" ? aa::TargetAbi::V4
                                                      : aa::TargetAbi::Any;
   aa::Retarget(file, target, session.diagnostics);
-  if (HasFailed(session.diagnostics)) return std::nullopt;
+  if (session.diagnostics.has_failures()) return std::nullopt;
   std::string text = aa::Format(file);
   DiagnosticSink again;
   const SourceFile& printed = session.sources.Add("<emitted profile>", text);
@@ -80,7 +71,7 @@ std::optional<std::string> EmitAppArmor(Session& session, const Input& input,
                                         const aa::IncludeOptions& options, Includes includes,
                                         std::string_view target_abi) {
   aa::Resolved resolved = LoadAppArmor(session, input, options);
-  if (HasFailed(session.diagnostics)) return std::nullopt;
+  if (session.diagnostics.has_failures()) return std::nullopt;
   if (includes == Includes::Resolve)
     return Emit(session, input.name, aa::Expanded(std::move(resolved), session.diagnostics),
                 target_abi);

@@ -26,9 +26,6 @@ enum class RuleOrder { Kept, Sorted };
 [[nodiscard]] std::optional<std::string> FormatAppArmor(Session& session, const Input& input,
                                                         RuleOrder order);
 
-// An error that is no finding about what apparmor_parser accepts: nothing may be written.
-[[nodiscard]] bool HasFailed(const DiagnosticSink& diagnostics);
-
 enum class Includes { Resolve, Keep };
 // The text of the profile for apparmor_parser; nothing if that cannot be.
 [[nodiscard]] std::optional<std::string> EmitAppArmor(Session& session, const Input& input,

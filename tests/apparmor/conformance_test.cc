@@ -84,7 +84,7 @@ bool Accepts(const Case& one, std::string& messages) {
   (void)Resolve(source, includes, {{kCorpus + "/simple_tests"}, kCorpus}, diagnostics);
   bool accepted = true;
   for (const Diagnostic& diagnostic : diagnostics.Sorted()) {
-    if (diagnostic.severity != Severity::Error || IsFinding(diagnostic.id)) continue;
+    if (!IsFailure(diagnostic)) continue;
     accepted = false;
     messages += RenderConcise(diagnostic, sources) + "\n";
   }

@@ -67,8 +67,7 @@ TEST_CASE("the emitted text of Debian's profiles compiles to the same bytes") {
     Retarget(file, TargetAbi::V3, diagnostics);
     std::string errors;
     for (const Diagnostic& diagnostic : diagnostics.Sorted()) {
-      if (diagnostic.severity == Severity::Error && !IsFinding(diagnostic.id))
-        errors += RenderConcise(diagnostic, sources) + "\n";
+      if (IsFailure(diagnostic)) errors += RenderConcise(diagnostic, sources) + "\n";
     }
     CHECK(errors.empty());
     const fs::path emitted = directory / "emitted";
@@ -148,9 +147,8 @@ bool Takes(const std::string& text) {
   DiagnosticSink diagnostics;
   (void)Expanded(Resolve(sources.Add("p", text), includes, {}, diagnostics), diagnostics);
   const auto& all = diagnostics.all();
-  return std::none_of(all.begin(), all.end(), [](const Diagnostic& diagnostic) {
-    return diagnostic.severity == Severity::Error && !IsFinding(diagnostic.id);
-  });
+  return std::none_of(all.begin(), all.end(),
+                      [](const Diagnostic& diagnostic) { return IsFailure(diagnostic); });
 }
 
 TEST_CASE("polc refuses the rules that apparmor_parser refuses, and takes their neighbours") {

@@ -27,9 +27,9 @@ Outcome LintFile(FileSystem& files, const std::string& path) {
   const auto input = ReadInput(path, session.world, session.sources, session.diagnostics);
   REQUIRE(input);
   Outcome outcome;
-  for (const report::Finding& finding : Lint(session, *input, options).findings) {
-    outcome.ids.insert(std::string(finding.rule->id));
-    outcome.files.insert(session.sources.Get(finding.diagnostic.span.source).name);
+  for (const Diagnostic& finding : Lint(session, *input, options).findings) {
+    outcome.ids.insert(std::string(NameOf(finding.id)));
+    outcome.files.insert(session.sources.Get(finding.span.source).name);
   }
   outcome.errors = session.diagnostics.error_count();
   return outcome;

@@ -36,8 +36,8 @@ Outcome LintText(const std::string& path, std::string text, std::vector<std::str
   REQUIRE(input);
   const Linted linted = Lint(session, *input, options);
   Outcome outcome{{}, linted.dropped, session.diagnostics.error_count()};
-  for (const report::Finding& finding : linted.findings)
-    ++outcome.findings[std::string(finding.rule->id)];
+  for (const Diagnostic& finding : linted.findings)
+    ++outcome.findings[std::string(NameOf(finding.id))];
   return outcome;
 }
 

@@ -16,6 +16,7 @@
 #include "compiler/base/render.h"
 #include "compiler/docker/docker_context.h"
 #include "compiler/lint/lint.h"
+#include "compiler/lint/pages.h"
 #include "tests/support/catch.h"
 #include "tests/support/oracle.h"
 
@@ -73,17 +74,24 @@ std::vector<Case> CasesIn(const std::string& text) {
   return cases;
 }
 
-std::vector<Case> AllCasesOf(const Rule& rule) {
-  std::vector<Case> cases = ExamplesOf(ReadFile(kPages / (std::string(rule.info.id) + ".md")));
+std::vector<DiagnosticRow> LintRules() {
+  std::vector<DiagnosticRow> rules;
+  for (const DiagnosticRow& row : AllDiagnosticRows()) {
+    if (row.is_lint_rule()) rules.push_back(row);
+  }
+  return rules;
+}
+
+std::vector<Case> AllCasesOf(const DiagnosticRow& rule) {
+  std::vector<Case> cases = ExamplesOf(ReadFile(kPages / (std::string(rule.name) + ".md")));
   REQUIRE(cases.size() == 2);
-  const std::vector<Case> further =
-      CasesIn(ReadFile(kCases / (std::string(rule.info.id) + ".txt")));
+  const std::vector<Case> further = CasesIn(ReadFile(kCases / (std::string(rule.name) + ".txt")));
   cases.insert(cases.end(), further.begin(), further.end());
   return cases;
 }
 
 struct Outcome {
-  std::vector<report::Finding> findings;
+  std::vector<Diagnostic> findings;
   std::string errors;
 };
 
@@ -103,19 +111,19 @@ Outcome LintText(const std::string& text) {
 }
 
 TEST_CASE("each rule finds its bad cases and passes over the near misses") {
-  for (const Rule& rule : AllRules()) {
+  for (const DiagnosticRow& rule : LintRules()) {
     size_t bad = 0, near = 0;
     for (const Case& one : AllCasesOf(rule)) {
-      INFO(rule.info.id << ": " << one.label << "\n" << one.text);
+      INFO(rule.name << ": " << one.label << "\n" << one.text);
       const Outcome outcome = LintText(one.text);
       CHECK(outcome.errors == "");
-      const bool found = std::any_of(
-          outcome.findings.begin(), outcome.findings.end(),
-          [&](const report::Finding& finding) { return finding.rule->id == rule.info.id; });
+      const bool found =
+          std::any_of(outcome.findings.begin(), outcome.findings.end(),
+                      [&](const Diagnostic& finding) { return finding.id == rule.id; });
       CHECK(found == one.bad);
       (one.bad ? bad : near) += 1;
     }
-    INFO(rule.info.id);
+    INFO(rule.name);
     CHECK(bad >= 2);
     CHECK(near >= 2);
   }
@@ -123,13 +131,13 @@ TEST_CASE("each rule finds its bad cases and passes over the near misses") {
 
 TEST_CASE("the registry, the pages and the cases know the same rules") {
   std::set<std::string> rules, pages, cases;
-  for (const Rule& rule : AllRules()) {
-    INFO(rule.info.id);
-    CHECK(rules.insert(std::string(rule.info.id)).second);
-    CHECK(PageOf(rule.info.id) == ReadFile(kPages / (std::string(rule.info.id) + ".md")));
-    CHECK(PageOf(rule.info.id).starts_with("# " + std::string(rule.info.id) + "\n"));
-    CHECK(rule.info.summary.size() > 10);
-    CHECK(FindRule(rule.info.id) == &rule);
+  for (const DiagnosticRow& rule : LintRules()) {
+    INFO(rule.name);
+    CHECK(rules.insert(std::string(rule.name)).second);
+    CHECK(PageOf(rule.id) == ReadFile(kPages / (std::string(rule.name) + ".md")));
+    CHECK(PageOf(rule.id).starts_with("# " + std::string(rule.name) + "\n"));
+    CHECK(rule.summary.size() > 10);
+    CHECK(FindDiagnosticRow(rule.name)->id == rule.id);
   }
   for (const auto& entry : fs::directory_iterator(kPages)) {
     const std::string stem = entry.path().stem().string();
@@ -143,13 +151,13 @@ TEST_CASE("the registry, the pages and the cases know the same rules") {
 }
 
 TEST_CASE("every finding has a place, a sentence in the house style and says the way out") {
-  for (const Rule& rule : AllRules()) {
+  for (const DiagnosticRow& rule : LintRules()) {
     for (const Case& one : AllCasesOf(rule)) {
-      for (const report::Finding& finding : LintText(one.text).findings) {
-        INFO(finding.rule->id << ": " << finding.diagnostic.message);
-        CHECK(finding.diagnostic.span.known());
-        CHECK(finding.diagnostic.message.size() > 20);
-        CHECK_FALSE(finding.diagnostic.message.ends_with("."));
+      for (const Diagnostic& finding : LintText(one.text).findings) {
+        INFO(NameOf(finding.id) << ": " << finding.message);
+        CHECK(finding.span.known());
+        CHECK(finding.message.size() > 20);
+        CHECK_FALSE(finding.message.ends_with("."));
       }
     }
   }
@@ -172,8 +180,8 @@ TEST_CASE("what lint finds on the defaults of Docker and Podman is what real-wor
     }
     const Outcome outcome = LintText(ReadFile(path));
     CHECK(outcome.errors == "");
-    for (const report::Finding& finding : outcome.findings)
-      found.insert(std::string(finding.rule->id));
+    for (const Diagnostic& finding : outcome.findings)
+      found.insert(std::string(NameOf(finding.id)));
     INFO(name);
     CHECK(found == listed);
     CHECK_FALSE(listed.empty());

@@ -14,10 +14,6 @@
 namespace polc::report {
 namespace {
 
-const RuleInfo kHigh{"high-half-unchecked", "a 64-bit comparison of a 32-bit argument",
-                     "correctness", "https://example.org/high-half-unchecked"};
-const RuleInfo kPlain{"unknown-syscall", "a name that no architecture has", "", ""};
-
 struct Sample {
   Sources sources;
   Report report;
@@ -29,23 +25,21 @@ struct Sample {
     report.command = "lint";
     report.version = "1.2.3";
     report.inputs = {"a b/pröfile,1:2.json", "./web.polc", "clean.json"};
-    Diagnostic across{DiagnosticId::UnknownSyscall,
+    Diagnostic across{DiagnosticId::HighHalfUnchecked,
                       Severity::Error,
                       {json, 14, 32},
                       "50% of `söcket` | <b>_x_*y*\r\nsecond line"};
     across.labels = {{{policy, 8, 14}, "and \"here\""}, {{}, "nowhere"}};
     across.notes = {"example: `socket(AF_ALG, 0, 0)`"};
     across.fixes = {{{json, 14, 23}, "\"socket\""}, {{policy, 0, 0}, "deny"}};
-    report.findings.push_back({&kHigh, std::move(across)});
+    report.findings.push_back(std::move(across));
     for (const uint32_t line : {0U, 15U}) {
-      report.findings.push_back({&kPlain,
-                                 {DiagnosticId::UnknownSyscall,
-                                  Severity::Warning,
-                                  {policy, line + 6, line + 7},
-                                  "not a name: `\xff`"}});
+      report.findings.push_back({DiagnosticId::UnknownSyscall,
+                                 Severity::Warning,
+                                 {policy, line + 6, line + 7},
+                                 "not a name: `\xff`"});
     }
-    report.findings.push_back(
-        {&kPlain, {DiagnosticId::UnknownSyscall, Severity::Note, {}, "of no file"}});
+    report.findings.push_back({DiagnosticId::KeyCase, Severity::Note, {}, "of no file"});
   }
 };
 
@@ -83,14 +77,11 @@ TEST_CASE("a fingerprint outlives a change of lines above, and tells equal findi
 
   Sources moved;
   const SourceId policy = moved.Add("./web.polc", "# new\n\nallow \xff socket\n").id;
-  Report report{
-      "lint",
-      "1.2.3",
-      {{&kPlain,
-        {DiagnosticId::UnknownSyscall, Severity::Warning, {policy, 13, 14}, "another message"}}},
-      {}};
+  const Diagnostic finding{
+      DiagnosticId::UnknownSyscall, Severity::Warning, {policy, 13, 14}, "another message"};
+  Report report{"lint", "1.2.3", {finding}, {}};
   CHECK(Fingerprints(report, moved)[0] == prints[1]);
-  report.findings[0].rule = &kHigh;
+  report.findings[0].id = DiagnosticId::HighHalfUnchecked;
   CHECK(Fingerprints(report, moved)[0] != prints[1]);
 }
 
