@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 
 #include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
@@ -13,37 +14,33 @@ struct Options {
   bool all = false;
 };
 
-// The page, under what the registry says of the rule.
+// The page, under what the registry says of the id.
 std::string RuleText(const DiagnosticRow& row) {
   const auto line = [](std::string_view key, std::string_view value) {
     return StrFormat("{:12}{}\n", key, value);
   };
+  const bool stops = row.consequence == Consequence::Failure;
   return line("rule", row.name) + line("category", NameOf(row.category)) +
-         line("severity", NameOf(row.severity)) + line("inputs", NameOf(row.inputs)) +
-         line("fix", NameOf(row.fix)) + line("since", StrFormat("polc {}", row.since)) + "\n" +
-         std::string(lint::PageOf(row.id));
-}
-
-std::vector<const DiagnosticRow*> Rules() {
-  std::vector<const DiagnosticRow*> rules;
-  for (const DiagnosticRow& row : AllDiagnosticRows()) {
-    if (row.is_lint_rule()) rules.push_back(&row);
-  }
-  std::sort(rules.begin(), rules.end(),
-            [](const DiagnosticRow* a, const DiagnosticRow* b) { return a->name < b->name; });
-  return rules;
+         line("severity",
+              StrFormat("{}{}", NameOf(row.severity), stops ? ", and nothing is written" : "")) +
+         line("inputs", NameOf(row.inputs)) + line("fix", NameOf(row.fix)) +
+         line("since", StrFormat("polc {}", row.since)) + "\n" + std::string(lint::PageOf(row.id));
 }
 
 std::string RuleList() {
   size_t widest = 0, category = 0;
-  for (const DiagnosticRow* row : Rules()) {
-    widest = std::max(widest, row->name.size());
-    category = std::max(category, NameOf(row->category).size());
+  for (const DiagnosticRow& row : AllDiagnosticRows()) {
+    widest = std::max(widest, row.name.size());
+    category = std::max(category, NameOf(row.category).size());
   }
   std::string text;
-  for (const DiagnosticRow* row : Rules()) {
-    text += StrFormat("{:{}}  {:7}  {:{}}  {}\n", row->name, widest, NameOf(row->severity),
-                      NameOf(row->category), category, row->summary);
+  std::optional<DiagnosticGroup> group;
+  for (const DiagnosticRow& row : AllDiagnosticRows()) {
+    if (row.group != group)
+      text += StrFormat("{}{}:\n", text.empty() ? "" : "\n", NameOf(row.group));
+    group = row.group;
+    text += StrFormat("{:{}}  {:7}  {:{}}  {}\n", row.name, widest, NameOf(row.severity),
+                      NameOf(row.category), category, row.summary);
   }
   return text;
 }
@@ -51,21 +48,20 @@ std::string RuleList() {
 int RunRule(const Options& options, Io& io) {
   Session session{io.world};
   if (options.all) {
-    for (const DiagnosticRow* row : Rules())
-      io.out += (io.out.empty() ? "" : "\n") + RuleText(*row);
+    for (const DiagnosticRow& row : AllDiagnosticRows())
+      io.out += (io.out.empty() ? "" : "\n") + RuleText(row);
     return kDone;
   }
   if (options.id.empty()) {
     io.out += RuleList();
     return kDone;
   }
-  const DiagnosticRow* row = FindDiagnosticRow(options.id);
-  if (row != nullptr && row->is_lint_rule()) {
+  if (const DiagnosticRow* row = FindDiagnosticRow(options.id)) {
     io.out += RuleText(*row);
     return kDone;
   }
   std::vector<std::string_view> ids;
-  for (const DiagnosticRow* rule : Rules()) ids.push_back(rule->name);
+  for (const DiagnosticRow& row : AllDiagnosticRows()) ids.push_back(row.name);
   session.diagnostics.Error(DiagnosticId::BadUsage, {},
                             "there is no rule `{}`{} (`polc rule` lists them)", options.id,
                             DidYouMean(options.id, ids));
@@ -77,9 +73,9 @@ int RunRule(const Options& options, Io& io) {
 Command MakeRule(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
   const CommandLine command =
-      program.Subcommand("rule", "List the rules of lint, or tell what one is for");
-  command.Operand("ID", options->id, "Tell of this one");
-  command.Flag("--all", options->all, "Tell of all of them");
+      program.Subcommand("rule", "List the ids of all messages, or explain one");
+  command.Operand("ID", options->id, "Explain this one");
+  command.Flag("--all", options->all, "Explain all of them");
   return [options](Io& io) { return RunRule(*options, io); };
 }
 

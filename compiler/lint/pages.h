@@ -1,6 +1,7 @@
 #pragma once
 
-// The pages of docs/lint as they stand in the binary, for `polc rule`.
+// The pages of docs/lint and the sections of docs/diagnostics.md, which embed_pages.cc puts into
+// the binary for `polc rule`.
 
 #include <string_view>
 
@@ -8,7 +9,6 @@
 
 namespace polc::lint {
 
-// Empty if there is none.
 [[nodiscard]] std::string_view PageOf(DiagnosticId id);
 
 }  // namespace polc::lint

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/analysis/naming.h"
+#include "compiler/base/check.h"
 #include "compiler/base/strings.h"
 #include "compiler/bpf/verify.h"
 #include "compiler/emit/cover.h"
@@ -135,10 +136,7 @@ std::optional<bpf::Program> GenerateNative(Session& session, const LoadedFilter&
       ReportTooLong(session, loaded, failure);
       break;
     case bpf::CodegenFailure::Reason::UnresolvedEnvironment:
-      session.diagnostics.Error(
-          DiagnosticId::UnresolvedEnvironment, {},
-          "the filter depends on capabilities or the kernel's version; give --cap and --kernel");
-      break;
+      POLC_CHECK(false);  // every command says capabilities and a kernel (ResolveContext)
   }
   return std::nullopt;
 }

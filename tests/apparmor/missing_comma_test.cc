@@ -2,13 +2,13 @@
 // whatever the rule is and whatever follows it.
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <string>
 #include <string_view>
 
 #include "compiler/apparmor/resolve.h"
 #include "compiler/base/render.h"
 #include "grammar/apparmor/parse.h"
+#include "tests/support/catch.h"
 
 namespace polc::aa {
 namespace {

@@ -1,11 +1,11 @@
 #include "compiler/base/diagnostic_id.h"
 
-#include <catch2/catch.hpp>
 #include <cctype>
 #include <set>
 #include <string>
 
 #include "compiler/base/diagnostic.h"
+#include "tests/support/catch.h"
 
 namespace polc {
 namespace {

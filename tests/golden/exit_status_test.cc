@@ -8,34 +8,11 @@
 #include <sstream>
 
 #include "compiler/cli/run.h"
+#include "tests/golden/disk.h"
 #include "tests/support/catch.h"
 
 namespace polc {
 namespace {
-
-// Files that cannot be written: `full/…`.
-class Disk final : public FileSystem {
- public:
-  MemoryFileSystem memory;
-
-  [[nodiscard]] ReadResult Read(const std::string& path, size_t limit) const override {
-    return memory.Read(path, limit);
-  }
-  [[nodiscard]] bool Exists(const std::string& path) const override { return memory.Exists(path); }
-  [[nodiscard]] std::optional<std::vector<std::string>> List(
-      const std::string& path) const override {
-    return memory.List(path);
-  }
-  [[nodiscard]] bool Same(const std::string& a, const std::string& b) const override {
-    return memory.Same(a, b);
-  }
-  [[nodiscard]] std::optional<WriteFailure> Write(std::span<const NewFile> files) override {
-    for (const NewFile& file : files) {
-      if (file.path.starts_with("full/")) return WriteFailure{file.path, "No space left on device"};
-    }
-    return memory.Write(files);
-  }
-};
 
 std::string Json(const std::string& names, const std::string& otherwise = "SCMP_ACT_ERRNO") {
   return R"({"defaultAction": ")" + otherwise +
@@ -143,7 +120,7 @@ TEST_CASE("every command answers every state of its input with the status of the
     }
     if (!row.output.empty()) {
       const std::string after = row.after.substr(0, row.after.find("-o"));
-      Expect(row.before + " " + *row.good.begin() + " " + after + row.output + " full/out",
+      Expect(row.before + " " + *row.good.begin() + " " + after + row.output + " /dev/full/out",
              cli::kFailed);
     }
   }
@@ -217,7 +194,7 @@ TEST_CASE("diff answers by the relation of the two and its gates, in every forma
           if (gate == "loosened")
             Expect("diff " + pair.files + options + " --accept broken.toml", 2);
           if (format.starts_with("-f"))
-            Expect("diff " + pair.files + options + " -f json:full/out", 2);
+            Expect("diff " + pair.files + options + " -f json:/dev/full/out", 2);
         }
       }
     }
@@ -262,10 +239,10 @@ TEST_CASE("lint answers by the worst finding and its gate, in every format") {
   Expect("lint", 2);
   Expect("lint more.json --select no-such-rule", 2);
   Expect("lint more.json --fail-on eror", 2);
-  Expect("lint more.json -f sarif:full/out", 2);
+  Expect("lint more.json -f sarif:/dev/full/out", 2);
   Expect("lint more.json -f sarif:more.json", 2);
   Expect("lint more.json --write-baseline base.json", 0);
-  Expect("lint more.json --write-baseline full/base.json", 2);
+  Expect("lint more.json --write-baseline /dev/full/base.json", 2);
   Expect("lint more.json half.json --write-baseline base.json", 2);
   Expect("lint more.json --baseline absent.json", 2);
   Expect("lint more.json --baseline half.json", 2);

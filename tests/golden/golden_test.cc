@@ -11,6 +11,7 @@
 //   …
 //   -- exit 2 --
 //
+// A file NAME.hex is also there as NAME, in bytes; /dev/full cannot be written (disk.h).
 // POLC_UPDATE_GOLDEN=1 rewrites what the program says; the reviewer reads the difference.
 
 #include <algorithm>
@@ -20,6 +21,7 @@
 #include <sstream>
 
 #include "compiler/cli/run.h"
+#include "tests/golden/disk.h"
 #include "tests/support/catch.h"
 
 namespace polc {
@@ -79,20 +81,22 @@ std::vector<std::string> Words(const std::string& command) {
 }
 
 std::string Outcome(const Case& test) {
-  MemoryFileSystem files;
+  Disk disk;
+  auto& files = disk.memory.files;
   std::string standard_input;
   for (const auto& [name, text] : test.inputs) {
     if (name == "stdin") standard_input = text;
-    files.files[name] = text;
+    if (name.ends_with(".hex")) files[name.substr(0, name.size() - 4)] = FromHex(text);
+    files[name] = text;
   }
-  const auto before = files.files;
-  cli::Io io{{files, [&](size_t) { return ReadResult{standard_input, ""}; }}};
+  const auto before = files;
+  cli::Io io{{disk, [&](size_t) { return ReadResult{standard_input, ""}; }}};
   std::vector<std::string> words = Words(test.command);
   REQUIRE(words.at(0) == "polc");
   words.erase(words.begin());
   const int status = cli::Run(words, io);
   std::string outcome = io.out + "-- stderr --\n" + io.err;
-  for (const auto& [name, text] : files.files) {
+  for (const auto& [name, text] : files) {
     if (before.contains(name) && before.at(name) == text) continue;
     outcome += "-- wrote " + name + " --\n" + text;
   }
