@@ -8,7 +8,7 @@
 namespace polc::lint {
 namespace {
 
-// More texts than these, of one rule and of a file, are left to whoever has the automata.
+// Paths of a rule, and of a file, that stand for more text than this are not expanded.
 constexpr size_t kMostTexts = 256;
 constexpr size_t kMostBytes = size_t{32} << 20;
 

@@ -51,7 +51,7 @@ struct ApparmorSubject {
   SourceId source;
   aa::File written;
   aa::Resolved resolved;
-  std::vector<ApparmorProfile> profiles;  // children behind their parents
+  std::vector<ApparmorProfile> profiles;  // children after their parents
 
   [[nodiscard]] bool is_own(Span span) const { return span.source == source; }
 };

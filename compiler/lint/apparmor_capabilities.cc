@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "compiler/lint/apparmor.h"
 
@@ -9,8 +10,6 @@ namespace polc::lint {
 namespace {
 
 using aa::Family;
-
-std::string Quote(std::string_view text) { return "`" + std::string(text) + "`"; }
 
 bool HasWord(const aa::Rule& rule, std::string_view word) {
   const std::vector<std::string_view> words = WordsOf(rule);
@@ -66,9 +65,10 @@ void DangerousCapability(const ApparmorSubject& subject, Findings& findings) {
     for (const aa::Part& part : rule.rule->parts) {
       for (const Row& row : kRows) {
         if (part.word.text == row.name)
-          findings.Add(part.word.span, "the capability " + Quote(row.name) + " " +
-                                           std::string(row.reason) +
-                                           "; say in a comment what needs it, or remove it");
+          findings.Add(
+              part.word.span,
+              StrFormat("the capability `{}` {}; say in a comment what needs it, or remove it",
+                        row.name, row.reason));
       }
     }
   });
@@ -114,8 +114,9 @@ void WideMount(const ApparmorSubject& subject, Findings& findings) {
             return part.kind == aa::PartKind::Word && !IsAnything(part.word.text);
           });
       if (places || HasConditions(rule)) return "";
-      return Quote(rule.keyword.text) +
-             " without a place, file system or options lets every path be covered by any other, past all file rules; say what is mounted where";
+      return StrFormat(
+          "`{}` without a place, file system or options lets every path be covered by any other, past all file rules; say what is mounted where",
+          rule.keyword.text);
     });
   }
 }
@@ -123,8 +124,9 @@ void WideMount(const ApparmorSubject& subject, Findings& findings) {
 void WideUmount(const ApparmorSubject& subject, Findings& findings) {
   FindAllowed(subject, Family::Umount, findings, [](const aa::Rule& rule) -> std::string {
     if (!rule.parts.empty()) return "";
-    return Quote(rule.keyword.text) +
-           " of anything uncovers what runtimes hide under mounts, such as parts of /proc; name the mount points, or remove it if nothing may be mounted";
+    return StrFormat(
+        "`{}` of anything uncovers what runtimes hide under mounts, such as parts of /proc; name the mount points, or remove it if nothing may be mounted",
+        rule.keyword.text);
   });
 }
 
@@ -177,7 +179,7 @@ void WideChangeProfile(const ApparmorSubject& subject, Findings& findings) {
                part.word.text != "unconfined")
         return "";
     }
-    return "a program that may change to any profile may change to `unconfined`; name the profiles behind `->`";
+    return "a program that may change to any profile may change to `unconfined`; name the profiles after `->`";
   });
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "compiler/lint/apparmor.h"
 #include "compiler/lint/glob_path.h"
@@ -10,8 +11,6 @@ namespace polc::lint {
 namespace {
 
 using aa::Family;
-
-std::string Quote(std::string_view text) { return "`" + std::string(text) + "`"; }
 
 bool IsGlob(std::string_view pattern) {
   return pattern.find_first_of("*?[") != std::string_view::npos;
@@ -56,7 +55,7 @@ void FileAllowsAll(const ApparmorSubject& subject, Findings& findings) {
       return;
     findings.Add(
         rule.rule->keyword.span,
-        "`file,` allows reading, writing and executing every file, so that only the deny rules confine, and each by one of the paths to a file: "
+        "`file,` allows reading, writing and executing every file, and a deny rule stops one path only: "
         "a copy, another link or an interpreter gets past it; list what the program needs");
   });
 }
@@ -87,8 +86,9 @@ void WideWrite(const ApparmorSubject& subject, Findings& findings) {
         if (witness == std::end(kTrusted) || globs.is_exhausted()) continue;
         findings.Add(
             rule.span(),
-            "this allows writing to " + Quote(*witness) +
-                " and whatever else the system trusts there; name the files or directories that the program writes");
+            StrFormat(
+                "this allows writing to `{}` and whatever else the system trusts there; name the files or directories that the program writes",
+                *witness));
         break;
       }
     }
@@ -127,8 +127,9 @@ void WriteExec(const ApparmorSubject& subject, Findings& findings) {
         if (both == paths.end() || globs.is_exhausted()) continue;
         findings.Add(
             exec.span(),
-            Quote((*both)->text()) +
-                " can be written and then executed, so that whatever the program downloads runs; take one of the two away",
+            StrFormat(
+                "`{}` can be written and then executed, so that whatever the program downloads runs; take one of the two away",
+                (*both)->text()),
             {},
             write == &exec ? std::vector<Label>{}
                            : std::vector<Label>{{write->span(), "writable here"}});
@@ -147,7 +148,7 @@ void UnconfinedExec(const ApparmorSubject& subject, Findings& findings) {
         perms.find('C') == std::string::npos) {
       findings.Add(
           rule.rule->perms.span,
-          "this program runs unconfined, and with the environment of its caller, who so decides by LD_PRELOAD what it does; give it a profile with `Px`, or write `Ux`");
+          "this program runs unconfined and keeps the environment of its caller, who can make it do anything through LD_PRELOAD; give it a profile with `Px`, or write `Ux`");
     } else if (perms.find_first_of("uU") != std::string::npos && !rule.paths.empty()) {
       const auto wide = std::find_if(
           rule.paths.begin(), rule.paths.end(),
@@ -196,12 +197,12 @@ void SymlinkedPath(const ApparmorSubject& subject, Findings& findings) {
         if (also || globs.is_exhausted()) continue;
         const std::string_view folder = link.from.substr(0, link.from.size() - 1),
                                target = link.to.substr(0, link.to.size() - 1);
-        findings.Add(rule.span(),
-                     "where " + Quote(folder) + " is a symbolic link, the kernel sees " +
-                         Quote(real) + ", which this rule " +
-                         (rule.denies() ? "does not deny" : "does not allow") + "; write " +
-                         Quote("{" + std::string(folder) + "," + std::string(target) + "}/…") +
-                         " or the real path");
+        findings.Add(
+            rule.span(),
+            StrFormat(
+                "where `{}` is a symbolic link, the kernel sees `{}`, which this rule {}; write `{}` or the real path",
+                folder, real, rule.denies() ? "does not deny" : "does not allow",
+                StrFormat("{{{},{}}}/…", folder, target)));
       }
     }
   }
@@ -238,16 +239,17 @@ void EscapePathOpen(const ApparmorSubject& subject, Findings& findings) {
     std::vector<std::string> notes;
     for (const Way& way : kWays) {
       if (Gives(profile, way.path, way.letter, globs))
-        notes.push_back(std::string(way.path) + " (" + way.letter +
-                        "): " + std::string(way.reason));
+        notes.push_back(StrFormat("{} ({}): {}", way.path, way.letter, way.reason));
     }
     if (notes.empty() || globs.is_exhausted()) continue;
     const std::string count =
         std::to_string(notes.size()) + (notes.size() == 1 ? " path" : " paths");
-    findings.Add(all->span(),
-                 "everything is allowed here, and no rule denies " + count +
-                     " by which a container reaches its host; deny them",
-                 std::move(notes));
+    findings.Add(
+        all->span(),
+        StrFormat(
+            "everything is allowed here, and no rule denies {} by which a container reaches its host; deny them",
+            count),
+        std::move(notes));
   }
 }
 
@@ -263,8 +265,9 @@ void SelfEdit(const ApparmorSubject& subject, Findings& findings) {
       if (HasEverything(rule, globs)) continue;  // wide-write
       findings.Add(
           rule.span(),
-          "the program may write " + Quote(file) +
-              ", and so the rules that confine it; remove this unless it is a tool for AppArmor");
+          StrFormat(
+              "the program may write `{}`, and so change the rules that confine it; remove this unless it is a tool for AppArmor",
+              file));
       return;
     }
   });

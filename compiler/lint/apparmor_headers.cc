@@ -7,8 +7,6 @@
 namespace polc::lint {
 namespace {
 
-std::string Quote(std::string_view text) { return "`" + std::string(text) + "`"; }
-
 const aa::Word* FlagOf(const aa::Profile& profile, std::string_view name) {
   const auto found = std::find_if(profile.flags.begin(), profile.flags.end(),
                                   [&](const aa::Word& flag) { return flag.text == name; });
@@ -44,7 +42,7 @@ void ComplainMode(const ApparmorSubject& subject, Findings& findings) {
     if (flag == nullptr || !subject.is_own(flag->span)) continue;
     findings.Add(
         flag->span,
-        "this profile logs and denies nothing but what it denies explicitly; remove `complain` when the log is clean");
+        "this profile logs what it does not allow, and denies only what a `deny` rule names; remove `complain` when the log is clean");
   }
 }
 
@@ -60,10 +58,12 @@ void UnconfinedFlag(const ApparmorSubject& subject, Findings& findings) {
                    !rule.is(aa::Family::All);
           });
       if (idle == profile.rules.end()) continue;
-      findings.Add(flag->span,
-                   "a profile that is " + Quote(name) +
-                       " allows everything, whatever its rules say; remove the flag or the rules",
-                   {}, {{idle->span(), "a rule without effect"}});
+      findings.Add(
+          flag->span,
+          StrFormat(
+              "a profile that is `{}` allows everything, whatever its rules say; remove the flag or the rules",
+              name),
+          {}, {{idle->span(), "a rule without effect"}});
     }
   }
 }

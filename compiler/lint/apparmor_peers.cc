@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <map>
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "compiler/lint/apparmor.h"
 
 namespace polc::lint {
 namespace {
-
-std::string Quote(std::string_view text) { return "`" + std::string(text) + "`"; }
 
 constexpr size_t kMostNear = 200;
 
@@ -30,9 +29,9 @@ void UnknownBus(const ApparmorSubject& subject, Findings& findings) {
       if (!IsPlain(value.text) ||
           std::find(std::begin(kBuses), std::end(kBuses), value.text) != std::end(kBuses))
         continue;
-      findings.Add(value.span, "there is no bus " + Quote(value.text) +
-                                   " on usual systems, so that the rule is for nothing" +
-                                   DidYouMean(value.text, kBuses));
+      findings.Add(value.span,
+                   StrFormat("there is no bus `{}` on usual systems, so the rule has no effect{}",
+                             value.text, DidYouMean(value.text, kBuses)));
     }
   });
 }
@@ -61,9 +60,9 @@ void UnknownChild(const ApparmorSubject& subject, Findings& findings) {
       for (const auto* names : families) {
         if (names->size() <= kMostNear) near.insert(near.end(), names->begin(), names->end());
       }
-      findings.Add(target.span, "the profile has no child " + Quote(target.text) +
-                                    ", so that executing this fails" +
-                                    DidYouMean(target.text, near));
+      findings.Add(target.span,
+                   StrFormat("the profile has no child `{}`, so that executing this fails{}",
+                             target.text, DidYouMean(target.text, near)));
     }
   }
 }
@@ -82,10 +81,11 @@ void RepeatedRlimit(const ApparmorSubject& subject, Findings& findings) {
       if (name == words.end()) continue;
       const auto [first, is_new] = seen.try_emplace(std::string(*name), rule.span());
       if (!is_new && rule.is_own) {
-        findings.Add(rule.span(),
-                     "the limit " + Quote(*name) +
-                         " is set again, and the last one counts; remove the other",
-                     {}, {{first->second, "set first here"}});
+        findings.Add(
+            rule.span(),
+            StrFormat("the limit `{}` is set again, and the last one counts; remove the other",
+                      *name),
+            {}, {{first->second, "set first here"}});
       }
     }
   }

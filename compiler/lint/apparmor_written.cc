@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "compiler/base/str_format.h"
 #include "compiler/lint/apparmor.h"
 #include "compiler/lint/glob_path.h"
 
@@ -14,11 +15,9 @@ using aa::Family;
 // Two rules out of many are compared by their paths: beyond this many the automata have to.
 constexpr size_t kMostCompared = 400;
 
-std::string Quote(std::string_view text) { return "`" + std::string(text) + "`"; }
-
 void AppendCondition(const aa::Condition& condition, std::string& key) {
-  key += " " + condition.name.text + condition.op.text + "(";
-  for (const aa::Word& value : condition.values) key += value.text + ",";
+  key += StrFormat(" {}{}(", condition.name.text, condition.op.text);
+  for (const aa::Word& value : condition.values) key += StrFormat("{},", value.text);
   for (const aa::Condition& inner : condition.group) AppendCondition(inner, key);
   key += ")";
 }
@@ -27,14 +26,14 @@ void AppendCondition(const aa::Condition& condition, std::string& key) {
 std::string KeyOf(const aa::Rule& rule) {
   std::string letters = rule.perms.text;
   std::sort(letters.begin(), letters.end());
-  std::string key = std::string(aa::KeywordOf(rule.family)) + " " + rule.prefix.priority.text +
-                    " " + rule.prefix.audit.text + " " +
-                    (rule.prefix.mode.text == "allow" ? "" : rule.prefix.mode.text) + " " +
-                    rule.prefix.owner.text + " " + rule.transition.text + " " + letters + " " +
-                    rule.subset.text + " " + rule.path.text + " -> " + rule.target.text;
+  std::string key = StrFormat("{} {} {} {} {} {} {} {} {} -> {}", aa::KeywordOf(rule.family),
+                              rule.prefix.priority.text, rule.prefix.audit.text,
+                              rule.prefix.mode.text == "allow" ? "" : rule.prefix.mode.text,
+                              rule.prefix.owner.text, rule.transition.text, letters,
+                              rule.subset.text, rule.path.text, rule.target.text);
   for (const aa::Part& part : rule.parts) {
-    key += part.kind == aa::PartKind::Arrow ? " ->" : " " + part.word.text;
-    for (const aa::Word& word : part.list) key += word.text + ",";
+    key += part.kind == aa::PartKind::Arrow ? " ->" : StrFormat(" {}", part.word.text);
+    for (const aa::Word& word : part.list) key += StrFormat("{},", word.text);
     if (part.kind == aa::PartKind::Condition) AppendCondition(part.condition, key);
   }
   return key;
@@ -169,8 +168,11 @@ void DotdotPath(const ApparmorSubject& subject, Findings& findings) {
     for (const PathPattern& path : rule.paths) {
       for (const std::string_view part : {"/../", "/./"}) {
         if (path.text().find(part) == std::string::npos) continue;
-        findings.Add(rule.span(), "the kernel's paths have no " + Quote(part) +
-                                      ", so that this matches nothing; write the path without it");
+        findings.Add(
+            rule.span(),
+            StrFormat(
+                "the kernel's paths have no `{}`, so that this matches nothing; write the path without it",
+                part));
       }
     }
   });

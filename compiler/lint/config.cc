@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 
 namespace polc::lint {
@@ -40,14 +41,13 @@ void CheckRules(const std::vector<toml::Text>& names, std::string_view where,
   for (const toml::Text& name : names) {
     if (std::find(known.begin(), known.end(), name.value) != known.end()) continue;
     diagnostics.Error(name.span.known() ? DiagnosticId::UnknownName : DiagnosticId::BadUsage,
-                      name.span,
-                      std::string(where) + "no rule or category is called `" + name.value + "`" +
-                          DidYouMean(name.value, known) + " (`polc rule` lists them)");
+                      name.span, "{}no rule or category is called `{}`{} (`polc rule` lists them)",
+                      where, name.value, DidYouMean(name.value, known));
   }
 }
 
 std::string Under(const std::string& directory, const std::string& path) {
-  return path.starts_with('/') || directory.empty() ? path : directory + "/" + path;
+  return path.starts_with('/') || directory.empty() ? path : StrFormat("{}/{}", directory, path);
 }
 
 std::string Absolute(const std::string& path) {
@@ -131,7 +131,7 @@ const ConfigFile* LintConfig::Nearest(const std::string& path) {
     if (directory == "/" || (at_top && left == 0)) return nullptr;
     if (at_top) --left;
     directory = directory.empty() ? ".."
-                : at_top          ? directory + "/.."
+                : at_top          ? StrFormat("{}/..", directory)
                                   : fs::path(directory).parent_path().generic_string();
   }
 }
@@ -141,7 +141,7 @@ const ConfigFile* LintConfig::Read(const std::string& path, std::vector<std::str
   DiagnosticSink& diagnostics = session_.diagnostics;
   if (std::find(chain.begin(), chain.end(), path) != chain.end() || chain.size() == kMostExtends) {
     diagnostics.Error(DiagnosticId::IncludeCycle, from,
-                      "`" + path + "` extends itself, or there are more than 16 of them");
+                      "`{}` extends itself, or there are more than 16 of them", path);
     return nullptr;
   }
   if (const auto known = files_.find(path); known != files_.end() && known->second != nullptr)
@@ -150,7 +150,7 @@ const ConfigFile* LintConfig::Read(const std::string& path, std::vector<std::str
   config.directory = fs::path(path).parent_path().generic_string();
   ReadResult read = session_.world.files.Read(path, kMostBytes);
   if (!read.text) {
-    diagnostics.Error(DiagnosticId::Unreadable, from, "cannot read `" + path + "`: " + read.error);
+    diagnostics.Error(DiagnosticId::Unreadable, from, "cannot read `{}`: {}", path, read.error);
     return &config;
   }
   chain.push_back(path);
@@ -190,9 +190,9 @@ void LintConfig::ReadLint(const toml::Table& table, ConfigFile& config) {
     if (!text) return;
     const std::span<const std::string_view> known(kSeverities);
     if (std::find(known.begin(), known.end(), text->value) == known.end()) {
-      diagnostics.Error(
-          DiagnosticId::UnknownWord, text->span,
-          "`" + text->value + "` is none of note, warning, error" + DidYouMean(text->value, known));
+      diagnostics.Error(DiagnosticId::UnknownWord, text->span,
+                        "`{}` is none of note, warning, error{}", text->value,
+                        DidYouMean(text->value, known));
     }
     out = std::move(text);
   };

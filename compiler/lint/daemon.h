@@ -27,7 +27,7 @@ class DaemonSubject {
   [[nodiscard]] const Session& session() const { return session_; }
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] docker::JsonValue root() const { return document_.root(); }
-  // The bracket that opens the file: the place of what is absent.
+  // The bracket that opens the file: where a finding about an absent key is placed.
   [[nodiscard]] Span opening() const;
 
   // Nothing for a key that is absent or null; of two equal keys dockerd takes the last.

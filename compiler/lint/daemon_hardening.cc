@@ -1,5 +1,6 @@
-// What the containers of a daemon may do, and what is known of it afterwards.
+// Settings that limit what containers may do, and settings of logs.
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "compiler/lint/daemon.h"
 
@@ -8,8 +9,6 @@ namespace {
 
 using docker::JsonKind;
 using docker::JsonValue;
-
-std::string Quote(std::string_view text) { return "`" + std::string(text) + "`"; }
 
 bool IsRotating(std::string_view driver) { return driver != "json-file" && !driver.empty(); }
 
@@ -62,10 +61,12 @@ void DaemonLiveRestoreSwarm(const DaemonSubject& subject, Findings& findings) {
     const bool set = value && value->value.token() != "\"\"" && value->value.token() != "0" &&
                      !(value->value.kind() == JsonKind::Array && value->value.elements().empty());
     if (!set) continue;
-    findings.Add(value->key.span(),
-                 "a daemon with `live-restore` cannot be a node of a swarm, which " + Quote(key) +
-                     " is for; remove one of the two",
-                 {}, {{subject.PlaceOf("live-restore"), "set here"}});
+    findings.Add(
+        value->key.span(),
+        StrFormat(
+            "a daemon with `live-restore` cannot be a node of a swarm, which `{}` is for; remove one of the two",
+            key),
+        {}, {{subject.PlaceOf("live-restore"), "set here"}});
     return;
   }
 }
@@ -84,13 +85,15 @@ void DaemonSeccompMissing(const DaemonSubject& subject, Findings& findings) {
   if (!path->starts_with('/')) {
     findings.Add(
         subject.PlaceOf("seccomp-profile"),
-        Quote(*path) +
-            " is looked for in the daemon's working directory, usually `/`; write the whole path");
+        StrFormat(
+            "`{}` is looked for in the daemon's working directory, usually `/`; write the whole path",
+            *path));
   } else if (!SeccompProfileOf(subject)) {
     findings.Add(
         subject.PlaceOf("seccomp-profile"),
-        Quote(*path) +
-            " is neither here nor beside this file, so that it was not checked; without it on the host no container starts",
+        StrFormat(
+            "`{}` is neither here nor beside this file, so it was not checked; without it on the host no container starts",
+            *path),
         {"`dockerd --validate` does not look for it"});
   }
 }
@@ -139,9 +142,9 @@ void DaemonCgroupParent(const DaemonSubject& subject, Findings& findings) {
   }
   findings.Add(
       subject.PlaceOf("cgroup-parent"),
-      "the systemd driver, which is the default with cgroups v2, takes a slice only and starts no container under " +
-          Quote(*parent) +
-          "; write a name that ends in `.slice`, or choose `native.cgroupdriver=cgroupfs` in `exec-opts`",
+      StrFormat(
+          "the systemd driver, which is the default with cgroups v2, takes a slice only and starts no container under `{}`; write a name that ends in `.slice`, or choose `native.cgroupdriver=cgroupfs` in `exec-opts`",
+          *parent),
       {"CIS Docker Benchmark 2.10"});
 }
 

@@ -1,5 +1,6 @@
 // Who reaches the daemon and the containers, and how.
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "compiler/lint/daemon.h"
 
@@ -9,8 +10,6 @@ namespace {
 using docker::JsonKind;
 using docker::JsonMember;
 using docker::JsonValue;
-
-std::string Quote(std::string_view text) { return "`" + std::string(text) + "`"; }
 
 bool IsLoopback(std::string_view address) {
   for (const std::string_view local : {"127.", "localhost", "[::1]", "::1"}) {
@@ -42,9 +41,9 @@ void DaemonTcpWithoutTls(const DaemonSubject& subject, Findings& findings) {
     const bool local = IsLoopback(host.text().substr(6));
     findings.Add(
         host.span(),
-        std::string(local ? "every user and every web page on this host"
-                          : "whoever reaches this port") +
-            " can start a privileged container and is root on the host; set `tlsverify` with certificates, or use `unix://` or SSH",
+        StrFormat(
+            "{} can start a privileged container and is root on the host; set `tlsverify` with certificates, or use `unix://` or SSH",
+            local ? "every user and every web page on this host" : "anyone who reaches this port"),
         {"CIS Docker Benchmark 2.7"});
   }
 }
@@ -71,9 +70,9 @@ void DaemonTlsWithoutPort(const DaemonSubject& subject, Findings& findings) {
   const std::string_view key = subject.Is("tlsverify", true) ? "tlsverify" : "tls";
   findings.Add(
       subject.PlaceOf(key),
-      Quote(key) +
-          " without a `tcp://` address in `hosts`: a daemon started with `-H fd://`, as packages do, has no use for it, and one started without `-H` "
-          "listens on tcp://localhost:2376 instead of its socket; add `hosts`, or remove the TLS settings",
+      StrFormat(
+          "`{}` without a `tcp://` address in `hosts`: a daemon started with `-H fd://`, as packages do, has no use for it, and one started without `-H` listens on tcp://localhost:2376 instead of its socket; add `hosts`, or remove the TLS settings",
+          key),
       {"CIS Docker Benchmark 2.7"});
 }
 
@@ -87,12 +86,14 @@ void DaemonTlsFiles(const DaemonSubject& subject, Findings& findings) {
           subject.Member(key)
               ? subject.PlaceOf(key)
               : subject.PlaceOf(subject.Is("tlsverify", true) ? "tlsverify" : "tls"),
-          "TLS is on, but " + Quote(key) +
-              " is not given, so that a file in the daemon's home directory is used; name it");
+          StrFormat(
+              "TLS is on, but `{}` is not given, so that a file in the daemon's home directory is used; name it",
+              key));
     } else if (!path->starts_with('/')) {
       findings.Add(
           subject.PlaceOf(key),
-          Quote(*path) + " is looked for in the daemon's working directory; write the whole path");
+          StrFormat("`{}` is looked for in the daemon's working directory; write the whole path",
+                    *path));
     }
   }
 }
@@ -103,19 +104,24 @@ void DaemonBadHost(const DaemonSubject& subject, Findings& findings) {
     const size_t scheme = text.find("://");
     if (scheme == std::string_view::npos) {
       const std::string guess =
-          text.starts_with('/') ? "unix://" + std::string(text) : "tcp://" + std::string(text);
-      findings.Add(host.span(), Quote(text) + " does not say how to listen; write " + Quote(guess),
-                   {}, {}, {{host.span(), "\"" + guess + "\""}});
+          text.starts_with('/') ? StrFormat("unix://{}", text) : StrFormat("tcp://{}", text);
+      findings.Add(host.span(),
+                   StrFormat("`{}` does not say how to listen; write `{}`", text, guess), {}, {},
+                   {{host.span(), StrFormat("\"{}\"", guess)}});
       continue;
     }
     const std::string_view name = text.substr(0, scheme);
     if (name != "tcp" && name != "unix" && name != "fd" && name != "npipe") {
-      findings.Add(host.span(), "dockerd cannot listen on " + Quote(std::string(name) + "://") +
-                                    "; it takes `unix://`, `tcp://` and `fd://`");
+      findings.Add(
+          host.span(),
+          StrFormat("dockerd cannot listen on `{}`; it takes `unix://`, `tcp://` and `fd://`",
+                    StrFormat("{}://", name)));
     } else if (name == "tcp" && text.find(':', scheme + 3) == std::string_view::npos &&
                text.size() > scheme + 3) {
-      findings.Add(host.span(), "no port in " + Quote(text) +
-                                    ", so that it depends on TLS which is taken; write `:2376`");
+      findings.Add(
+          host.span(),
+          StrFormat("no port in `{}`, so that it depends on TLS which is taken; write `:2376`",
+                    text));
     }
   }
 }
@@ -173,8 +179,9 @@ void DaemonDirectRouting(const DaemonSubject& subject, Findings& findings) {
 void DaemonExposedMetrics(const DaemonSubject& subject, Findings& findings) {
   if (const auto address = subject.Text("metrics-addr");
       address && !address->empty() && !IsLoopback(*address)) {
-    findings.Add(subject.PlaceOf("metrics-addr"), "the metrics are served without a password at " +
-                                                      Quote(*address) + "; use 127.0.0.1");
+    findings.Add(
+        subject.PlaceOf("metrics-addr"),
+        StrFormat("the metrics are served without a password at `{}`; use 127.0.0.1", *address));
   }
   if (const auto port = subject.Get("network-diagnostic-port");
       port && port->kind() == JsonKind::Number && port->token() != "0") {
@@ -192,15 +199,16 @@ void DaemonInsecureRegistry(const DaemonSubject& subject, Findings& findings) {
         registry.span(),
         everywhere
             ? "no registry at all needs a valid certificate; name the ones that have none, or remove this"
-            : "whoever is on the way to " + Quote(registry.text()) +
-                  " can replace the images; give it a certificate, and its CA in /etc/docker/certs.d",
+            : StrFormat(
+                  "anyone on the way to `{}` can replace the images; give it a certificate, and its CA in /etc/docker/certs.d",
+                  registry.text()),
         {"CIS Docker Benchmark 2.5"});
   }
   for (const JsonValue mirror : subject.Texts("registry-mirrors")) {
     if (!mirror.text().starts_with("http://") || IsLoopback(mirror.text().substr(7))) continue;
     findings.Add(mirror.span(),
-                 "this mirror is asked without TLS; write " +
-                     Quote("https://" + std::string(mirror.text().substr(7))),
+                 StrFormat("this mirror is asked without TLS; write `{}`",
+                           StrFormat("https://{}", mirror.text().substr(7))),
                  {"CIS Docker Benchmark 2.5"});
   }
 }
@@ -217,8 +225,9 @@ void DaemonProxyPassword(const DaemonSubject& subject, Findings& findings) {
       continue;
     findings.Add(
         proxy->span(),
-        "a password stands in " + Quote(key) +
-            ", which every reader of the file and `docker info` can see; let the proxy know the host otherwise");
+        StrFormat(
+            "`{}` has a password in it, which every reader of the file and of `docker info` can see; let the proxy recognise the host in another way",
+            key));
   }
 }
 
@@ -230,8 +239,9 @@ void DaemonBridgeConflict(const DaemonSubject& subject, Findings& findings) {
     if (!address || address->empty()) continue;
     findings.Add(
         subject.PlaceOf(key),
-        Quote(key) +
-            " is the address of Docker's own bridge, which `bridge` replaces, so that dockerd does not start; remove one of the two",
+        StrFormat(
+            "`{}` is the address of Docker's own bridge, which `bridge` replaces, so that dockerd does not start; remove one of the two",
+            key),
         {}, {{subject.PlaceOf("bridge"), "the other bridge"}});
   }
 }

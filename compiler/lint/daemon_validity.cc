@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "compiler/lint/daemon.h"
 #include "compiler/lint/daemon_keys.h"
@@ -13,8 +14,6 @@ namespace {
 using docker::JsonKind;
 using docker::JsonMember;
 using docker::JsonValue;
-
-std::string Quote(std::string_view text) { return "`" + std::string(text) + "`"; }
 
 bool IsFlattened(const JsonMember& member) {
   return member.value.kind() == JsonKind::Object && !IsObjectKey(member.key.text());
@@ -64,7 +63,7 @@ Wanted WantedOf(DaemonType type) {
 // The token that would be right: `"true"` without its quotes, or `5` with them.
 std::vector<Fix> Requoted(JsonValue value, const Wanted& wanted) {
   if (wanted.fits == IsText && (value.kind() == JsonKind::Number || IsBoolean(value))) {
-    return {{value.span(), "\"" + std::string(value.token()) + "\""}};
+    return {{value.span(), StrFormat("\"{}\"", value.token())}};
   }
   if (!IsText(value)) return {};
   const std::string_view text = value.text();
@@ -79,10 +78,10 @@ void CheckType(const std::string& key, JsonValue value, const Wanted& wanted, Fi
   if (value.kind() == JsonKind::Null || value.kind() == JsonKind::Mended || wanted.fits(value))
     return;
   std::vector<Fix> fixes = Requoted(value, wanted);
-  const std::string way = fixes.empty() ? "" : "; write " + Quote(fixes[0].replacement);
+  const std::string way = fixes.empty() ? "" : StrFormat("; write `{}`", fixes[0].replacement);
   findings.Add(value.span(),
-               Quote(key) + " wants " + std::string(wanted.words) + ", found " +
-                   docker::Describe(value) + ", and dockerd does not start" + way,
+               StrFormat("`{}` wants {}, found {}, and dockerd does not start{}", key, wanted.words,
+                         docker::Describe(value), way),
                {}, {}, std::move(fixes));
 }
 
@@ -98,12 +97,12 @@ void DaemonUnknownKey(const DaemonSubject& subject, Findings& findings) {
     std::string near = DidYouMean(name, DaemonKeyNames());
     std::vector<Fix> fixes;
     if (const std::string lower = ToLower(name); lower != name && FindDaemonKey(lower) != nullptr)
-      near = "; keys are in lower case, write " + Quote(lower);
+      near = StrFormat("; keys are in lower case, write `{}`", lower);
     if (name == "http-proxy" || name == "https-proxy" || name == "no-proxy")
       near = "; put it into an object `proxies`";
     if (near.empty()) near = "; remove it";
     findings.Add(key.span(),
-                 "unknown key " + Quote(name) + ", because of which dockerd does not start" + near);
+                 StrFormat("unknown key `{}`, so dockerd does not start{}", name, near));
   };
   for (const JsonMember member : subject.root().members()) {
     if (!IsFlattened(member)) {
@@ -121,15 +120,18 @@ void DaemonNestedKey(const DaemonSubject& subject, Findings& findings) {
     if (known != nullptr) continue;  // of a wrong type
     std::vector<std::string> inside;
     for (const JsonMember inner : member.value.members()) {
-      if (FindDaemonKey(inner.key.text()) != nullptr) inside.push_back(Quote(inner.key.text()));
+      if (FindDaemonKey(inner.key.text()) != nullptr)
+        inside.push_back(StrFormat("`{}`", inner.key.text()));
     }
     const std::string what =
         inside.empty()
             ? "what is in it has"
             : Join(inside, " and ") + (inside.size() == 1 ? " in it has" : " in it have");
-    findings.Add(member.key.span(), "dockerd knows no object " + Quote(member.key.text()) +
-                                        " and takes the file all the same: " + what +
-                                        " no effect; move the settings to the top level");
+    findings.Add(
+        member.key.span(),
+        StrFormat(
+            "dockerd knows no object `{}` and takes the file all the same: {} no effect; move the settings to the top level",
+            member.key.text(), what));
   }
 }
 
@@ -138,8 +140,8 @@ void DaemonRemovedKey(const DaemonSubject& subject, Findings& findings) {
     const FormerKey* former = FindRemovedKey(member.key.text());
     if (former == nullptr) continue;
     findings.Add(member.key.span(),
-                 Quote(former->name) + " was removed in Docker " + std::string(former->since) +
-                     ", and newer daemons refuse the file; " + std::string(former->instead));
+                 StrFormat("`{}` was removed in Docker {}, and newer daemons refuse the file; {}",
+                           former->name, former->since, former->instead));
   }
 }
 
@@ -147,9 +149,8 @@ void DaemonDeprecatedKey(const DaemonSubject& subject, Findings& findings) {
   for (const JsonMember member : subject.root().members()) {
     const FormerKey* former = FindDeprecatedKey(member.key.text());
     if (former == nullptr) continue;
-    findings.Add(member.key.span(), Quote(former->name) + " is deprecated since Docker " +
-                                        std::string(former->since) + "; " +
-                                        std::string(former->instead));
+    findings.Add(member.key.span(), StrFormat("`{}` is deprecated since Docker {}; {}",
+                                              former->name, former->since, former->instead));
   }
 }
 
@@ -160,12 +161,13 @@ void DaemonIgnoredKey(const DaemonSubject& subject, Findings& findings) {
     const bool is_there = subject.Member(key).has_value();
     findings.Add(
         member.key.span(),
-        Quote(member.key.text()) +
-            " is a flag of dockerd, but no key: the file is taken, and this has no effect; write " +
-            Quote(key) + (FindDaemonKey(key)->type == DaemonType::Texts ? ", a list" : ""),
+        StrFormat(
+            "`{}` is a flag of dockerd, but no key: the file is taken, and this has no effect; write `{}`{}",
+            member.key.text(), key,
+            FindDaemonKey(key)->type == DaemonType::Texts ? ", a list" : ""),
         {}, {},
         is_there ? std::vector<Fix>{}
-                 : std::vector<Fix>{{member.key.span(), "\"" + std::string(key) + "\""}});
+                 : std::vector<Fix>{{member.key.span(), StrFormat("\"{}\"", key)}});
   }
 }
 
@@ -185,7 +187,7 @@ void DaemonWrongType(const DaemonSubject& subject, Findings& findings) {
     if (key->type == DaemonType::TextMap || key->type == DaemonType::BooleanMap) {
       const Wanted& wanted = key->type == DaemonType::TextMap ? text : boolean;
       for (const JsonMember inner : member.value.members())
-        CheckType(name + "." + std::string(inner.key.text()), inner.value, wanted, findings);
+        CheckType(StrFormat("{}.{}", name, inner.key.text()), inner.value, wanted, findings);
     }
   }
 }
@@ -202,17 +204,19 @@ void DaemonRemovedDriver(const DaemonSubject& subject, Findings& findings) {
   };
   for (const Driver& driver : drivers) {
     if (subject.Text(driver.key) != driver.name) continue;
-    findings.Add(subject.PlaceOf(driver.key),
-                 "the driver " + Quote(driver.name) + " was removed in Docker " +
-                     std::string(driver.since) + ", and newer daemons do not start with it; use " +
-                     Quote(driver.instead) + ", after saving the images and volumes that are kept");
+    findings.Add(
+        subject.PlaceOf(driver.key),
+        StrFormat(
+            "the driver `{}` was removed in Docker {}, and newer daemons do not start with it; use `{}`, after saving the images and volumes that are kept",
+            driver.name, driver.since, driver.instead));
   }
   for (const JsonValue option : subject.Texts("storage-opts")) {
     if (option.text().starts_with("dm."))
       findings.Add(
           option.span(),
-          Quote(option.text()) +
-              " is an option of the driver `devicemapper`, which was removed in Docker 25.0; remove it");
+          StrFormat(
+              "`{}` is an option of the driver `devicemapper`, which was removed in Docker 25.0; remove it",
+              option.text()));
   }
   if (const auto option = subject.Inner("log-opts", "fluentd-async-connect")) {
     findings.Add(option->span(),
@@ -229,24 +233,26 @@ void DaemonBadUlimit(const DaemonSubject& subject, Findings& findings) {
   for (const JsonMember limit : limits->members()) {
     const std::string_view name = limit.key.text();
     if (std::find(std::begin(kNames), std::end(kNames), name) == std::end(kNames)) {
-      findings.Add(limit.key.span(), "there is no limit " + Quote(name) + DidYouMean(name, kNames));
+      findings.Add(limit.key.span(),
+                   StrFormat("there is no limit `{}`{}", name, DidYouMean(name, kNames)));
     }
     std::optional<JsonValue> soft, hard;
     for (const JsonMember part : limit.value.members()) {
       if (part.key.text() == "Soft") soft = part.value;
       if (part.key.text() == "Hard") hard = part.value;
       if (part.key.text() == "Name" && IsText(part.value) && part.value.text() != name) {
-        findings.Add(part.value.span(), "`Name` says " + Quote(part.value.text()) +
-                                            ", but this is the limit " + Quote(name));
+        findings.Add(part.value.span(), StrFormat("`Name` says `{}`, but this is the limit `{}`",
+                                                  part.value.text(), name));
       }
     }
     if (!soft || !hard || hard->token() == "-1") continue;
     const auto low = ParseUnsigned(soft->token()), high = ParseUnsigned(hard->token());
     const bool above = (low && high && *low > *high) || (soft->token() == "-1" && high);
     if (above)
-      findings.Add(soft->span(),
-                   "`Soft` is above `Hard`, so that no container starts; lower it to " +
-                       Quote(hard->token()));
+      findings.Add(
+          soft->span(),
+          StrFormat("`Soft` is above `Hard`, so that no container starts; lower it to `{}`",
+                    hard->token()));
   }
 }
 
@@ -263,7 +269,7 @@ void DaemonRuntime(const DaemonSubject& subject, Findings& findings) {
         says_what = says_what || part.key.text() == "path" || part.key.text() == "runtimeType";
       if (name != "runc" && !says_what)
         findings.Add(runtime.key.span(),
-                     "the runtime " + Quote(name) + " has neither `path` nor `runtimeType`");
+                     StrFormat("the runtime `{}` has neither `path` nor `runtimeType`", name));
     }
   }
   const auto chosen = subject.Text("default-runtime");
@@ -273,8 +279,9 @@ void DaemonRuntime(const DaemonSubject& subject, Findings& findings) {
   if (!subject.Inner("runtimes", *chosen)) {
     findings.Add(
         subject.PlaceOf("default-runtime"),
-        "the runtime " + Quote(*chosen) +
-            " is not in `runtimes`, so that dockerd does not start unless a flag defines it");
+        StrFormat(
+            "the runtime `{}` is not in `runtimes`, so that dockerd does not start unless a flag defines it",
+            *chosen));
   }
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "compiler/base/address.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "compiler/lint/daemon.h"
 
@@ -13,8 +14,6 @@ namespace {
 using docker::JsonKind;
 using docker::JsonMember;
 using docker::JsonValue;
-
-std::string Quote(std::string_view text) { return "`" + std::string(text) + "`"; }
 
 std::string_view Trimmed(std::string_view text) {
   while (text.starts_with(' ')) text.remove_prefix(1);
@@ -41,10 +40,11 @@ void CheckWords(const DaemonSubject& subject, Findings& findings) {
     if (std::find(choice.words.begin(), choice.words.end(), word) != choice.words.end()) continue;
     std::string near = DidYouMean(word, choice.words);
     if (near.empty())
-      near = "; it may be " +
-             Join(std::vector<std::string>(choice.words.begin(), choice.words.end()), ", ");
+      near =
+          StrFormat("; it may be {}",
+                    Join(std::vector<std::string>(choice.words.begin(), choice.words.end()), ", "));
     findings.Add(subject.PlaceOf(choice.key),
-                 Quote(choice.key) + " cannot be " + Quote(*text) + near);
+                 StrFormat("`{}` cannot be `{}`{}", choice.key, *text, near));
   }
 }
 
@@ -101,8 +101,8 @@ void CheckTexts(const DaemonSubject& subject, Findings& findings) {
     const auto text = subject.Text(shape.key);
     const bool unset = !text || (text->empty() && shape.fits != IsSize);
     if (unset || shape.fits(*text)) continue;
-    findings.Add(subject.PlaceOf(shape.key), Quote(shape.key) + " is " + std::string(shape.words) +
-                                                 ", and not " + Quote(*text));
+    findings.Add(subject.PlaceOf(shape.key),
+                 StrFormat("`{}` is {}, and not `{}`", shape.key, shape.words, *text));
   }
   static constexpr Shape kElements[] = {
       {"dns", kAddress, [](std::string_view text) { return IsIpAddress(Trimmed(text)); }},
@@ -124,8 +124,8 @@ void CheckTexts(const DaemonSubject& subject, Findings& findings) {
   for (const Shape& shape : kElements) {
     for (const JsonValue value : subject.Texts(shape.key)) {
       if (shape.fits(value.text())) continue;
-      findings.Add(value.span(), "an element of " + Quote(shape.key) + " is " +
-                                     std::string(shape.words) + ", found " + Quote(value.text()));
+      findings.Add(value.span(), StrFormat("an element of `{}` is {}, found `{}`", shape.key,
+                                           shape.words, value.text()));
     }
   }
 }
@@ -136,9 +136,9 @@ void CheckNumbers(const DaemonSubject& subject, Findings& findings) {
     const auto value = subject.Get(key);
     if (!value || value->kind() != JsonKind::Number) continue;
     if (value->token().starts_with('-'))
-      findings.Add(value->span(), Quote(key) + " cannot be negative");
+      findings.Add(value->span(), StrFormat("`{}` cannot be negative", key));
     if (key == "max-download-attempts" && value->token() == "0")
-      findings.Add(value->span(), Quote(key) + " is at least 1");
+      findings.Add(value->span(), StrFormat("`{}` is at least 1", key));
   }
 }
 
@@ -155,18 +155,20 @@ void CheckPools(const DaemonSubject& subject, Findings& findings) {
     if (!base || base->kind() != JsonKind::String) continue;
     const std::string_view network = base->text();
     if (!IsIpNetwork(network)) {
-      findings.Add(base->span(),
-                   "the base of an address pool is a network such as `10.1.0.0/16`, and not " +
-                       Quote(network));
+      findings.Add(
+          base->span(),
+          StrFormat("the base of an address pool is a network such as `10.1.0.0/16`, and not `{}`",
+                    network));
       continue;
     }
     const std::string_view bits = network.substr(network.find('/') + 1);
     const auto length = ParseUnsigned(bits),
                wanted = size ? ParseUnsigned(size->token()) : std::nullopt;
     if (length && wanted && *wanted < *length) {
-      findings.Add(size->span(), "networks with prefixes of " + std::string(size->token()) +
-                                     " bits do not fit into " + Quote(network) +
-                                     "; `size` is at least " + std::string(bits));
+      findings.Add(
+          size->span(),
+          StrFormat("networks with prefixes of {} bits do not fit into `{}`; `size` is at least {}",
+                    size->token(), network, bits));
     }
   }
 }
@@ -180,8 +182,9 @@ void DaemonBadValue(const DaemonSubject& subject, Findings& findings) {
   CheckPools(subject, findings);
   if (const auto version = subject.Text("min-api-version");
       version && (version->starts_with('v') || version->starts_with('V'))) {
-    findings.Add(subject.PlaceOf("min-api-version"),
-                 "an API version is given without the `v`; write " + Quote(version->substr(1)));
+    findings.Add(
+        subject.PlaceOf("min-api-version"),
+        StrFormat("an API version is given without the `v`; write `{}`", version->substr(1)));
   }
   // Of net.Listen, which has no port of its own.
   if (const auto address = subject.Text("metrics-addr");

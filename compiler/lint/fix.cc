@@ -9,6 +9,7 @@
 #include <set>
 #include <utility>
 
+#include "compiler/base/str_format.h"
 #include "compiler/ir/lower.h"
 #include "compiler/lint/seccomp.h"
 #include "compiler/session/apparmor.h"
@@ -110,7 +111,7 @@ std::optional<Fixed> ApplyFixes(Session& session, const Input& input, const Lint
   if (MeanTheSame(session, input, options, before, fixed.text)) return fixed;
   session.diagnostics.Error(
       DiagnosticId::ProofFailed, {},
-      "the safe fixes of `" + input.name + "` would change what it means; nothing was changed");
+      "the safe fixes of `{}` would change what it means; nothing was changed", input.name);
   return std::nullopt;
 }
 

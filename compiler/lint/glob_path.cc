@@ -7,7 +7,7 @@
 namespace polc::lint {
 namespace {
 
-// Where the class that begins at `at` ends, behind its `]`.
+// Where the class that begins at `at` ends, after its `]`.
 size_t ClassEnd(std::string_view pattern, size_t at) {
   for (++at; at < pattern.size() && pattern[at] != ']'; ++at) {
     if (pattern[at] == '\\') ++at;

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "compiler/apparmor/check.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "compiler/lint/apparmor.h"
 #include "compiler/lint/daemon.h"
@@ -40,7 +41,7 @@ Bases BasesOf(const language::Unit& unit) {
   for (const dsl::Statement& statement : unit.file.statements) {
     const auto* policy = std::get_if<dsl::Policy>(&statement.node);
     if (policy != nullptr && policy->base)
-      bases.try_emplace("<" + policy->base->text.value + ">", policy->base->text.span);
+      bases.try_emplace(StrFormat("<{}>", policy->base->text.value), policy->base->text.span);
   }
   return bases;
 }
@@ -96,7 +97,7 @@ void LintDaemon(Session& session, const Input& input, const LintOptions& options
   if (profile) LintSeccomp(session, *profile, options, findings, suppressions, bases);
 }
 
-// What is no failure is a finding.
+// Moves all diagnostics but failures from the session to the findings.
 void TakeDiagnostics(Session& session, Findings& findings) {
   DiagnosticSink left;
   for (const Diagnostic& diagnostic : session.diagnostics.Sorted()) {
@@ -140,8 +141,8 @@ Linted Lint(Session& session, const Input& input, const LintOptions& options) {
   } else if (input.kind == InputKind::Bpf) {
     session.diagnostics.Error(
         DiagnosticId::BadUsage, {},
-        "`" + input.name +
-            "` is a compiled filter, which has no text to lint; `polc explain` says what it does");
+        "`{}` is a compiled filter, which has no text to lint; `polc explain` says what it does",
+        input.name);
   } else if (IsDaemonJson(input.path, session.sources.Get(input.source).text)) {
     LintDaemon(session, input, options, findings, suppressions, bases);
   } else {

@@ -5,6 +5,7 @@
 
 #include "compiler/analysis/naming.h"
 #include "compiler/base/check.h"
+#include "compiler/base/str_format.h"
 #include "syscalls/syscall_table.h"
 
 namespace polc::lint {
@@ -66,8 +67,8 @@ std::string Example(const SeccompSubject& subject, const Abi& abi, std::string_v
   const auto node = AnswerTo(abi, syscall);
   POLC_CHECK(node);
   const Verdict verdict = FromReturnValue(subject.diagram().Evaluate(*node, call));
-  return "example: " + std::string(TraitsOf(abi.arch).name) + " " +
-         CallText(LabelsOf(abi.arch, syscall), call) + " → " + Describe(verdict);
+  return StrFormat("example: {} {} → {}", TraitsOf(abi.arch).name,
+                   CallText(LabelsOf(abi.arch, syscall), call), Describe(verdict));
 }
 
 Span PlaceOf(const SeccompSubject& subject, std::string_view syscall,
@@ -111,10 +112,9 @@ std::string NameList(const std::vector<std::string_view>& names, size_t most) {
   const size_t shown = names.size() <= most + 1 ? names.size() : most;
   for (size_t i = 0; i < shown; ++i) {
     if (i != 0) text += i + 1 == names.size() ? " and " : ", ";
-    text += "`" + std::string(names[i]) + "`";
+    text += StrFormat("`{}`", names[i]);
   }
-  return shown == names.size() ? text
-                               : text + " and " + std::to_string(names.size() - shown) + " more";
+  return shown == names.size() ? text : StrFormat("{} and {} more", text, names.size() - shown);
 }
 
 }  // namespace polc::lint

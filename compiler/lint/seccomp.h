@@ -42,7 +42,7 @@ struct Machine {
   // Where the profile will usually run: Docker's default capabilities, the newest kernel; or what
   // the user said.
   Policy usual;
-  Filter filter;  // of `usual`, behind what the runtime puts before it
+  Filter filter;  // of `usual`, after what the runtime puts before it
   std::vector<Abi> abis = {};
   // The rules of `open` by call, each call's in their order, and their guards: arguments,
   // capabilities, kernel.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/base/str_format.h"
 #include "compiler/lint/seccomp.h"
 #include "syscalls/errno.h"
 #include "syscalls/syscall_table.h"
@@ -30,8 +31,9 @@ void BadArchAllowed(const SeccompSubject& subject, Findings& findings) {
   if (!Runs(bad_arch)) return;
   findings.Add(
       subject.default_origin,
-      "calls on other ABIs are answered " + Describe(bad_arch) +
-          ", and a 64-bit program reaches them too (`int $0x80` on x86_64): the filter is passed by; let `bad_arch` kill");
+      StrFormat(
+          "calls on other ABIs are answered {}, and a 64-bit program reaches them too (`int $0x80` on x86_64): the filter does not stop them; let `bad_arch` kill",
+          Describe(bad_arch)));
 }
 
 void DefaultAllow(const SeccompSubject& subject, Findings& findings) {
@@ -47,11 +49,12 @@ void DefaultAllow(const SeccompSubject& subject, Findings& findings) {
   }
   findings.Add(
       subject.default_origin,
-      "what no rule names is " + Describe(subject.otherwise()) +
-          ", so every call that a later kernel brings is open" +
-          (open.empty() ? ""
-                        : ", and today " + NameList(open) + (open.size() == 1 ? " is" : " are")) +
-          "; list what the program needs and deny the rest");
+      StrFormat(
+          "what no rule names is {}, so every call that a later kernel brings is open{}; list what the program needs and deny the rest",
+          Describe(subject.otherwise()),
+          open.empty()
+              ? ""
+              : StrFormat(", and today {}{}", NameList(open), open.size() == 1 ? " is" : " are")));
 }
 
 void ErrnoZero(const SeccompSubject& subject, Findings& findings) {
@@ -68,8 +71,9 @@ void KillThread(const SeccompSubject& subject, Findings& findings) {
     if (verdict.action != Action::KillThread) return;
     findings.Add(
         place,
-        std::string(is_default ? "the default" : "this rule") +
-            " kills only the thread that makes the call: others go on, wait for its locks, and the container hangs; kill the process, or answer an error");
+        StrFormat(
+            "{} kills only the thread that makes the call: others go on, wait for its locks, and the container hangs; kill the process, or answer an error",
+            is_default ? "the default" : "this rule"));
   });
 }
 
@@ -78,7 +82,7 @@ void TraceAction(const SeccompSubject& subject, Findings& findings) {
     if (verdict.action != Action::Trace) return;
     findings.Add(
         place,
-        "TRACE asks a tracer, and without one every such call fails with ENOSYS: container runtimes attach none; use LOG to watch, or NOTIFY with a listener to decide");
+        "TRACE asks a tracer, and container runtimes attach none, so every such call fails with ENOSYS; use LOG to watch, or NOTIFY with a listener to decide");
   });
 }
 
@@ -91,7 +95,7 @@ void TrapAction(const SeccompSubject& subject, Findings& findings) {
   });
 }
 
-// runc, libcontainer/seccomp/seccomp_linux.go: it hands the listener over by these calls, behind
+// runc, libcontainer/seccomp/seccomp_linux.go: it hands the listener over by these calls, after
 // the filter.
 void NotifyUnanswerable(const SeccompSubject& subject, Findings& findings) {
   if (subject.otherwise().action == Action::Notify) {
@@ -168,9 +172,10 @@ void EpermHidesFallback(const SeccompSubject& subject, Findings& findings) {
   if (hidden.empty()) return;
   findings.Add(
       place,
-      NameList(hidden, 6) + (hidden.size() == 1 ? " gets" : " get") +
-          " an error that libc hands to the program, where ENOSYS would make it take the older call, which is allowed; answer " +
-          (hidden.size() == 1 ? "it" : "them") + " ENOSYS (38)",
+      StrFormat(
+          "{}{} an error that libc hands to the program, while ENOSYS would make libc use the older call, which is allowed; answer {} ENOSYS (38)",
+          NameList(hidden, 6), hidden.size() == 1 ? " gets" : " get",
+          hidden.size() == 1 ? "it" : "them"),
       {example});
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "compiler/analysis/naming.h"
+#include "compiler/base/str_format.h"
 #include "compiler/docker/multiplexed.h"
 #include "compiler/ir/intervals.h"
 #include "compiler/lint/seccomp.h"
@@ -82,8 +83,9 @@ void HighHalfUnchecked(const SeccompSubject& subject, Findings& findings) {
       if (findings.Has(place)) continue;
       findings.Add(
           place,
-          "`" + std::string(name) + "` is compared by all 64 bits of `" + labels.args[arg].name +
-              "`, of which the kernel reads 32: with other bits set, a call that is denied passes; compare under the mask 0xffffffff",
+          StrFormat(
+              "`{}` is compared by all 64 bits of `{}`, of which the kernel reads 32: with other bits set, a call that is denied passes; compare under the mask 0xffffffff",
+              name, labels.args[arg].name),
           {Example(subject, abi, name, *call)});
       return;
     }
@@ -99,10 +101,9 @@ void ArgumentBeyondArity(const SeccompSubject& subject, Findings& findings) {
       if (TestedBits(subject.diagram(), answer, ArgSlice(arg)) == 0) continue;
       findings.Add(
           PlaceOf(subject, name),
-          "`" + std::string(name) + "` has " + std::to_string(labels.known) +
-              (labels.known == 1 ? " argument" : " arguments") + ", and argument " +
-              std::to_string(arg) +
-              " (counted from 0) is compared, which holds whatever was left in a register; correct the index");
+          StrFormat(
+              "`{}` has {}{}, and argument {} (counted from 0) is compared, which holds whatever was left in a register; correct the index",
+              name, labels.known, labels.known == 1 ? " argument" : " arguments", arg));
     }
   });
 }
@@ -122,8 +123,9 @@ void PointerComparison(const SeccompSubject& subject, Findings& findings) {
         continue;
       findings.Add(
           PlaceOf(subject, name),
-          "`" + labels.args[arg].name + "` of `" + std::string(name) +
-              "` is a pointer: a filter sees the address, which the program chooses, and not what is there; compare something else");
+          StrFormat(
+              "`{}` of `{}` is a pointer: a filter sees the address, which the program chooses, and not what is there; compare something else",
+              labels.args[arg].name, name));
     }
   });
 }
@@ -144,15 +146,14 @@ void MultiplexerBypass(const SeccompSubject& subject, Findings& findings) {
         if (!call || !RunsAt(subject, machine, *call)) continue;
         const Span place = PlaceOf(subject, name);
         if (findings.Has(place)) continue;
-        findings.Add(place,
-                     "`" + std::string(name) + "` is " +
-                         (diagram.IsLeaf(*direct) ? "denied" : "limited by its arguments") +
-                         ", but `" + std::string(by->through) + "` reaches it on " +
-                         std::string(TraitsOf(abi.arch).name) +
-                         ", where its arguments are in memory that no filter sees; deny `" +
-                         std::string(by->through) + "` or leave the ABI out",
-                     {Example(subject, abi, by->through, *call)},
-                     {{PlaceOf(subject, by->through, Action::Allow), "allowed here"}});
+        findings.Add(
+            place,
+            StrFormat(
+                "`{}` is {}, but `{}` reaches it on {}, where its arguments are in memory that no filter sees; deny `{}` or leave the ABI out",
+                name, diagram.IsLeaf(*direct) ? "denied" : "limited by its arguments", by->through,
+                TraitsOf(abi.arch).name, by->through),
+            {Example(subject, abi, by->through, *call)},
+            {{PlaceOf(subject, by->through, Action::Allow), "allowed here"}});
       }
     }
   }
@@ -186,10 +187,9 @@ void TerminalInputOpen(const SeccompSubject& subject, Findings& findings) {
       const bool typing = RunsAt(subject, machine, *typed);
       findings.Add(
           PlaceOf(subject, "ioctl"),
-          "`ioctl` is denied for " +
-              std::string(typing ? "TIOCLINUX, but not for TIOCSTI"
-                                 : "TIOCSTI, but not for TIOCLINUX") +
-              ", and both type into a terminal that the container shares, for the shell behind it to read; deny both",
+          StrFormat(
+              "`ioctl` is denied for {}, and both type into a terminal that the container shares, for the shell outside to read; deny both",
+              typing ? "TIOCLINUX, but not for TIOCSTI" : "TIOCSTI, but not for TIOCLINUX"),
           {Example(subject, abi, "ioctl", typing ? *typed : *pasted)});
       return;
     }
@@ -214,8 +214,9 @@ void UserNamespaceAllowed(const SeccompSubject& subject, Findings& findings) {
         if (place == subject.default_origin) continue;
         findings.Add(
             place,
-            "`" + std::string(name) +
-                "` may make a user namespace, in which the process has every capability that the kernel asks for: code that was written for root is open to it; deny CLONE_NEWUSER (0x10000000)",
+            StrFormat(
+                "`{}` may make a user namespace, in which the process has every capability that the kernel asks for: code that was written for root is open to it; deny CLONE_NEWUSER (0x10000000)",
+                name),
             {Example(subject, abi, name, *call)});
       }
     }
@@ -251,11 +252,12 @@ void NamespaceMaskIncomplete(const SeccompSubject& subject, Findings& findings) 
         // that one.
         if (open.empty() || denied < 3) continue;
         const Span place = PlaceOf(subject, name, Action::Allow);
-        findings.Add(place,
-                     "`" + std::string(name) +
-                         "` is denied with other flags for namespaces, but not with " +
-                         NameList(open) + "; the mask of all of them is 0x7e020000",
-                     {Example(subject, abi, name, *example)});
+        findings.Add(
+            place,
+            StrFormat(
+                "`{}` is denied with other flags for namespaces, but not with {}; the mask of all of them is 0x7e020000",
+                name, NameList(open)),
+            {Example(subject, abi, name, *example)});
       }
     }
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/base/str_format.h"
 #include "compiler/language/syscall_lists.h"
 #include "compiler/lint/seccomp.h"
 #include "syscalls/syscall_table.h"
@@ -15,7 +16,7 @@ struct DatedCall {
 };
 
 std::string VersionText(uint32_t version) {
-  return std::to_string(version >> 16) + "." + std::to_string(version & 0xffff);
+  return StrFormat("{}.{}", version >> 16, version & 0xffff);
 }
 
 // What Docker's default allows on x86_64 whatever the capabilities and arguments, the oldest calls
@@ -84,12 +85,11 @@ void StaleDefault(const SeccompSubject& subject, Findings& findings) {
   }
   const bool is_copy = lacking_of_copied * 10 <= begin_of_later;
   if (!is_copy || lacking.size() < kFewestLacking) return;
-  findings.Add(subject.default_origin,
-               "a copy of Docker's default as of Linux " +
-                   VersionText(calls[begin_of_later - 1].since) +
-                   ", which has since come to allow " + std::to_string(lacking.size()) +
-                   " calls that are not named here, such as " + NameList(lacking, 3) +
-                   "; begin again from today's (`extends default`)");
+  findings.Add(
+      subject.default_origin,
+      StrFormat(
+          "a copy of Docker's default as of Linux {}, which has since come to allow {} calls that are not named here, such as {}; begin again from today's (`extends default`)",
+          VersionText(calls[begin_of_later - 1].since), lacking.size(), NameList(lacking, 3)));
 }
 
 }  // namespace polc::lint

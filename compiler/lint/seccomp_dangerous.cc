@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "compiler/base/str_format.h"
 #include "compiler/lint/seccomp.h"
 #include "syscalls/capability.h"
 
@@ -40,12 +41,13 @@ void ReportAllowed(const SeccompSubject& subject, Findings& findings, const Name
     }
   }
   if (allowed.empty()) return;
-  const std::string mend = capability.empty() ? "; leave out what the program does not need"
-                                              : "; allow it where the container has " +
-                                                    std::string(capability) + " only";
-  findings.Add(
-      place, NameList(allowed) + (allowed.size() == 1 ? " is" : " are") + " allowed: " + why + mend,
-      {example});
+  const std::string mend =
+      capability.empty() ? "; leave out what the program does not need"
+                         : StrFormat("; allow it where the container has {} only", capability);
+  findings.Add(place,
+               StrFormat("{}{} allowed: {}{}", NameList(allowed),
+                         allowed.size() == 1 ? " is" : " are", why, mend),
+               {example});
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "compiler/base/str_format.h"
 #include "compiler/lint/seccomp.h"
 #include "syscalls/errno.h"
 #include "syscalls/syscall_table.h"
@@ -78,12 +79,13 @@ void EquivalentCallOpen(const SeccompSubject& subject, Findings& findings) {
         }
         if (!denial || open.empty() || findings.Has(*denial)) continue;
         const auto call = SomeRunningCall(subject, abi, open.front());
-        findings.Add(*denial,
-                     "`" + std::string(denied) + "` is denied, but " + NameList(open) +
-                         (open.size() == 1 ? " does" : " do") + " the same and " +
-                         (open.size() == 1 ? "is" : "are") +
-                         " allowed; deny the whole family, or say in a comment why not",
-                     {Example(subject, abi, open.front(), *call)});
+        findings.Add(
+            *denial,
+            StrFormat(
+                "`{}` is denied, but {}{} the same and {} allowed; deny the whole family, or say in a comment why not",
+                denied, NameList(open), open.size() == 1 ? " does" : " do",
+                open.size() == 1 ? "is" : "are"),
+            {Example(subject, abi, open.front(), *call)});
       }
     }
   }
@@ -99,7 +101,7 @@ void CannotStart(const SeccompSubject& subject, Findings& findings) {
   if (!runs("execve"))
     findings.Add(
         subject.default_origin,
-        "`execve` is not allowed, by which the runtime starts the program behind the filter, so that no container starts; allow it");
+        "`execve` is not allowed, and the runtime starts the program with it after loading the filter, so no container starts; allow it");
   if (runs("execve") && !runs("exit_group") && !runs("exit"))
     findings.Add(
         subject.default_origin,
@@ -127,11 +129,12 @@ void LoaderMinimumMissing(const SeccompSubject& subject, Findings& findings) {
     if (std::none_of(names.begin(), names.end(), runs)) missing.push_back(names.front());
   }
   if (missing.empty()) return;
-  findings.Add(subject.default_origin,
-               NameList(missing, 8) + (missing.size() == 1 ? " is" : " are") +
-                   " not allowed, which the dynamic loader needs before a program begins; allow " +
-                   (missing.size() == 1 ? "it" : "them") +
-                   ", unless the program is linked statically");
+  findings.Add(
+      subject.default_origin,
+      StrFormat(
+          "{}{} not allowed, which the dynamic loader needs before a program begins; allow {}, unless the program is linked statically",
+          NameList(missing, 8), missing.size() == 1 ? " is" : " are",
+          missing.size() == 1 ? "it" : "them"));
 }
 
 }  // namespace polc::lint

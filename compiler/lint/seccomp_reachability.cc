@@ -8,6 +8,7 @@
 #include <span>
 
 #include "compiler/analysis/naming.h"
+#include "compiler/base/str_format.h"
 #include "compiler/ir/lower.h"
 #include "compiler/lint/json_edits.h"
 #include "compiler/lint/seccomp.h"
@@ -20,7 +21,7 @@ enum class Death : uint8_t {
   Duplicate,    // another rule has the same guard and verdict
   Redundant,    // others answer the same
   Conflicting,  // without conditions, as the one that answers otherwise
-  Shadowed,     // with conditions, behind one without
+  Shadowed,     // with conditions, after one without
   Unreachable,  // others answer otherwise
 };
 
@@ -33,8 +34,8 @@ struct Fate {
   size_t rule = 0;
 };
 
-// How a rule dies behind those before it, or nothing. Verdicts of the rules before: where each is
-// the answer.
+// Why a rule after the others never answers, or nothing. Verdicts of the rules before: where each
+// is the answer.
 struct Earlier {
   Guard all;
   std::map<Verdict, Guard> by_verdict;
@@ -81,20 +82,19 @@ std::optional<std::pair<Death, size_t>> DeathOf(Diagram& diagram, const Machine&
 }
 
 // Of the rules that are asked in this order, those that answer some calls and could go all the
-// same, because rules behind them answer these alike: from the last to the first, so that not both
+// same, because rules after them answer these alike: from the last to the first, so that not both
 // of two go.
 std::vector<bool> Needless(Diagram& diagram, const Machine& machine,
                            const std::vector<size_t>& rules, const std::vector<Guard>& takes) {
   std::vector<bool> needless(rules.size());
   if (rules.size() < 2 || rules.size() > kMostCompared) return needless;
   const NodeId nobody = diagram.Leaf(UINT32_MAX);
-  NodeId behind = nobody;
+  NodeId after = nobody;
   for (size_t at = rules.size(); at-- > 0;) {
     if (takes[at] == diagram.Constant(false)) continue;
     const NodeId answer = diagram.Leaf(ReturnValue(machine.open.rules[rules[at]].verdict));
-    needless[at] =
-        diagram.And(takes[at], diagram.Differ(behind, answer)) == diagram.Constant(false);
-    if (!needless[at]) behind = diagram.Ite(machine.guards[rules[at]].node, answer, behind);
+    needless[at] = diagram.And(takes[at], diagram.Differ(after, answer)) == diagram.Constant(false);
+    if (!needless[at]) after = diagram.Ite(machine.guards[rules[at]].node, answer, after);
   }
   return needless;
 }
@@ -151,18 +151,18 @@ void ReportDead(const SeccompSubject& subject, Findings& findings, Death death,
     const polc::Rule& rule = fate.machine->open.rules[fate.rule];
     const polc::Rule& killer = fate.machine->open.rules[fate.killer];
     const std::string name(SyscallName(fate.call.arch, fate.call.nr));
-    std::string message = "`" + name + "` " + sentence;
+    std::string message = StrFormat("`{}` {}", name, sentence);
     std::vector<std::string> notes;
     if (killer.verdict != rule.verdict) {
       Call call = subject.diagram().Witness(fate.machine->guards[fate.rule]);
-      notes.push_back("example: " + std::string(TraitsOf(fate.call.arch).name) + " " +
-                      CallText(LabelsOf(fate.call.arch, name), call) + " → " +
-                      Describe(killer.verdict) + ", not " + Describe(rule.verdict));
+      notes.push_back(StrFormat("example: {} {} → {}, not {}", TraitsOf(fate.call.arch).name,
+                                CallText(LabelsOf(fate.call.arch, name), call),
+                                Describe(killer.verdict), Describe(rule.verdict)));
     }
     std::vector<Fix> fixes;
     if (killer.verdict == rule.verdict) fixes = RemovalOf(subject, span);
-    findings.Add(span, message, notes, {{killer.origin, Describe(killer.verdict) + " here"}},
-                 fixes);
+    findings.Add(span, message, notes,
+                 {{killer.origin, StrFormat("{} here", Describe(killer.verdict))}}, fixes);
   }
 }
 
@@ -206,8 +206,9 @@ void NeverMatching(const SeccompSubject& subject, Findings& findings) {
           continue;
         findings.Add(
             rule.origin,
-            "`" + std::string(SyscallName(entry.call.arch, entry.call.nr)) +
-                "` has a condition that no call fulfils, so this rule never answers; correct the comparison or drop it");
+            StrFormat(
+                "`{}` has a condition that no call fulfils, so this rule never answers; correct the comparison or drop it",
+                SyscallName(entry.call.arch, entry.call.nr)));
       }
     }
   }
@@ -223,8 +224,9 @@ void AlwaysTrue(const SeccompSubject& subject, Findings& findings) {
           continue;
         findings.Add(
             rule.origin,
-            "`" + std::string(SyscallName(entry.call.arch, entry.call.nr)) +
-                "` has a condition that every call fulfils; correct the comparison or leave it out");
+            StrFormat(
+                "`{}` has a condition that every call fulfils; correct the comparison or leave it out",
+                SyscallName(entry.call.arch, entry.call.nr)));
       }
     }
   }
@@ -249,9 +251,9 @@ void AlwaysTrueTogether(const SeccompSubject& subject, Findings& findings) {
         const std::string name(SyscallName(entry.call.arch, entry.call.nr));
         findings.Add(
             rule.origin,
-            "the conditions for `" + name + "` together hold for every call, so it is " +
-                Describe(rule.verdict) +
-                " always; what all of them shall ask must stand in one rule, under different arguments",
+            StrFormat(
+                "the conditions for `{}` together hold for every call, so it is {} always; conditions that must hold together belong in one rule, on different arguments",
+                name, Describe(rule.verdict)),
             {}, {{machine.open.rules[entry.rules.front()].origin, "with this rule"}});
       }
     }
@@ -272,9 +274,11 @@ void ContradictingEnvironment(const SeccompSubject& subject, Findings& findings)
       return nullptr;
     };
     if (const docker::Text* cap = both(includes.caps, excludes.caps)) {
-      findings.Add(cap->span,
-                   "the rule asks for `" + std::string(cap->value) +
-                       "` and excludes it, so that it is never there; drop one of the two");
+      findings.Add(
+          cap->span,
+          StrFormat(
+              "the rule asks for `{}` and excludes it, so the rule never applies; drop one of the two",
+              cap->value));
     }
     const bool all_excluded =
         !includes.arches.empty() &&
@@ -284,14 +288,14 @@ void ContradictingEnvironment(const SeccompSubject& subject, Findings& findings)
     if (all_excluded)
       findings.Add(
           excludes.span,
-          "every architecture that the rule is for is excluded, so that it is never there; drop one of the two");
+          "every architecture that the rule is for is excluded, so the rule never applies; drop one of the two");
     if (!includes.min_kernel || !excludes.min_kernel) continue;
     const docker::KernelVersion from = includes.min_kernel->value, to = excludes.min_kernel->value;
     if (KernelVersion(from.version, from.patch_level) >=
         KernelVersion(to.version, to.patch_level)) {
       findings.Add(
           excludes.min_kernel->span,
-          "the rule is for kernels from one version on and excludes all of them, so that it is never there; correct one of the versions");
+          "the rule is for kernels from one version on and excludes all of them, so the rule never applies; correct one of the versions");
     }
   }
 }
@@ -350,11 +354,11 @@ void IneffectiveException(const SeccompSubject& subject, Findings& findings) {
     if (repetition.other == nullptr) continue;
     findings.Add(
         span,
-        "this rule for `" + std::string(repetition.name) +
-            "` has no effect: its action is the default, and runtimes drop such rules, so that " +
-            Describe(repetition.other->verdict) +
-            " stands; give the other rule the opposite condition",
-        {}, {{repetition.other->origin, Describe(repetition.other->verdict) + " here"}});
+        StrFormat(
+            "this rule for `{}` has no effect: its action is the default, and runtimes drop such rules, so that {} stands; give the other rule the opposite condition",
+            repetition.name, Describe(repetition.other->verdict)),
+        {},
+        {{repetition.other->origin, StrFormat("{} here", Describe(repetition.other->verdict))}});
   }
 }
 
@@ -363,8 +367,9 @@ void SameAsDefault(const SeccompSubject& subject, Findings& findings) {
     if (repetition.other != nullptr) continue;
     findings.Add(
         span,
-        "`" + std::string(repetition.name) +
-            "` gets the default here, as it would without this rule; runtimes drop such rules",
+        StrFormat(
+            "`{}` gets the default here, as it would without this rule; runtimes drop such rules",
+            repetition.name),
         {}, {}, RemovalOf(subject, span));
   }
 }

@@ -45,10 +45,10 @@ void RuntimeMinimumMissing(const SeccompSubject& subject, Findings& findings) {
   const Span place = PlaceOf(subject, missing.front());
   findings.Add(
       place,
-      NameList(missing, 6) + (missing.size() == 1 ? " is" : " are") + " not allowed, which " +
-          std::string(minimum.name) +
-          " itself calls between loading the filter and starting the program, so that a container without no-new-privileges does not start; allow " +
-          (missing.size() == 1 ? "it" : "them"));
+      StrFormat(
+          "{}{} not allowed, which {} itself calls between loading the filter and starting the program, so that a container without no-new-privileges does not start; allow {}",
+          NameList(missing, 6), missing.size() == 1 ? " is" : " are", minimum.name,
+          missing.size() == 1 ? "it" : "them"));
 }
 
 }  // namespace polc::lint

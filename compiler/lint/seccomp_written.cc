@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "compiler/lint/json_edits.h"
 #include "compiler/lint/seccomp.h"
@@ -35,7 +36,7 @@ std::vector<Fix> AsNames(const SeccompSubject& subject, Span name) {
   const size_t key = key_end - kKey.size();
   const auto begin = static_cast<uint32_t>(key);
   return {{{name.source, begin, begin + static_cast<uint32_t>(kKey.size())}, "\"names\""},
-          {name, "[" + std::string(text.substr(name.begin, name.end - name.begin)) + "]"}};
+          {name, StrFormat("[{}]", text.substr(name.begin, name.end - name.begin))}};
 }
 
 }  // namespace
@@ -45,15 +46,17 @@ void DuplicateArchitecture(const SeccompSubject& subject, Findings& findings) {
   for (const docker::Text& name : subject.json->architectures) {
     if (seen.insert(name.value).second) continue;
     const auto fix = RemovalFromList(subject.session.sources.Get(subject.source).text, name.span);
-    findings.Add(name.span, "`" + std::string(name.value) + "` is listed twice; drop one", {}, {},
+    findings.Add(name.span, StrFormat("`{}` is listed twice; drop one", name.value), {}, {},
                  fix ? std::vector<Fix>{*fix} : std::vector<Fix>{});
   }
   seen.clear();
   for (const docker::ArchMapping& mapping : subject.json->arch_map) {
     if (!seen.insert(mapping.architecture.value).second) {
-      findings.Add(mapping.span, "there is another entry for `" +
-                                     std::string(mapping.architecture.value) +
-                                     "` above, and only the first counts; merge the two");
+      findings.Add(
+          mapping.span,
+          StrFormat(
+              "there is another entry for `{}` above, and only the first counts; merge the two",
+              mapping.architecture.value));
     }
   }
 }
@@ -82,11 +85,12 @@ void LegacyName(const SeccompSubject& subject, Findings& findings) {
   }
   if (count == 0) return;
   const std::string rules =
-      count == 1 ? "this rule" : "this rule and " + std::to_string(count - 1) + " more";
+      count == 1 ? "this rule" : StrFormat("this rule and {} more", count - 1);
   findings.Add(
       first,
-      "`name` is Docker's old form, which OCI runtimes and containerd do not read, so that " +
-          rules + " would vanish there; write `names` with a list",
+      StrFormat(
+          "`name` is Docker's old form, which OCI runtimes and containerd do not read, so that {} would vanish there; write `names` with a list",
+          rules),
       {}, {}, std::move(fixes));
 }
 
@@ -97,7 +101,7 @@ void MissingDefaultErrno(const SeccompSubject& subject, Findings& findings) {
     return;
   findings.Add(
       profile.default_action.span,
-      "the default errno is not given, which means EPERM, also to calls that a program can do without if it hears ENOSYS; write `defaultErrnoRet`");
+      "the default errno is not given, which means EPERM, even for calls that a program could do without if it got ENOSYS; write `defaultErrnoRet`");
 }
 
 void MissingSubArchitecture(const SeccompSubject& subject, Findings& findings) {
@@ -108,9 +112,9 @@ void MissingSubArchitecture(const SeccompSubject& subject, Findings& findings) {
   for (const Pair pair : {Pair{Arch::X86_64, Arch::X86}, Pair{Arch::Aarch64, Arch::Arm},
                           Pair{Arch::S390x, Arch::S390}}) {
     const std::string sub(TraitsOf(pair.sub).scmp_name);
-    const std::string consequence =
-        ", so that every call of a 32-bit program is answered by killing it; add `" + sub +
-        "`, or say in a comment that it is meant";
+    const std::string consequence = StrFormat(
+        ", so that every call of a 32-bit program is answered by killing it; add `{}`, or say in a comment that it is meant",
+        sub);
     const auto is = [](const docker::Text& name, Arch arch) {
       return ParseScmpArch(name.value) == arch;
     };
@@ -121,16 +125,16 @@ void MissingSubArchitecture(const SeccompSubject& subject, Findings& findings) {
     if (has(profile.architectures, pair.native) && !has(profile.architectures, pair.sub)) {
       for (const docker::Text& name : profile.architectures) {
         if (is(name, pair.native))
-          findings.Add(name.span, "`" + std::string(name.value) + "` stands without `" + sub + "`" +
-                                      consequence);
+          findings.Add(name.span,
+                       StrFormat("`{}` stands without `{}`{}", name.value, sub, consequence));
       }
     }
     for (const docker::ArchMapping& mapping : profile.arch_map) {
       if (!is(mapping.architecture, pair.native) || has(mapping.sub_architectures, pair.sub))
         continue;
-      findings.Add(mapping.architecture.span, "`" + std::string(mapping.architecture.value) +
-                                                  "` has no `" + sub +
-                                                  "` among its sub-architectures" + consequence);
+      findings.Add(mapping.architecture.span,
+                   StrFormat("`{}` has no `{}` among its sub-architectures{}",
+                             mapping.architecture.value, sub, consequence));
     }
   }
 }
@@ -152,8 +156,8 @@ void NameOfOtherAbi(const SeccompSubject& subject, Findings& findings) {
           others.push_back(std::string(traits.name));
       }
       findings.Add(name.span,
-                   "none of the profile's architectures has `" + std::string(name.value) + "` (" +
-                       Join(others, ", ") + " do); drop it",
+                   StrFormat("none of the profile's architectures has `{}` ({} do); drop it",
+                             name.value, Join(others, ", ")),
                    {}, {}, RemovalOf(subject, name.span));
     }
   }
@@ -169,8 +173,9 @@ void RepeatedIndex(const SeccompSubject& subject, Findings& findings) {
       if (first == syscall.args.begin() + static_cast<ptrdiff_t>(i)) continue;
       findings.Add(
           arg.index.span,
-          "argument " + std::to_string(arg.index.value) +
-              " is compared twice, and runtimes then take every comparison of the rule for an alternative: one that holds is enough; compare it once, by a mask or in rules of their own",
+          StrFormat(
+              "argument {} is compared twice, and runtimes then take every comparison of the rule for an alternative: one that holds is enough; compare it once, by a mask or in rules of their own",
+              arg.index.value),
           {}, {{first->index.span, "compared first here"}});
     }
   }

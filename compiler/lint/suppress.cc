@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 
 namespace polc::lint {
@@ -162,7 +163,7 @@ std::vector<Diagnostic> Suppress(std::vector<Diagnostic> findings,
     if (!suppression.has_reason) {
       about.Begin(DiagnosticId::SuppressionWithoutReason);
       about.Add(suppression.place,
-                "this takes findings out without saying why; write the reason behind the bracket");
+                "this takes findings out without saying why; write the reason after the bracket");
     }
     for (const std::string& id : suppression.ids) {
       const DiagnosticRow* row = FindDiagnosticRow(id);
@@ -170,9 +171,9 @@ std::vector<Diagnostic> Suppress(std::vector<Diagnostic> findings,
                                                        [&](size_t i) { taken[i] = true; });
       if (used || (row != nullptr && !selection.Has(row->id))) continue;
       about.Begin(DiagnosticId::UnusedSuppression);
-      about.Add(suppression.place, row == nullptr
-                                       ? "there is no rule `" + id + "`" + DidYouMean(id, known)
-                                       : "`" + id + "` has no finding here; drop it");
+      about.Add(suppression.place,
+                row == nullptr ? StrFormat("there is no rule `{}`{}", id, DidYouMean(id, known))
+                               : StrFormat("`{}` has no finding here; drop it", id));
     }
   }
   size_t at = 0;

@@ -1,6 +1,6 @@
 #pragma once
 
-// `polc: ignore[rule-id, …] reason` takes findings out: behind `#` for its own line, or alone on a
+// `polc: ignore[rule-id, …] reason` takes findings out: after `#` for its own line, or alone on a
 // line for the next one; `polc: ignore-file[…]` for the whole file; in the `comment` of a JSON rule
 // for that rule.
 
