@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "compiler/base/revision_path.h"
+
 namespace polc::aa {
 namespace {
 
@@ -29,7 +31,8 @@ Includes::Found Includes::Find(IncludeForm form, const std::string& name,
   return {};
 }
 
-const Includes::Found& Includes::Look(const std::string& path) {
+const Includes::Found& Includes::Look(const std::string& written) {
+  const std::string path = TreePath(written);
   const auto [slot, is_new] = found_.try_emplace(path);
   Found& found = slot->second;
   if (!is_new) return found;

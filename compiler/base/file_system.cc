@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 ReadResult TooLong(size_t limit) {
-  return {std::nullopt, "larger than " + std::to_string(limit >> 20) + " MiB"};
+  return {std::nullopt, "larger than " + std::to_string(limit >> 20) + " MiB", true};
 }
 
 std::string Reason(int error) { return std::strerror(error); }

@@ -17,6 +17,7 @@ namespace polc {
 struct ReadResult {
   std::optional<std::string> text;
   std::string error;
+  bool too_long = false;  // the reason is that it has more bytes than the limit
 };
 
 struct NewFile {

@@ -115,9 +115,9 @@ int RunCompile(const Options& options, Io& io) {
     if (!context || session.diagnostics.has_errors()) return Finish(session, io, pending, kFailed);
     const auto input = ReadInput(options.file, session.world, session.sources, session.diagnostics);
     if (!input) return Finish(session, io, pending, kFailed);
-    if (both_layers && input->kind == InputKind::AppArmor)
+    if (both_layers && IsAppArmor(input->kind))
       return CompileAppArmor(options, *input, outputs, std::move(pending), session, io);
-    if (both_layers && input->kind != InputKind::Policy) {
+    if (both_layers && !IsPolicy(input->kind)) {
       session.diagnostics.Error(
           DiagnosticId::NotExpressible, {},
           "`" + input->name + "` is no AppArmor profile, and a seccomp filter cannot become one");

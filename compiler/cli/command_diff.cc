@@ -213,7 +213,7 @@ std::optional<Compared> CompareSides(Session& session, const Options& options, c
   const auto input =
       ReadInput(options.operands.front(), session.world, session.sources, session.diagnostics);
   if (!input) return std::nullopt;
-  if (options.targets.size() == 2 && input->kind != InputKind::DockerJson) {
+  if (options.targets.size() == 2 && !IsSeccompJson(input->kind)) {
     session.diagnostics.Error(
         DiagnosticId::BadUsage, {},
         "`" + input->name +

@@ -10,20 +10,17 @@ int RunDisasm(const std::string& file, Io& io) {
   return Guarded(session, io, [&] {
     const auto input = ReadInput(file, session.world, session.sources, session.diagnostics);
     if (!input) return Finish(session, io, {}, kFailed);
-    if (input->kind == InputKind::AppArmor) {
-      RefuseAppArmor(session, *input);
+    if (IsSeccompJson(input->kind) || IsPolicy(input->kind)) {
+      session.diagnostics.Error(
+          DiagnosticId::InvalidBpf, {},
+          "`{}` is a profile, not BPF; `polc compile {} --emit asm` shows its filter", file, file);
       return Finish(session, io, {}, kFailed);
     }
-    // What is neither a profile nor whole instructions was meant as BPF here, and ReadProgram says
-    // what is wrong with it.
-    const std::string_view text = session.sources.Get(input->source).text;
-    const size_t begin = text.find_first_not_of(" \t\r\n");
-    const bool neither = input->kind == InputKind::DockerJson &&
-                         (begin == std::string_view::npos || text[begin] != '{');
-    if (input->kind != InputKind::Bpf && !neither) {
-      session.diagnostics.Error(DiagnosticId::InvalidBpf, {},
-                                "`" + file + "` is a profile, not BPF; `polc compile " + file +
-                                    " --emit asm` shows its filter");
+    // What is nothing else was meant as a filter, and ReadProgram says what is wrong with it.
+    const bool unknown = input->kind == InputKind::Text || input->kind == InputKind::Binary ||
+                         input->kind == InputKind::Empty;
+    if (input->kind != InputKind::Bpf && !unknown) {
+      Refuse(*input, session.diagnostics);
       return Finish(session, io, {}, kFailed);
     }
     const auto raw = ReadProgram(session, *input);

@@ -61,7 +61,7 @@ int RunExplain(const Options& options, Io& io) {
     const auto input =
         ReadInput(options.profile, session.world, session.sources, session.diagnostics);
     if (!input) return Finish(session, io, {}, kFailed);
-    if (input->kind == InputKind::AppArmor) {
+    if (IsAppArmor(input->kind)) {
       const auto text = ExplainAppArmor(options, session, *input);
       return Finish(session, io, {{"", text.value_or("")}}, kDone);
     }

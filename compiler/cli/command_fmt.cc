@@ -2,6 +2,7 @@
 #include "compiler/cli/command.h"
 #include "compiler/report/text_diff.h"
 #include "compiler/session/apparmor.h"
+#include "compiler/session/find_inputs.h"
 #include "grammar/polc/format.h"
 #include "grammar/polc/parse.h"
 
@@ -18,12 +19,14 @@ struct Options {
 // The text in the one layout, by its format; nothing, and what is wrong, if it has none.
 std::optional<std::string> Formatted(Session& session, const Input& input,
                                      const std::string& argument, RuleOrder order) {
-  if (input.kind == InputKind::AppArmor) return FormatAppArmor(session, input, order);
-  if (input.kind != InputKind::Policy || input.path.starts_with("<") != (argument == "-")) {
-    session.diagnostics.Error(
-        DiagnosticId::WrongReference, {},
-        "`" + input.name +
-            "` is neither a `.polc` file nor an AppArmor profile; there is nothing else that fmt can print");
+  if (IsAppArmor(input.kind)) return FormatAppArmor(session, input, order);
+  if (!IsPolicy(input.kind)) {
+    Refuse(input, session.diagnostics);
+    return std::nullopt;
+  }
+  if (input.path.starts_with("<") != (argument == "-")) {
+    session.diagnostics.Error(DiagnosticId::WrongReference, {},
+                              "`{}` is a built-in profile, which is no file to write", input.name);
     return std::nullopt;
   }
   const size_t errors_before = session.diagnostics.error_count();
@@ -38,19 +41,20 @@ int RunFmt(const Options& options, Io& io) {
     std::vector<PendingOutput> outputs;
     std::string text;
     bool changed = false;
-    for (const std::string& file : options.files) {
+    for (const InputPath& file :
+         FindInputs(options.files, kFmt, session.world, session.diagnostics)) {
       const auto input = ReadInput(file, session.world, session.sources, session.diagnostics);
       if (!input) continue;
       const SourceFile& source = session.sources.Get(input->source);
       std::optional<std::string> formatted =
-          Formatted(session, *input, file, options.sort ? RuleOrder::Sorted : RuleOrder::Kept);
+          Formatted(session, *input, file.text, options.sort ? RuleOrder::Sorted : RuleOrder::Kept);
       if (!formatted) continue;
       const bool differs = *formatted != source.text;
       changed = changed || differs;
       if (differs && options.diff) text += report::TextDiff(input->name, source.text, *formatted);
       if (differs && options.check && !options.diff) text += input->name + "\n";
       if (options.check || options.diff) continue;
-      if (file == "-") {
+      if (!file.is_found && file.text == "-") {
         text += *formatted;
       } else if (differs) {
         outputs.push_back({input->path, std::move(*formatted)});
@@ -69,8 +73,9 @@ Command MakeFmt(const CommandLine& program) {
   const CommandLine command =
       program.Subcommand("fmt", "Print policies and AppArmor profiles in the one layout, in place");
   command
-      .Operand("FILE", options->files,
-               "`.polc` files and AppArmor profiles; - for standard input to standard output")
+      .Operand(
+          "PATH", options->files,
+          "`.polc` files and AppArmor profiles, directories of them; - for standard input to standard output")
       .Required();
   command.Flag("--check", options->check,
                "Write nothing; name the files that would change, and exit 1 if there are any");

@@ -3,6 +3,7 @@
 // holds, the answer is a diff and the status 0: git stops at anything else.
 
 #include "compiler/analysis/diff_render.h"
+#include "compiler/base/revision_path.h"
 #include "compiler/cli/command.h"
 #include "compiler/report/text_diff.h"
 
@@ -26,9 +27,10 @@ Side ReadSide(Session& session, const std::string& file, const std::string& path
   const ReadResult read = session.world.files.Read(file, kMaxInputBytes);
   if (!read.text) return side;
   side.text = *read.text;
-  const auto kind = Recognise(side.text);
-  if (!kind || *kind == InputKind::AppArmor) return side;
-  const Input input{path, *kind, path, "", session.sources.Add(path, side.text).id};
+  const Recognised recognised = Examine(path, side.text);
+  if (!IsFoundBy(kDiff, recognised)) return side;
+  const Input input{path, recognised.kind, TreePath(path), "",
+                    session.sources.Add(path, side.text).id};
   side.filter = Load(session, input, context);
   return side;
 }

@@ -5,13 +5,13 @@
 #include "compiler/base/in_order.h"
 #include "compiler/base/strings.h"
 #include "compiler/cli/command.h"
-#include "compiler/cli/lint_paths.h"
 #include "compiler/cli/lint_report.h"
 #include "compiler/lint/baseline.h"
 #include "compiler/lint/config.h"
 #include "compiler/lint/fix.h"
 #include "compiler/lint/lint.h"
 #include "compiler/report/text_diff.h"
+#include "compiler/session/changed_files.h"
 
 namespace polc::cli {
 namespace {
@@ -89,9 +89,9 @@ struct LintedInput {
   std::string out, err;
 };
 
-LintedInput LintOne(const std::string& path, const Options& options,
+LintedInput LintOne(const InputPath& path, const Options& options,
                     const lint::LintOptions& lint_options, const Io& io) {
-  LintedInput result{path, std::unique_ptr<Session>(new Session{io.world}), {}, false, "",
+  LintedInput result{path.text, std::unique_ptr<Session>(new Session{io.world}), {}, false, "",
                      ""};  // make_unique would move it
   Session& session = *result.session;
   Io own{io.world};  // other inputs speak at the same time
@@ -152,10 +152,12 @@ int RunLint(const Options& options, Io& io) {
         "lint takes profiles or directories, or --changed for what differs from a git revision");
   }
   if (session.diagnostics.has_errors()) return Finish(session, io, {}, kFailed);
-  const std::vector<std::string> paths =
-      options.changed ? ChangedPathsToLint(session, options.since, options.paths,
-                                           ResolveIncludes(options.flags.includes))
-                      : PathsToLint(options.paths, io.world);
+  const std::vector<InputPath> inputs =
+      options.changed ? FindChangedInputs(session, options.since, options.paths, kLint,
+                                          ResolveIncludes(options.flags.includes))
+                      : FindInputs(options.paths, kLint, io.world, session.diagnostics);
+  std::vector<std::string> paths;
+  for (const InputPath& input : inputs) paths.push_back(input.text);
   std::vector<PendingOutput> pending;
   for (const NamedOutput& output : outputs) pending.push_back({output.file, ""});
   if (!options.write_baseline.empty()) pending.push_back({options.write_baseline, ""});
@@ -194,7 +196,7 @@ int RunLint(const Options& options, Io& io) {
       options.fix ? 1 : std::min<size_t>(std::thread::hardware_concurrency(), kMostThreads);
   InOrder(
       paths.size(), threads,
-      [&](size_t i) { return LintOne(paths[i], options, settings[i]->options, io); }, use);
+      [&](size_t i) { return LintOne(inputs[i], options, settings[i]->options, io); }, use);
   for (size_t i = 0; i < outputs.size(); ++i) {
     if (!LintReport::IsLineByLine(outputs[i].name))
       pending[i].content = report.Written(outputs[i].name);

@@ -1,6 +1,7 @@
 #include "compiler/cli/command.h"
 #include "compiler/language/check.h"
 #include "compiler/language/run_tests.h"
+#include "compiler/session/find_inputs.h"
 
 namespace polc::cli {
 namespace {
@@ -17,13 +18,12 @@ std::string Count(size_t number, std::string_view what) {
 }
 
 // Nothing if the input is no `.polc` file.
-std::optional<language::TestRun> RunFile(Session& session, const std::string& file,
+std::optional<language::TestRun> RunFile(Session& session, const InputPath& file,
                                          const DockerContext& context) {
   const auto input = ReadInput(file, session.world, session.sources, session.diagnostics);
   if (!input) return std::nullopt;
-  if (input->kind != InputKind::Policy) {
-    session.diagnostics.Error(DiagnosticId::WrongReference, {},
-                              "`" + input->name + "` is no `.polc` file, so it has no tests");
+  if (!IsPolicy(input->kind)) {
+    Refuse(*input, session.diagnostics);
     return std::nullopt;
   }
   language::Library& library =
@@ -58,8 +58,9 @@ int RunTest(const Options& options, Io& io) {
     auto context = ResolveContext(options.context, session.diagnostics);
     if (!context) return Finish(session, io, {}, kFailed);
     std::vector<language::FileRun> runs;
-    for (const std::string& file : options.files) {
-      if (auto run = RunFile(session, file, *context)) runs.push_back({file, std::move(*run)});
+    for (const InputPath& file :
+         FindInputs(options.files, kTest, session.world, session.diagnostics)) {
+      if (auto run = RunFile(session, file, *context)) runs.push_back({file.text, std::move(*run)});
     }
     size_t tests = 0, failed = 0, expectations = 0;
     std::string text;
@@ -92,7 +93,7 @@ int RunTest(const Options& options, Io& io) {
 Command MakeTest(const CommandLine& program) {
   const auto options = std::make_shared<Options>();
   const CommandLine command = program.Subcommand("test", "Prove the tests that stand in policies");
-  command.Operand("FILE", options->files, "`.polc` files").Required();
+  command.Operand("PATH", options->files, "`.polc` files, directories of them").Required();
   command.Flag("--coverage", options->coverage, "Name the rules that no test asks");
   command.Option("--junit", options->junit, "Also write the results as JUnit XML").Metavar("FILE");
   command.Option("--arch", options->context.arch, "ABIs instead of those of the policies")

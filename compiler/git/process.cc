@@ -65,7 +65,7 @@ std::optional<pid_t> Start(const std::vector<std::string>& argv, int out, int er
 
 // Both pipes at once, so that a program that fills one does not wait for ever. False if there is
 // too much.
-bool ReadBoth(Pipe& out, Pipe& err, size_t limit, Finished& finished) {
+bool ReadBoth(const Pipe& out, const Pipe& err, size_t limit, Finished& finished) {
   std::array<pollfd, 2> waiting = {pollfd{out.read.get(), POLLIN, 0},
                                    pollfd{err.read.get(), POLLIN, 0}};
   std::array<std::string*, 2> texts = {&finished.out, &finished.err};
@@ -105,7 +105,7 @@ std::optional<Finished> RunProgram(const std::vector<std::string>& argv, size_t 
   int status = 0;
   while (::waitpid(*pid, &status, 0) < 0 && errno == EINTR) {
   }
-  if (!whole) return std::nullopt;
+  finished.too_long = !whole;
   finished.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return finished;
 }

@@ -13,7 +13,7 @@
 namespace polc::git {
 
 // A file of the working tree and what it was; paths from the working directory. Empty where there
-// was none, or is none.
+// was none, or is none. Links count as files, submodules do not.
 struct Change {
   std::string before, after;
 };
@@ -22,6 +22,7 @@ template <class T>
 struct Result {
   std::optional<T> value;
   std::string error;  // what git said, or why it could not be asked
+  bool too_long = false;
 };
 
 // The full name of the commit that `revision` means.
@@ -32,11 +33,12 @@ struct Result {
 [[nodiscard]] Result<std::vector<Change>> ChangesSince(const std::string& commit,
                                                        std::span<const std::string> paths);
 
-// The files of the working tree that git knows and whose names end so: ".polc".
-[[nodiscard]] Result<std::vector<std::string>> TrackedFiles(const std::string& ending);
+// The files of the working tree that git knows, in the order of their paths.
+[[nodiscard]] Result<std::vector<std::string>> TrackedFiles();
 
 // `REVISION:PATH`, as git spells it: from the top of the repository, or with `./` or `../` from the
 // working directory.
 [[nodiscard]] ReadResult ReadBlob(const std::string& revision_and_path, size_t limit);
+[[nodiscard]] bool HasBlob(const std::string& revision_and_path);
 
 }  // namespace polc::git

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "compiler/base/check.h"
+#include "compiler/base/revision_path.h"
 #include "compiler/base/strings.h"
 #include "grammar/polc/parse.h"
 
@@ -13,12 +14,11 @@ namespace {
 // What `HEAD~2:web.polc` includes is in HEAD~2, too; with `./`, git reads a path from the working
 // directory and not from the top.
 std::string Resolve(const std::string& from, const std::string& path) {
-  const size_t colon = from.find(':');
-  const std::string revision = from.substr(0, colon == std::string::npos ? 0 : colon + 1);
+  const std::string revision = from.substr(0, RevisionLength(from));
   const std::string file = from.substr(revision.size());
   const std::filesystem::path folder = std::filesystem::path(file).parent_path();
   const std::string resolved = (folder / path).lexically_normal().generic_string();
-  if (revision.empty() || resolved.starts_with('/')) return resolved;
+  if (revision.empty() || resolved.starts_with('/')) return TreePath(resolved);
   return revision + (file.starts_with('.') ? "./" : "") + resolved;
 }
 

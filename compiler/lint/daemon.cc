@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "compiler/base/strings.h"
-#include "compiler/lint/daemon_keys.h"
+#include "compiler/docker/daemon_keys.h"
 #include "grammar/docker_json/reader.h"
 
 namespace polc::lint {
@@ -27,33 +27,6 @@ constexpr Check kChecks[] = {
 };
 
 }  // namespace
-
-bool IsDaemonJson(std::string_view path, std::string_view text) {
-  const size_t begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos || text[begin] != '{') return false;
-  // Of a daemon.json nobody needs more; so a walk over large files stays cheap.
-  if (text.size() > (size_t{1} << 20)) return false;
-  const SourceFile file{SourceId{0}, std::string(path), std::string(text)};
-  DiagnosticSink unheard;
-  const docker::JsonResult json = docker::ParseJson(file, unheard);
-  if (!json.document.has_root() || json.document.root().kind() != JsonKind::Object) return false;
-  size_t known = 0, distinctive = 0, all = 0;
-  for (const JsonMember member : json.document.root().members()) {
-    const std::string_view key = member.key.text();
-    for (const std::string_view other : {"defaultAction", "syscalls", "linux", "ociVersion"}) {
-      if (key == other) return false;
-    }
-    ++all;
-    if (IsDistinctive(key)) ++distinctive;
-    const bool near = !KeyOfFlag(key).empty() || (key.size() > 6 && Nearest(key, DaemonKeyNames()));
-    if (FindDaemonKey(key) != nullptr || FindRemovedKey(key) != nullptr ||
-        FindDeprecatedKey(key) != nullptr || near)
-      ++known;
-  }
-  const bool named = path.ends_with("daemon.json");
-  return named ? true
-               : 2 * known >= all && (distinctive > 0 || known > 1 || (known == 1 && all == 1));
-}
 
 DaemonSubject::DaemonSubject(const Session& session, std::string path,
                              docker::JsonDocument document)

@@ -17,9 +17,6 @@
 
 namespace polc::lint {
 
-// Whether a JSON text is a daemon.json, by its keys.
-[[nodiscard]] bool IsDaemonJson(std::string_view path, std::string_view text);
-
 class DaemonSubject {
  public:
   DaemonSubject(const Session& session, std::string path, docker::JsonDocument document);

@@ -4,8 +4,8 @@
 
 #include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
+#include "compiler/docker/daemon_keys.h"
 #include "compiler/lint/daemon.h"
-#include "compiler/lint/daemon_keys.h"
 #include "grammar/docker_json/reader.h"
 
 namespace polc::lint {

@@ -106,8 +106,7 @@ std::optional<Fixed> ApplyFixes(Session& session, const Input& input, const Lint
     fixed.text = Edited(fixed.text, edits);
     fixed.edits += edits.size();
   }
-  if (fixed.edits == 0 || scope == FixScope::AlsoUnsafe || input.kind == InputKind::AppArmor)
-    return fixed;
+  if (fixed.edits == 0 || scope == FixScope::AlsoUnsafe || IsAppArmor(input.kind)) return fixed;
   if (MeanTheSame(session, input, options, before, fixed.text)) return fixed;
   session.diagnostics.Error(
       DiagnosticId::ProofFailed, {},

@@ -93,8 +93,17 @@ void LintDaemon(Session& session, const Input& input, const LintOptions& options
   RunDaemonRules(*subject, findings, [&](DiagnosticId id) { return options.selection.Has(id); });
   const auto path = SeccompProfileOf(*subject);
   if (!path || session.diagnostics.has_errors()) return;
-  const auto profile = ReadInput(*path, session.world, session.sources, session.diagnostics);
-  if (profile) LintSeccomp(session, *profile, options, findings, suppressions, bases);
+  const auto profile =
+      ReadInput(InputPath{*path, true}, session.world, session.sources, session.diagnostics);
+  if (!profile) return;
+  if (profile->kind == InputKind::SeccompJson) {
+    LintSeccomp(session, *profile, options, findings, suppressions, bases);
+    return;
+  }
+  session.diagnostics.Error(
+      DiagnosticId::WrongReference, subject->PlaceOf("seccomp-profile"),
+      "`{}` is {}, and dockerd reads a seccomp profile in JSON from `seccomp-profile`", *path,
+      TraitsOf(profile->kind).what);
 }
 
 // Moves all diagnostics but failures from the session to the findings.
@@ -134,19 +143,16 @@ Linted Lint(Session& session, const Input& input, const LintOptions& options) {
   Findings findings;
   std::vector<Suppression> suppressions;
   Bases bases;
-  if (input.kind == InputKind::Policy || input.kind == InputKind::AppArmor)
+  if (IsPolicy(input.kind) || IsAppArmor(input.kind))
     suppressions = SuppressionsInComments(session.sources.Get(input.source));
-  if (input.kind == InputKind::AppArmor) {
+  if (IsAppArmor(input.kind)) {
     LintApparmor(session, input, options, findings);
-  } else if (input.kind == InputKind::Bpf) {
-    session.diagnostics.Error(
-        DiagnosticId::BadUsage, {},
-        "`{}` is a compiled filter, which has no text to lint; `polc explain` says what it does",
-        input.name);
-  } else if (IsDaemonJson(input.path, session.sources.Get(input.source).text)) {
+  } else if (input.kind == InputKind::DaemonJson) {
     LintDaemon(session, input, options, findings, suppressions, bases);
-  } else {
+  } else if (IsPolicy(input.kind) || IsSeccompJson(input.kind)) {
     LintSeccomp(session, input, options, findings, suppressions, bases);
+  } else {
+    Refuse(input, session.diagnostics);
   }
   TakeDiagnostics(session, findings);
   Linted linted{{}, findings.dropped_count()};

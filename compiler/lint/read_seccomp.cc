@@ -141,7 +141,7 @@ void ReadPolicies(Session& session, const Input& input, const DockerContext& con
 std::unique_ptr<docker::Profile> ReadSeccomp(
     Session& session, const Input& input, const DockerContext& context,
     const std::function<void(const SeccompSubject&)>& visit) {
-  if (input.kind == InputKind::Policy) {
+  if (IsPolicy(input.kind)) {
     ReadPolicies(session, input, context, visit);
     return nullptr;
   }

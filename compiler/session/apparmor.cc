@@ -12,34 +12,18 @@ aa::Resolved LoadAppArmor(Session& session, const Input& input, const aa::Includ
                      session.diagnostics);
 }
 
-bool HoldsAppArmorProfile(const std::string& text) {
-  if (Recognise(text) != InputKind::AppArmor || text.find('{') == std::string::npos) return false;
-  Sources sources;
-  DiagnosticSink mistakes;
-  const aa::File file = aa::ParseFile(sources.Add("", text), aa::Context::File, mistakes);
-  for (const aa::Statement& statement : file.statements) {
-    if (std::holds_alternative<aa::Rule>(statement.node) ||
-        std::holds_alternative<aa::QualifierBlock>(statement.node))
-      return false;
-    const auto* profile = std::get_if<aa::Profile>(&statement.node);
-    if (profile == nullptr) continue;
-    if (profile->form == aa::ProfileForm::Hat || profile->form == aa::ProfileForm::Caret)
-      return false;
-    const std::vector<Diagnostic> sorted = mistakes.Sorted();
-    if (sorted.empty()) return true;
-    // Other languages, too, have blocks behind a path, logrotate for example; what stands in them
-    // is no rule.
-    const bool is_block = profile->form == aa::ProfileForm::Bare && profile->body.empty();
-    return !is_block && sorted.front().span.begin >= statement.span.begin;
-  }
-  return false;
-}
-
 std::optional<std::string> FormatAppArmor(Session& session, const Input& input, RuleOrder order) {
-  const size_t errors = session.diagnostics.error_count();
-  aa::File file =
-      aa::ParseFile(session.sources.Get(input.source), aa::Context::File, session.diagnostics);
-  if (session.diagnostics.error_count() != errors) return std::nullopt;
+  const SourceFile& source = session.sources.Get(input.source);
+  DiagnosticSink mistakes;
+  aa::File file = aa::ParseFile(source, aa::Context::File, mistakes);
+  if (mistakes.has_errors()) {
+    // The rules of a fragment, which profiles include.
+    DiagnosticSink of_rules;
+    file = aa::ParseFile(source, aa::Context::Rules, of_rules);
+    if (!of_rules.has_errors()) std::swap(mistakes, of_rules);
+  }
+  for (const Diagnostic& mistake : mistakes.Sorted()) session.diagnostics.Add(mistake);
+  if (mistakes.has_errors()) return std::nullopt;
   if (order == RuleOrder::Sorted) aa::SortRules(file);
   return aa::Format(file);
 }

@@ -16,11 +16,6 @@ namespace polc {
 [[nodiscard]] aa::Resolved LoadAppArmor(Session& session, const Input& input,
                                         const aa::IncludeOptions& options);
 
-// Whether a text that nobody named is one or several profiles: behind a preamble its first
-// statement is one. What begins with a rule is there to be included, and what cannot be read before
-// that is something else.
-[[nodiscard]] bool HoldsAppArmorProfile(const std::string& text);
-
 // The canonical layout of the text; nothing, and the errors, if it cannot be read.
 enum class RuleOrder { Kept, Sorted };
 [[nodiscard]] std::optional<std::string> FormatAppArmor(Session& session, const Input& input,

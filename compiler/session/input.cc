@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/base/revision_path.h"
 #include "compiler/base/strings.h"
 #include "profiles/builtin.h"
 
@@ -10,9 +11,7 @@ namespace polc {
 namespace {
 
 Input Added(std::string name, std::string path, std::string content, Sources& sources) {
-  // A wrong first word, or nothing at all: what it was meant to be only its name can tell.
-  const InputKind kind =
-      path.ends_with(".polc") ? Recognise(content).value_or(InputKind::Policy) : KindOf(content);
+  const InputKind kind = KindOf(path, content);
   // A file that was read before is the same source, so that its mistakes are at the same places.
   const SourceFile* known = sources.Find(name);
   const SourceFile& file =
@@ -66,10 +65,29 @@ std::optional<Input> ReadInput(const std::string& written, const World& world, S
       return std::nullopt;
     }
   }
+  auto input = ReadFile(path, argument, world, sources, diagnostics);
+  if (input && hash != std::string::npos) input->policy = written.substr(hash + 1);
+  return input;
+}
+
+std::optional<Input> ReadFile(const std::string& path, const std::string& name, const World& world,
+                              Sources& sources, DiagnosticSink& diagnostics) {
   ReadResult read = world.files.Read(path, kMaxInputBytes);
-  if (read.text) return added(path, std::move(*read.text));
-  diagnostics.Error(DiagnosticId::Unreadable, {}, "cannot read `" + path + "`: " + read.error);
+  if (read.text) return Added(name, path, std::move(*read.text), sources);
+  diagnostics.Error(DiagnosticId::Unreadable, {}, "cannot read `{}`: {}", name, read.error);
   return std::nullopt;
+}
+
+std::optional<Input> ReadInput(const InputPath& path, const World& world, Sources& sources,
+                               DiagnosticSink& diagnostics) {
+  return path.is_found ? ReadFile(TreePath(path.text), path.text, world, sources, diagnostics)
+                       : ReadInput(path.text, world, sources, diagnostics);
+}
+
+void Refuse(const Input& input, DiagnosticSink& diagnostics) {
+  const KindTraits& kind = TraitsOf(input.kind);
+  diagnostics.Error(DiagnosticId::WrongReference, {}, "`{}` is {}{}", input.name, kind.what,
+                    kind.otherwise);
 }
 
 }  // namespace polc

@@ -37,4 +37,21 @@ struct World {
 [[nodiscard]] std::optional<Input> ReadInput(const std::string& argument, const World& world,
                                              Sources& sources, DiagnosticSink& diagnostics);
 
+// A file whose path polc found itself: no built-in, no `FILE#POLICY` and no revision's file,
+// whatever it is called. `path` is as World::files takes it, `name` as messages call it.
+[[nodiscard]] std::optional<Input> ReadFile(const std::string& path, const std::string& name,
+                                            const World& world, Sources& sources,
+                                            DiagnosticSink& diagnostics);
+
+// What a command is to read, before it is read.
+struct InputPath {
+  std::string text;       // the argument, or the path
+  bool is_found = false;  // a path that polc found in the working tree; else an argument
+};
+[[nodiscard]] std::optional<Input> ReadInput(const InputPath& path, const World& world,
+                                             Sources& sources, DiagnosticSink& diagnostics);
+
+// Reports that the command does not take what the input is, and which ones do.
+void Refuse(const Input& input, DiagnosticSink& diagnostics);
+
 }  // namespace polc

@@ -1,154 +1,156 @@
 #include "compiler/session/input_kind.h"
 
 #include <algorithm>
-#include <span>
+#include <array>
+
+#include "compiler/base/check.h"
+#include "compiler/base/utf8.h"
+#include "compiler/bpf/program.h"
+#include "compiler/language/check.h"
+#include "compiler/session/recognise.h"
+#include "grammar/apparmor/parse.h"
+#include "grammar/docker_json/positioned_json.h"
+#include "grammar/polc/parse.h"
 
 namespace polc {
 namespace {
 
-// What only one of the languages begins a statement with.
-constexpr std::string_view kPolicyWords[] = {"apparmor", "errno", "kill_process", "kill_thread",
-                                             "let",      "log",   "notify",       "policy",
-                                             "test",     "trace", "trap",         "when"};
-constexpr std::string_view kAppArmorWords[] = {
-    "abi",      "alias",   "audit",  "change_hat", "change_profile", "dbus",    "hat",
-    "io_uring", "link",    "mount",  "mqueue",     "other",          "owner",   "pivot_root",
-    "priority", "profile", "prompt", "ptrace",     "quiet",          "remount", "rewrite",
-    "signal",   "umount",  "unix",   "unmount",    "userns"};
-// Statements of `.polc` that AppArmor profiles are made of; as likely to be AppArmor's own.
-constexpr std::string_view kSharedWords[] = {"capability", "file", "network"};
-// Behind `allow` and `deny`, which `.polc` continues with syscalls: the families that no syscall is
-// called like.
-constexpr std::string_view kFamilies[] = {
-    "all",      "audit",  "capability", "change_hat", "change_profile", "dbus", "file",
-    "io_uring", "mqueue", "network",    "owner",      "profile",        "unix", "userns"};
-
-bool Contains(std::span<const std::string_view> words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-bool BeginsPath(std::string_view text) {
-  return text.starts_with("/") || text.starts_with("@{") || text.starts_with("\"/") ||
-         text.starts_with("\"@{");
-}
-
-class Reader {
- public:
-  explicit Reader(std::string_view text) : rest_(text) {}
-
-  std::optional<InputKind> Run() {
-    for (;;) {
-      SkipBlanks();
-      if (rest_.empty()) return {};
-      if (rest_[0] == '#') {
-        if (const auto kind = AtComment()) return kind;
-        SkipLine();
-        continue;
-      }
-      if (const auto kind = AtStatement()) return kind;
-    }
-  }
-
-  // Whether what Run() passed by is, if anything, AppArmor's: both have it, but a `.polc` file of
-  // nothing else would be of no use.
-  [[nodiscard]] bool leans() const { return leans_; }
-
- private:
-  void SkipBlanks() {
-    rest_.remove_prefix(std::min(rest_.find_first_not_of(" \t\r\n;"), rest_.size()));
-  }
-  void SkipBlanksOfLine() {
-    rest_.remove_prefix(std::min(rest_.find_first_not_of(" \t\r"), rest_.size()));
-  }
-  void SkipLine() { rest_.remove_prefix(std::min(rest_.find('\n'), rest_.size())); }
-
-  std::string_view TakeWord() {
-    const auto part = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
-    const std::string_view word = rest_.substr(
-        0, static_cast<size_t>(std::find_if_not(rest_.begin(), rest_.end(), part) - rest_.begin()));
-    rest_.remove_prefix(word.size());
-    return word;
-  }
-
-  // A comment, unless it is the old spelling of AppArmor's include.
-  std::optional<InputKind> AtComment() {
-    if (!rest_.starts_with("#include")) {
-      leans_ = true;
-      return {};
-    }
-    rest_.remove_prefix(std::string_view("#include").size());
-    return rest_.starts_with(" ") || rest_.starts_with("\t") ? BehindInclude() : std::nullopt;
-  }
-
-  std::optional<InputKind> AtStatement() {
-    if (first_ && (rest_[0] == '{' || rest_[0] == '[')) return InputKind::DockerJson;
-    if (rest_.starts_with("//")) {  // no path begins like this, but comments of other languages do
-      SkipLine();
-      return {};
-    }
-    first_ = false;
-    if (BeginsPath(rest_) || std::string_view("@$:^&").find(rest_[0]) != std::string_view::npos ||
-        rest_.starts_with("\":"))
-      return InputKind::AppArmor;
-    const std::string_view word = TakeWord();
-    // A longer word than those of the languages, or a key of another format.
-    const bool whole =
-        !word.empty() && (rest_.empty() || std::string_view(" \t\r\n({\"<,=@/").find(rest_[0]) !=
-                                               std::string_view::npos);
-    if (whole && word == "include") return BehindInclude();
-    if (whole && Contains(kPolicyWords, word)) return InputKind::Policy;
-    if (whole && Contains(kAppArmorWords, word)) return InputKind::AppArmor;
-    leans_ = leans_ || (whole && Contains(kSharedWords, word));
-    SkipBlanksOfLine();
-    if (whole && word == "set")
-      return TakeWord() == "rlimit" ? InputKind::AppArmor : InputKind::Policy;
-    if (whole && (word == "allow" || word == "deny"))
-      return BeginsPath(rest_) || Contains(kFamilies, TakeWord()) ? InputKind::AppArmor
-                                                                  : InputKind::Policy;
-    SkipLine();
-    return {};
-  }
-
-  // `.polc` has `include "PATH"` only, and AppArmor has that too. Where the path does not tell,
-  // what comes next does.
-  std::optional<InputKind> BehindInclude() {
-    SkipBlanksOfLine();
-    if (!rest_.starts_with("\"")) return InputKind::AppArmor;
-    const std::string_view line = rest_.substr(1, std::min(rest_.find('\n', 1), rest_.size()) - 1);
-    const std::string_view path = line.substr(0, line.find('"'));
-    if (path.ends_with(".polc") || path.ends_with(".json")) return InputKind::Policy;
-    rest_.remove_prefix(std::min(path.size() + 2, rest_.size()));
-    leans_ = true;
-    return {};
-  }
-
-  std::string_view rest_;
-  bool first_ = true;
-  bool leans_ = false;
+constexpr KindTraits kKinds[] = {
+#define POLC_INPUT_KIND(enumerator, id, what, named, found, otherwise) \
+  {InputKind::enumerator, id, what, named, found, otherwise},
+#include "compiler/session/input_kinds.def"
+#undef POLC_INPUT_KIND
 };
 
 std::string_view WithoutMark(std::string_view content) {
   return content.starts_with("\xef\xbb\xbf") ? content.substr(3) : content;
 }
 
-}  // namespace
-
-std::optional<InputKind> Recognise(std::string_view content) {
-  const std::string_view text = WithoutMark(content);
-  const size_t begin = text.find_first_not_of(" \t\r\n");
-  if (begin != std::string_view::npos && text[begin] == '{') return InputKind::DockerJson;
-  // A filter is an array of 8-byte instructions, or the piece of one. The first of any has an
-  // opcode below 256, so its second or its first byte is zero.
-  if (!content.empty() && (content[0] == '\0' || (content.size() > 1 && content[1] == '\0')))
-    return InputKind::Bpf;
-  return Reader(text).Run();
+// After blanks and the comments that JSON-like texts have.
+std::string_view WithoutComments(std::string_view text) {
+  for (;;) {
+    text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+    if (text.starts_with("//")) {
+      text.remove_prefix(std::min(text.find('\n'), text.size()));
+    } else if (text.starts_with("/*")) {
+      const size_t end = text.find("*/");
+      text.remove_prefix(end == std::string_view::npos ? text.size() : end + 2);
+    } else {
+      return text;
+    }
+  }
 }
 
-InputKind KindOf(std::string_view content) {
-  if (const auto kind = Recognise(content)) return *kind;
-  Reader reader(WithoutMark(content));
-  (void)reader.Run();
-  return reader.leans() ? InputKind::AppArmor : InputKind::DockerJson;
+bool IsJson(std::string_view text) {
+  const SourceFile file{SourceId{0}, "", std::string(text)};
+  DiagnosticSink mistakes;
+  return docker::ParseJson(file, mistakes).well_formed;
+}
+
+// A filter is an array of 8-byte instructions, or the piece of one. The first of any has an opcode
+// below 256, so its second or its first byte is zero.
+bool BeginsLikeBpf(std::string_view content) {
+  return content[0] == '\0' || (content.size() > 1 && content[1] == '\0');
+}
+
+constexpr size_t kInsnBytes = 8;  // struct sock_filter
+
+bool IsBpf(std::string_view content) {
+  bpf::Invalid invalid;
+  return bpf::FromBytes(content, Endian::Little, invalid) ||
+         bpf::FromBytes(content, Endian::Big, invalid);
+}
+
+bool IsText(std::string_view content) {
+  return ValidUtf8(content) == content && std::none_of(content.begin(), content.end(), [](char c) {
+           return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r' &&
+                  c != '\f' && c != '\x1b';
+         });
+}
+
+// `certain` is about what the tokens alone can tell.
+Recognised ByTokens(std::string_view path, std::string_view content) {
+  using enum InputKind;
+  const bool named_policy = path.ends_with(".polc");
+  const std::string_view text = WithoutMark(content);
+  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
+    return named_policy ? Recognised{Policy, true} : Recognised{Empty, true};
+  if (content.starts_with("\x7f"
+                          "ELF"))
+    return {Elf, true};
+  if (content.starts_with("\xff\xfe") || content.starts_with("\xfe\xff")) return {Binary, true};
+  const std::string_view code = WithoutComments(text);
+  if (code.starts_with('{')) return RecogniseJson(path, text);
+  if (BeginsLikeBpf(content)) return {Bpf, false};
+  if (code.starts_with('[') && IsJson(text)) return {OtherJson, true};
+  if (const auto foreign = RecogniseForeign(text)) return {*foreign, true};
+  // A list that is no JSON, or a profile without its braces: the parser says what is wrong.
+  if (code.starts_with('[')) return {SeccompJson, false};
+  const Statements statements = RecogniseStatements(text);
+  if (statements.kind) return {*statements.kind, false};
+  if (named_policy) return {Policy, true};
+  if (!IsText(content)) return {Binary, true};
+  if (code.starts_with('"')) return {SeccompJson, false};
+  return statements.leans_to_apparmor ? Recognised{AppArmor, false} : Recognised{Text, true};
+}
+
+// What can be included and nothing else has no policy that could be compiled, and no test.
+Recognised ExaminePolicy(std::string_view path, const std::string& content) {
+  const SourceFile source{SourceId{0}, std::string(path), content};
+  DiagnosticSink mistakes;
+  const dsl::File file = dsl::ParseFile(source, mistakes);
+  const bool certain = file.complete || path.ends_with(".polc");
+  const bool whole = std::any_of(file.statements.begin(), file.statements.end(),
+                                 [](const dsl::Statement& statement) {
+                                   const auto* policy = std::get_if<dsl::Policy>(&statement.node);
+                                   return (policy != nullptr && language::IsWhole(*policy)) ||
+                                          std::holds_alternative<dsl::TestBlock>(statement.node);
+                                 });
+  return {whole || !file.complete ? InputKind::Policy : InputKind::PolicyFragment, certain};
+}
+
+bool IsBelowAbstractions(std::string_view path) {
+  return path.starts_with("abstractions/") || path.find("/abstractions/") != std::string_view::npos;
+}
+
+Recognised ExamineAppArmor(std::string_view path, std::string_view content) {
+  if (HoldsAppArmorProfile(content))
+    return {IsBelowAbstractions(path) ? InputKind::AppArmorFragment : InputKind::AppArmor, true};
+  const SourceFile source{SourceId{0}, std::string(path), std::string(content)};
+  for (const aa::Context context : {aa::Context::File, aa::Context::Rules}) {
+    DiagnosticSink mistakes;
+    const aa::File file = aa::ParseFile(source, context, mistakes);
+    if (!mistakes.has_errors() && !file.statements.empty())
+      return {InputKind::AppArmorFragment, true};
+  }
+  return {InputKind::AppArmor, false};
+}
+
+}  // namespace
+
+const KindTraits& TraitsOf(InputKind kind) {
+  const KindTraits& row = kKinds[static_cast<size_t>(kind)];
+  POLC_CHECK(row.kind == kind);
+  return row;
+}
+
+InputKind KindOf(std::string_view path, std::string_view content) {
+  return ByTokens(path, content).kind;
+}
+
+Recognised Examine(std::string_view path, const std::string& content) {
+  const Recognised found = ByTokens(path, content);
+  switch (found.kind) {
+    case InputKind::Policy:
+      return ExaminePolicy(path, content);
+    case InputKind::AppArmor:
+      return ExamineAppArmor(path, content);
+    case InputKind::Bpf:
+      if (IsBpf(content)) return {InputKind::Bpf, true};
+      return {content.size() % kInsnBytes == 0 ? InputKind::Bpf : InputKind::Binary, false};
+    default:
+      return found;
+  }
 }
 
 }  // namespace polc

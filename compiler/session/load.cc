@@ -128,14 +128,6 @@ std::optional<LoadedFilter> LoadPolicy(Session& session, const Input& input,
 
 }  // namespace
 
-void RefuseAppArmor(Session& session, const Input& input) {
-  session.diagnostics.Error(
-      DiagnosticId::NotExpressible, {},
-      "`" + input.name +
-          "` is an AppArmor profile, which has no filter of system calls; `polc check`, `polc explain`, `polc fmt` and " +
-          "`polc compile --emit apparmor` read it");
-}
-
 std::optional<RawProgram> ReadProgram(Session& session, const Input& input) {
   const std::string& bytes = session.sources.Get(input.source).text;
   const Endian endian = ByteOrderOf(bytes);
@@ -157,23 +149,20 @@ std::optional<LoadedFilter> Load(Session& session, const std::string& argument,
 
 std::optional<LoadedFilter> Load(Session& session, const Input& input,
                                  const DockerContext& context) {
-  switch (input.kind) {
-    case InputKind::DockerJson:
-      return LoadProfile(session, input, context);
-    case InputKind::Bpf:
-      return LoadBpf(session, input, context);
-    case InputKind::Policy:
-      return LoadPolicy(session, input, context);
-    case InputKind::AppArmor:
-      RefuseAppArmor(session, input);
-      break;
-  }
+  if (IsSeccompJson(input.kind)) return LoadProfile(session, input, context);
+  if (IsPolicy(input.kind)) return LoadPolicy(session, input, context);
+  if (input.kind == InputKind::Bpf) return LoadBpf(session, input, context);
+  Refuse(input, session.diagnostics);
   return std::nullopt;
 }
 
 void Check(Session& session, const Input& input, const DockerContext& context,
            const aa::IncludeOptions& includes) {
-  if (input.kind != InputKind::Policy || !input.policy.empty()) {
+  if (IsAppArmor(input.kind)) {
+    (void)LoadAppArmor(session, input, includes);
+    return;
+  }
+  if (!IsPolicy(input.kind) || !input.policy.empty()) {
     const auto loaded = Load(session, input, context);
     if (loaded && !loaded->layer.empty()) CheckLayer(session, *loaded, includes);
     return;

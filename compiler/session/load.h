@@ -61,9 +61,6 @@ struct RawProgram {
 };
 [[nodiscard]] std::optional<RawProgram> ReadProgram(Session& session, const Input& input);
 
-// Says which commands take an AppArmor profile, for those that want a filter.
-void RefuseAppArmor(Session& session, const Input& input);
-
 // Where the texts that a `.polc` file refers to come from.
 [[nodiscard]] language::Readers ReadersOf(Session& session);
 // The policy that the input names: the only one of its file, or after `#` its name. Reports.

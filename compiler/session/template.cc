@@ -110,16 +110,11 @@ bool IsProved(Session& session, const Template& profile, std::string_view what, 
 
 std::optional<Template> BuildTemplate(Session& session, const Input& input,
                                       const DockerContext& context) {
-  switch (input.kind) {
-    case InputKind::DockerJson:
-      return FromProfile(session, input, context);
-    case InputKind::Policy:
-      return FromPolicy(session, input, context);
-    case InputKind::AppArmor:
-      RefuseAppArmor(session, input);
-      return std::nullopt;
-    case InputKind::Bpf:
-      break;
+  if (IsSeccompJson(input.kind)) return FromProfile(session, input, context);
+  if (IsPolicy(input.kind)) return FromPolicy(session, input, context);
+  if (input.kind != InputKind::Bpf) {
+    Refuse(input, session.diagnostics);
+    return std::nullopt;
   }
   session.diagnostics.Error(
       DiagnosticId::NotExpressible, {},

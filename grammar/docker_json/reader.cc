@@ -11,24 +11,6 @@
 namespace polc::docker {
 namespace {
 
-// As Go's encoding/json compares keys (fold.go): besides the letters of ASCII, the long s and the
-// Kelvin sign are an s and a k, so that Docker reads `ſyscalls`.
-std::string FoldKey(std::string_view key) {
-  std::string out;
-  for (size_t at = 0; at < key.size(); ++at) {
-    if (key.substr(at, 2) == "\xc5\xbf") {
-      out += 's';
-      at += 1;
-    } else if (key.substr(at, 3) == "\xe2\x84\xaa") {
-      out += 'k';
-      at += 2;
-    } else {
-      out += key[at];
-    }
-  }
-  return ToLower(out);
-}
-
 std::optional<size_t> PositionIn(std::span<const std::string_view> keys, std::string_view key) {
   for (size_t i = 0; i < keys.size(); ++i) {
     // The readers ask with the literal that stands in `keys`, so that mostly the address alone
@@ -107,6 +89,22 @@ void ReportNotWhole(JsonValue value, std::string_view key, Report& report) {
 }
 
 }  // namespace
+
+std::string FoldKey(std::string_view key) {
+  std::string out;
+  for (size_t at = 0; at < key.size(); ++at) {
+    if (key.substr(at, 2) == "\xc5\xbf") {
+      out += 's';
+      at += 1;
+    } else if (key.substr(at, 3) == "\xe2\x84\xaa") {
+      out += 'k';
+      at += 2;
+    } else {
+      out += key[at];
+    }
+  }
+  return ToLower(out);
+}
 
 void Report::Add(Diagnostic diagnostic) {
   size_t& count = diagnostic.severity == Severity::Error ? errors_ : warnings_;

@@ -47,6 +47,11 @@ class Report {
 // The bracket that opens a container: where a finding about the whole of it points.
 [[nodiscard]] Span OpeningOf(JsonValue container);
 
+// Two keys are the same to Go's encoding/json (fold.go) exactly if they are equal here: besides the
+// letters of ASCII, the long s and the Kelvin sign are an s and a k, so that Docker reads
+// `ſyscalls`.
+[[nodiscard]] std::string FoldKey(std::string_view key);
+
 enum class UnknownKeys : uint8_t { Warn, Ignore };
 
 // One object's values by the position of their key in `keys`.

@@ -84,6 +84,24 @@ contains "a profile that is broken now" 2 "profiles/web.polc:2:1" "$polc" diff -
 git rm -q --cached seccomp.json && rm seccomp.json && git checkout -q profiles/web.polc
 contains "a profile that is gone" 0 "removed: seccomp.json" "$polc" diff --against HEAD
 contains "gone, for --exit-code" 1 "removed: seccomp.json" "$polc" diff --against HEAD --exit-code
+# What stands in the working tree under the name of a revision's file is not that file, and what polc finds itself is a file,
+# whatever it is called.
+git add -A . && git commit -qm three
+git checkout -q HEAD~1 -- seccomp.json && git commit -qm four
+base=$(git rev-parse HEAD)
+sed -i 's/ERRNO/ALLOW/' seccomp.json
+mkdir "$base:." HEAD: && cp seccomp.json "$base:./seccomp.json" && cp seccomp.json HEAD:/seccomp.json
+contains "a folder called like the revision" 1 "seccomp.json: NEW is strictly looser" "$polc" diff --against "$base" --summary --fail-on loosened
+contains "and its name on the command line" 1 "NEW is strictly looser" "$polc" diff "$base:./seccomp.json" seccomp.json --summary --fail-on loosened
+mkdir -p other: && cp seccomp.json other:/seccomp.json
+contains "a file that is called so" 2 "for the file of that name write \`./other:/seccomp.json\`" "$polc" check other:/seccomp.json
+contains "is read after ./" 0 "equal" "$polc" diff --summary ./other:/seccomp.json seccomp.json
+rm -r "$base:." HEAD: other:
+git checkout -q seccomp.json && cp seccomp.json default && cp seccomp.json 'c#.json' && cp seccomp.json c
+git add . && git commit -qm five
+sed -i 's/ERRNO/ALLOW/' default 'c#.json'
+contains "a file called like a built-in" 1 "HEAD:default → default: NEW is strictly looser" "$polc" diff --against HEAD --summary --fail-on loosened
+contains "a file with # in its name" 1 "HEAD:c#.json → c#.json: NEW is strictly looser" "$polc" diff --against HEAD --summary --fail-on loosened
 [ ! -e x ] || { echo "FAILED: --output=x wrote a file"; failures=$((failures + 1)); }
 cd /
 contains "outside of every repository" 2 "not a git repository" env GIT_CEILING_DIRECTORIES=/ "$polc" diff --against HEAD

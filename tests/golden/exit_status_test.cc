@@ -83,7 +83,7 @@ struct Row {
 };
 
 const std::vector<Row> kRows = {
-    {"check", "", {"ok.json", "ok.polc", "ok.aa", "failing.polc", "ugly.polc"}, ""},
+    {"check", "", {"ok.json", "ok.polc", "ok.aa", "failing.polc", "ugly.polc", "dir"}, ""},
     {"compile", "-o out", {"ok.json", "ok.polc", "failing.polc", "ugly.polc"}, "-o"},
     {"compile", "--emit asm", {"ok.json", "ok.polc", "failing.polc", "ugly.polc"}, "-o"},
     {"compile", "--emit oci:out --emit c", {"ok.json", "ok.polc", "failing.polc", "ugly.polc"}, ""},
@@ -94,7 +94,7 @@ const std::vector<Row> kRows = {
     {"diff ok.json", "", {"ok.json", "ok.polc", "failing.polc", "ugly.polc"}, ""},
     {"diff", "ok.json", {"ok.json", "ok.polc", "failing.polc", "ugly.polc"}, ""},
     {"import", "-o out.polc", {"ok.json", "ok.polc", "failing.polc", "ugly.polc"}, "-o"},
-    {"fmt", "", {"ok.polc", "ok.aa", "failing.polc", "ugly.polc"}, ""},
+    {"fmt", "", {"ok.polc", "ok.aa", "failing.polc", "ugly.polc", "dir"}, ""},
     {"test", "", {"ok.polc"}, ""},
 };
 

@@ -1,10 +1,10 @@
-#include "compiler/lint/daemon_keys.h"
+#include "compiler/docker/daemon_keys.h"
 
 #include <algorithm>
 #include <array>
 #include <iterator>
 
-namespace polc::lint {
+namespace polc {
 namespace {
 
 using enum DaemonType;
@@ -193,4 +193,4 @@ bool IsObjectKey(std::string_view name) {
   return key != nullptr && (key->type == Object || key->type == TextMap || key->type == BooleanMap);
 }
 
-}  // namespace polc::lint
+}  // namespace polc

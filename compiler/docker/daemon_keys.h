@@ -8,7 +8,7 @@
 #include <span>
 #include <string_view>
 
-namespace polc::lint {
+namespace polc {
 
 enum class DaemonType : uint8_t {
   Boolean,
@@ -50,4 +50,4 @@ struct FormerKey {
 // (configValuesSet).
 [[nodiscard]] bool IsObjectKey(std::string_view name);
 
-}  // namespace polc::lint
+}  // namespace polc
