@@ -8,6 +8,7 @@
 #include <exception>
 #include <mutex>
 #include <optional>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -54,7 +55,16 @@ void InOrder(size_t count, size_t threads, const Make& make, const Use& use) {
     }
   };
   std::vector<std::thread> workers;
-  for (size_t i = 0; i < threads; ++i) workers.emplace_back(work);
+  workers.reserve(threads);
+  try {
+    while (workers.size() < threads) workers.emplace_back(work);
+  } catch (const std::system_error&) {
+    // The machine has no room for more; those that there are do all of the work.
+  }
+  if (workers.empty()) {
+    for (size_t i = 0; i < count; ++i) use(make(i));
+    return;
+  }
   std::exception_ptr error;
   for (size_t i = 0; i < count && !error; ++i) {
     Slot slot;

@@ -2,7 +2,12 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <exception>
+#include <memory>
+#include <new>
+#include <stdexcept>
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "compiler/cli/command.h"
 
@@ -92,9 +97,7 @@ std::string UnknownArgument(const CLI::App& command, const std::string& argument
   return "there is no option `" + name + "`" + DidYouMean(name, views);
 }
 
-}  // namespace
-
-int Run(const std::vector<std::string>& arguments, Io& io) {
+int RunCommand(const std::vector<std::string>& arguments, Io& io) {
   if (arguments.empty()) {
     io.out += kOverview;
     return kDone;
@@ -139,6 +142,33 @@ int Run(const std::vector<std::string>& arguments, Io& io) {
   if (command) return (*command)(io);
   io.out += kOverview;
   return kDone;
+}
+
+// After what a command threw: its output is no whole one.
+int Stopped(Io& io, const std::string& message) {
+  io.out.clear();
+  io.err += "error: " + message + " [analysis-too-large]\n";
+  return kFailed;
+}
+
+}  // namespace
+
+int Run(const std::vector<std::string>& arguments, Io& io) {
+  // Given back before the message is made, where memory ran out.
+  constexpr size_t kReserve = size_t{64} << 10;
+  auto reserve = std::make_unique_for_overwrite<char[]>(kReserve);
+  try {
+    return RunCommand(arguments, io);
+  } catch (const std::bad_alloc&) {
+    reserve.reset();
+    return Stopped(io, "there is not enough memory for this input; nothing more was written");
+  } catch (const std::length_error&) {
+    reserve.reset();
+    return Stopped(io, "this input is too long to work on; nothing more was written");
+  } catch (const std::exception& error) {  // of the file system, for one
+    reserve.reset();
+    return Stopped(io, StrFormat("polc had to stop: {}; nothing more was written", error.what()));
+  }
 }
 
 }  // namespace polc::cli

@@ -56,7 +56,7 @@ bool IncludesOneOf(const std::string& path, Recognised recognised,
 }  // namespace
 
 std::optional<ChangedFiles> FindChangedFiles(Session& session, const std::string& revision,
-                                             std::span<const std::string> paths, Commands command,
+                                             std::span<const std::string> paths, CommandSet command,
                                              const aa::IncludeOptions& includes) {
   const auto failed = [&](const std::string& error) {
     session.diagnostics.Error(DiagnosticId::Unreadable, {}, "cannot compare with `{}`: {}",
@@ -97,7 +97,7 @@ std::optional<ChangedFiles> FindChangedFiles(Session& session, const std::string
 }
 
 std::vector<InputPath> FindChangedInputs(Session& session, const std::string& revision,
-                                         std::span<const std::string> paths, Commands command,
+                                         std::span<const std::string> paths, CommandSet command,
                                          const aa::IncludeOptions& includes) {
   std::vector<InputPath> inputs;
   const auto changed = FindChangedFiles(session, revision, paths, command, includes);

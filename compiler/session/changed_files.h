@@ -33,7 +33,7 @@ struct ChangedFiles {
 [[nodiscard]] std::optional<ChangedFiles> FindChangedFiles(Session& session,
                                                            const std::string& revision,
                                                            std::span<const std::string> paths,
-                                                           Commands command,
+                                                           CommandSet command,
                                                            const aa::IncludeOptions& includes);
 
 // The files of the working tree that the command takes of those, as if they had been found below a
@@ -42,7 +42,7 @@ struct ChangedFiles {
 [[nodiscard]] std::vector<InputPath> FindChangedInputs(Session& session,
                                                        const std::string& revision,
                                                        std::span<const std::string> paths,
-                                                       Commands command,
+                                                       CommandSet command,
                                                        const aa::IncludeOptions& includes);
 
 }  // namespace polc

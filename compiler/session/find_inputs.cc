@@ -44,7 +44,7 @@ std::vector<FoundFile> FilesBelow(const std::string& directory, const World& wor
   return std::move(walk.found);
 }
 
-std::vector<InputPath> FindInputs(const std::vector<std::string>& arguments, Commands command,
+std::vector<InputPath> FindInputs(const std::vector<std::string>& arguments, CommandSet command,
                                   const World& world, DiagnosticSink& diagnostics) {
   std::vector<InputPath> inputs;
   for (const std::string& argument : arguments) {

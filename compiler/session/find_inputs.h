@@ -26,7 +26,7 @@ struct FoundFile {
 // A word that is the name of a built-in, and a file whatever it is, stay as they are. A file that
 // is named beside its directory is one.
 [[nodiscard]] std::vector<InputPath> FindInputs(const std::vector<std::string>& arguments,
-                                                Commands command, const World& world,
+                                                CommandSet command, const World& world,
                                                 DiagnosticSink& diagnostics);
 
 // What the file of the working tree or of a revision is; nothing if it is a link that leads nowhere

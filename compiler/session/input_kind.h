@@ -23,17 +23,17 @@ enum class InputKind : uint8_t {
 };
 
 // The commands that read inputs, as bits of a set.
-using Commands = uint16_t;
-inline constexpr Commands kCheck = 1 << 0, kCompile = 1 << 1, kDiff = 1 << 2, kDisasm = 1 << 3,
-                          kExplain = 1 << 4, kFmt = 1 << 5, kImport = 1 << 6, kLint = 1 << 7,
-                          kQuery = 1 << 8, kTest = 1 << 9, kVerify = 1 << 10;
+using CommandSet = uint16_t;
+inline constexpr CommandSet kCheck = 1 << 0, kCompile = 1 << 1, kDiff = 1 << 2, kDisasm = 1 << 3,
+                            kExplain = 1 << 4, kFmt = 1 << 5, kImport = 1 << 6, kLint = 1 << 7,
+                            kQuery = 1 << 8, kTest = 1 << 9, kVerify = 1 << 10;
 // Those that want a filter of system calls.
-inline constexpr Commands kFilters = kCompile | kDiff | kExplain | kQuery | kVerify;
+inline constexpr CommandSet kFilters = kCompile | kDiff | kExplain | kQuery | kVerify;
 
 struct KindTraits {
   InputKind kind;
   std::string_view id, what;
-  Commands named, found;
+  CommandSet named, found;
   std::string_view otherwise;
 };
 [[nodiscard]] const KindTraits& TraitsOf(InputKind kind);
@@ -63,7 +63,7 @@ struct Recognised {
 }
 
 // Whether a directory stands for such files when the command is given one.
-[[nodiscard]] inline bool IsFoundBy(Commands command, const Recognised& file) {
+[[nodiscard]] inline bool IsFoundBy(CommandSet command, const Recognised& file) {
   return file.certain && (TraitsOf(file.kind).found & command) != 0;
 }
 

@@ -20,7 +20,7 @@ struct Case {
 
 std::string Describe(InputKind kind) { return std::string(TraitsOf(kind).id); }
 
-bool Takes(InputKind kind, Commands command) { return (TraitsOf(kind).named & command) != 0; }
+bool Takes(InputKind kind, CommandSet command) { return (TraitsOf(kind).named & command) != 0; }
 
 const std::vector<Case> kCases = {
     // --- AppArmor ---
