@@ -41,6 +41,13 @@ enum class Arch : uint8_t {
 };
 inline constexpr size_t kArchCount = static_cast<size_t>(Arch::Sheb) + 1;
 
+// __X32_SYSCALL_BIT (arch/x86/include/uapi/asm/unistd.h): all numbers of x32 have it. So has -1,
+// with which a tracer skips a call, but that is a number of x86_64, or of x32 if only x32 is
+// listed.
+inline constexpr uint32_t kX32Bit = 0x40000000;
+inline constexpr uint32_t kX32First = kX32Bit;
+inline constexpr uint32_t kX32Last = UINT32_MAX - 1;
+
 enum class Endian : uint8_t { Little, Big };
 
 struct ArchTraits {

@@ -1,10 +1,11 @@
-// One call through a program, instruction by instruction. It is only shown, never relied upon: what
-// a program means is decided by bpf/symbolic.h and tested with an interpreter of its own.
+// Follows one call through a program, instruction by instruction. The result is only shown to
+// people: bpf/symbolic.h decides what a program means, and bpf/interpreter.h tests that.
 
 #include <array>
 
 #include "compiler/analysis/why.h"
 #include "compiler/base/check.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "compiler/bpf/insn.h"
 #include "compiler/bpf/seccomp_data.h"
@@ -15,7 +16,7 @@ namespace {
 
 using bpf::Insn;
 
-constexpr size_t kShown = 24;  // steps of a longer path at its beginning and end
+constexpr size_t kShown = 24;  // a longer path loses its middle
 
 uint32_t WordOf(Slice slice, const Call& call) {
   uint32_t word = 0;
@@ -24,8 +25,8 @@ uint32_t WordOf(Slice slice, const Call& call) {
   return word;
 }
 
-// BPF_OP of an ALU instruction; division by zero ends a program in the kernel with 0, which the
-// caller handles.
+// `operation` is the BPF_OP of an ALU instruction. The caller handles division by zero, with which
+// the kernel ends a program and returns 0.
 uint32_t Alu(uint16_t operation, uint32_t a, uint32_t b) {
   switch (operation) {
     case 0x00:
@@ -75,10 +76,10 @@ std::string SliceName(Slice slice) {
   if (slice == kNrSlice) return "nr";
   if (slice.first >= kIpSlice.first) return slice.first == kIpSlice.first ? "ip.hi" : "ip.lo";
   const int bit = slice.first - kFirstArgVariable;
-  return "a" + std::to_string(bit / 64) + (bit % 64 == 0 ? ".hi" : ".lo");
+  return StrFormat("a{}.{}", bit / 64, bit % 64 == 0 ? "hi" : "lo");
 }
 
-// `loaded` is the word that the accumulator holds, where it is one.
+// `loaded` is the word of the call that the accumulator holds, if it holds one.
 std::string Mnemonic(const Insn& insn, std::optional<Slice> loaded, Arch arch, Endian endian) {
   const auto operand = [&]() -> std::string {
     if (loaded == kArchSlice) {
@@ -99,25 +100,25 @@ std::string Mnemonic(const Insn& insn, std::optional<Slice> loaded, Arch arch, E
   const bool uses_x = (insn.code & 0x08) != 0;
   switch (insn.code & 0x07) {
     case 0x00:
-      if (insn.code == bpf::kLdAbs) return "ld " + SliceName(bpf::WordAt(insn.k, endian));
-      return insn.code == bpf::kLdMem
-                 ? "ld M[" + std::to_string(insn.k) + "]"
-                 : "ld " +
-                       std::to_string(insn.code == bpf::kLdLen ? bpf::kSeccompDataSize : insn.k);
+      if (insn.code == bpf::kLdAbs)
+        return StrFormat("ld {}", SliceName(bpf::WordAt(insn.k, endian)));
+      if (insn.code == bpf::kLdMem) return StrFormat("ld M[{}]", insn.k);
+      return StrFormat("ld {}", insn.code == bpf::kLdLen ? bpf::kSeccompDataSize : insn.k);
     case 0x01:
-      return insn.code == bpf::kLdxMem ? "ldx M[" + std::to_string(insn.k) + "]"
-                                       : "ldx " + NumberText(insn.k);
+      return insn.code == bpf::kLdxMem ? StrFormat("ldx M[{}]", insn.k)
+                                       : StrFormat("ldx {}", NumberText(insn.k));
     case 0x02:
-      return "st M[" + std::to_string(insn.k) + "]";
+      return StrFormat("st M[{}]", insn.k);
     case 0x03:
-      return "stx M[" + std::to_string(insn.k) + "]";
+      return StrFormat("stx M[{}]", insn.k);
     case 0x04:
-      return std::string(kAlu[insn.code >> 4 & 0x0f]) + " " + (uses_x ? "x" : NumberText(insn.k));
+      return StrFormat("{} {}", kAlu[insn.code >> 4 & 0x0f], uses_x ? "x" : NumberText(insn.k));
     case 0x05:
       if (insn.code == bpf::kJa) return "ja";
-      return std::string(kJump[insn.code >> 4 & 0x07]) + " " + (uses_x ? "x" : operand());
+      return StrFormat("{} {}", kJump[insn.code >> 4 & 0x07], uses_x ? "x" : operand());
     case 0x06:
-      return insn.code == bpf::kRetA ? "ret a" : "ret " + Describe(FromReturnValue(insn.k));
+      return insn.code == bpf::kRetA ? "ret a"
+                                     : StrFormat("ret {}", Describe(FromReturnValue(insn.k)));
     default:
       return insn.code == bpf::kTax ? "tax" : "txa";
   }
@@ -199,16 +200,16 @@ std::string PathText(const bpf::Program& program, Endian endian, const QueryAnsw
   std::vector<std::string> shown;
   for (size_t i = 0; i < steps.size(); ++i) {
     if (steps.size() > kShown && i >= kShown / 2 && i + kShown / 2 < steps.size()) {
-      if (i == kShown / 2)
-        shown.push_back("… (" + std::to_string(steps.size() - kShown) + " more)");
+      if (i == kShown / 2) shown.push_back(StrFormat("… ({} more)", steps.size() - kShown));
       continue;
     }
-    shown.push_back(std::to_string(steps[i].at) + " " +
-                    Mnemonic(program.insns()[steps[i].at], steps[i].loaded, answer.arch, endian));
+    shown.push_back(
+        StrFormat("{} {}", steps[i].at,
+                  Mnemonic(program.insns()[steps[i].at], steps[i].loaded, answer.arch, endian)));
   }
   const std::string which =
-      answer.description.is_constant() ? "" : " of " + CallText(answer.labels, call);
-  return "  BPF path" + which + ": " + Join(shown, " · ") + "\n";
+      answer.description.is_constant() ? "" : StrFormat(" of {}", CallText(answer.labels, call));
+  return StrFormat("  BPF path{}: {}\n", which, Join(shown, " · "));
 }
 
 }  // namespace polc

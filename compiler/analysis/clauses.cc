@@ -22,8 +22,8 @@ uint16_t VariableOf(Slice slice, int bit) {
 
 enum class Bound { AtLeast, AtMost };
 
-// `x & mask` compared with `value`, built from the least significant bit upwards: the node below a
-// bit is what decides when all higher bits are equal.
+// `x & mask` compared with `value`, built from the least significant bit upwards: in each step,
+// `node` decides if all higher bits are equal.
 Guard Compare(Diagram& diagram, Slice slice, uint64_t mask, Bound bound, uint64_t value) {
   NodeId node = diagram.Leaf(1);
   const NodeId above = diagram.Leaf(bound == Bound::AtLeast ? 1 : 0);

@@ -1,8 +1,8 @@
 #pragma once
 
-// A guard as people write conditions: an `or` of `and`s of tests on whole arguments. What
-// describe.h puts into words, kept as a structure so that it can be evaluated and proved equal to
-// the diagram it came from.
+// A guard as people write conditions: an `or` of `and`s of tests on whole arguments. describe.h
+// puts it into words. It is a structure, and not only text, so that it can be evaluated and proved
+// equal to its diagram.
 
 #include <cstdint>
 #include <vector>
@@ -21,7 +21,7 @@ enum class Membership : uint8_t { In, NotIn };
 
 // `x & mask` lies in one of the ranges (In) or in none (NotIn), x being the value of the slice.
 struct Atom {
-  Slice slice;    // an argument, one half of it, or another input below the number
+  Slice slice;    // an argument, half of one, or another input after arch and nr
   uint64_t mask;  // all bits of the slice for a plain comparison
   Membership membership;
   std::vector<ValueRange> ranges;  // at least one; sorted, disjoint, with no bits outside the mask
@@ -30,26 +30,26 @@ struct Atom {
   friend bool operator==(const Atom&, const Atom&) = default;
 };
 
-// How many numbers its set is written with.
+// How many numbers it takes to write the set.
 [[nodiscard]] size_t Cost(const Atom& atom);
 
-// All of them hold; always true if there are none.
+// Holds if all atoms do; always true if there are none.
 struct Conjunction {
   std::vector<Atom> atoms;
   friend bool operator==(const Conjunction&, const Conjunction&) = default;
 };
 
-// One of them holds; always false if there are none.
+// Holds if one conjunction does; always false if there are none.
 struct Clauses {
   std::vector<Conjunction> any;
-  bool complete = true;  // otherwise the guard holds in further cases, too many to list
+  bool complete = true;  // if false, the guard holds in further cases, too many to list
 
-  // How much there is to read; larger than any complete ones' for incomplete ones.
+  // How much there is to read. Incomplete clauses cost more than all complete ones.
   [[nodiscard]] size_t cost() const;
   friend bool operator==(const Clauses&, const Clauses&) = default;
 };
 
-// The guard must not depend on arch and nr. Time and size are bounded, whatever the guard. Throws
+// The guard must not depend on arch and nr. Time and size are bounded for every guard. Throws
 // NodeBudgetExceeded.
 [[nodiscard]] Clauses MakeClauses(Diagram& diagram, Guard guard);
 

@@ -1,10 +1,10 @@
 #include "compiler/analysis/cost.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "compiler/analysis/regions.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "compiler/bpf/cost.h"
 #include "compiler/ir/verdict.h"
@@ -13,11 +13,11 @@
 namespace polc {
 namespace {
 
-// The kernel keeps its bitmap for the numbers of its own ABI and of its 32-bit one, from 0 on
-// (kernel/seccomp.c, seccomp_cache_prepare): x32's numbers lie above both.
+// The kernel's cache is a bitmap of the numbers from 0 on, of its own ABI and of its 32-bit one
+// (kernel/seccomp.c, seccomp_cache_prepare). x32's numbers lie above both.
 bool HasCache(Arch arch) { return arch != Arch::X32; }
 
-// Numbers at which the way through the program can change, and all that have names.
+// All numbers at which the path through the program can change, and all that have names.
 std::set<uint32_t> NumbersOf(const bpf::Program& program, Arch arch,
                              std::span<const NumberRegion> regions) {
   std::set<uint32_t> numbers;
@@ -76,13 +76,10 @@ AbiCost CostOfAbi(Diagram& diagram, Filter filter, const bpf::Program& program, 
   return cost;
 }
 
+// Rounds halves up, unlike libfmt.
 std::string OneDecimal(double value) {
   const auto tenths = static_cast<uint64_t>(value * 10 + 0.5);
-  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
-}
-
-std::string Padded(const std::string& text, size_t width) {
-  return text + std::string(width > text.size() ? width - text.size() : 1, ' ');
+  return StrFormat("{}.{}", tenths / 10, tenths % 10);
 }
 
 }  // namespace
@@ -96,31 +93,24 @@ ProgramCost CostOf(Diagram& diagram, Filter filter, const bpf::Program& program,
 }
 
 std::string CostText(const ProgramCost& cost, const std::string& name) {
-  std::string out = name + "   " + std::to_string(cost.insns) + " instructions, " +
-                    std::to_string(cost.ebpf) + " of eBPF\n\n";
-  const std::array<size_t, 4> widths = {13, 15, 12, 15};
-  const auto line = [&](const std::array<std::string, 5>& cells) {
-    std::string text = "  ";
-    for (size_t i = 0; i < widths.size(); ++i) text += Padded(cells[i], widths[i]);
-    out += text + cells[4] + "\n";
-  };
-  line({"ABI", "longest path", "mean path", "always ALLOW", "of these cached by the kernel"});
+  std::string out = StrFormat("{}   {} instructions, {} of eBPF\n\n", name, cost.insns, cost.ebpf);
+  out += "  ABI          longest path   mean path   always ALLOW   of these cached by the kernel\n";
   for (const AbiCost& abi : cost.abis) {
-    line({std::string(TraitsOf(abi.arch).name), std::to_string(abi.longest), OneDecimal(abi.mean),
-          std::to_string(abi.always), std::to_string(abi.cached)});
+    out += StrFormat("  {:<13}{:<15}{:<12}{:<15}{}\n", TraitsOf(abi.arch).name, abi.longest,
+                     OneDecimal(abi.mean), abi.always, abi.cached);
   }
   out += "\nWHAT RUNS THE FILTER\n";
   for (const AbiCost& abi : cost.abis) {
-    const std::string label = Padded(std::string(TraitsOf(abi.arch).name), 13);
+    const std::string_view name_of_abi = TraitsOf(abi.arch).name;
     if (!HasCache(abi.arch))
-      out += "  " + label + "every call: the kernel has no cache for this ABI\n";
+      out += StrFormat("  {:<13}every call: the kernel has no cache for this ABI\n", name_of_abi);
     if (!abi.by_arguments.empty())
-      out += "  " + label + "by arguments: " + Join(abi.by_arguments, ", ") + "\n";
+      out += StrFormat("  {:<13}by arguments: {}\n", name_of_abi, Join(abi.by_arguments, ", "));
     if (!abi.uncached.empty())
-      out += "  " + label + "the program tests more than the number: " + Join(abi.uncached, ", ") +
-             "\n";
+      out += StrFormat("  {:<13}the program tests more than the number: {}\n", name_of_abi,
+                       Join(abi.uncached, ", "));
   }
-  out += "  " + Padded("all", 13) + "every call that is not answered ALLOW\n";
+  out += StrFormat("  {:<13}every call that is not answered ALLOW\n", "all");
   return out;
 }
 

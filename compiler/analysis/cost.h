@@ -1,6 +1,6 @@
 #pragma once
 
-// What a filter's program costs each ABI's calls: `explain --cost`.
+// What a filter's program costs the calls of each ABI, for `explain --cost`.
 
 #include <span>
 #include <string>
@@ -14,14 +14,14 @@ namespace polc {
 
 struct AbiCost {
   Arch arch = Arch::X86_64;
-  size_t longest = 0;  // instructions on the longest way of any call
-  double mean = 0;     // … on that of a call, weighted by the mix
-  size_t always = 0;   // syscalls of which every call is answered ALLOW
-  size_t cached = 0;   // … and which the kernel answers without the filter
-  std::vector<std::string>
-      by_arguments;  // syscalls that are allowed for some arguments: these run the filter
-  std::vector<std::string>
-      uncached;  // syscalls of `always` that the kernel could cache and does not, for this program
+  size_t longest = 0;  // instructions on the longest path of any call
+  double mean = 0;     // instructions on the path of a call, weighted by the mix
+  size_t always = 0;   // syscalls that are always answered ALLOW
+  size_t cached = 0;   // those of them that the kernel answers without the filter
+  // Syscalls whose answer depends on arguments, so that they run the filter.
+  std::vector<std::string> by_arguments;
+  // Syscalls of `always` that the kernel could cache, but does not for this program.
+  std::vector<std::string> uncached;
 };
 
 struct ProgramCost {
@@ -30,7 +30,7 @@ struct ProgramCost {
   std::vector<AbiCost> abis;
 };
 
-// The program must be of the filter. Throws NodeBudgetExceeded.
+// The program must be one of the filter. Throws NodeBudgetExceeded.
 [[nodiscard]] ProgramCost CostOf(Diagram& diagram, Filter filter, const bpf::Program& program,
                                  std::span<const Arch> arches, std::span<const bpf::CallCount> mix);
 [[nodiscard]] std::string CostText(const ProgramCost& cost, const std::string& name);

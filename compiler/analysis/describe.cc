@@ -1,6 +1,6 @@
-// Of a node's verdicts the one with the longest condition becomes `otherwise`. With two verdicts
-// that is the choice between a set and its complement: `ALLOW unless family in {38, 40}` rather
-// than `ALLOW if family < 38 or …`.
+// The verdict with the longest condition becomes `otherwise`. With two verdicts, this chooses
+// between a set and its complement: `ALLOW unless family in {38, 40}` and not `ALLOW if family < 38
+// or …`.
 
 #include "compiler/analysis/describe.h"
 
@@ -15,7 +15,7 @@ namespace {
 
 constexpr size_t kMaxVerdicts = 32;
 
-// Strictest first, so that the order of cases says something and does not depend on node ids.
+// Sorted, strictest first, so that the order of cases does not depend on node ids.
 std::set<Verdict> VerdictsBelow(const Diagram& diagram, NodeId node) {
   std::set<Verdict> verdicts;
   std::unordered_set<NodeId> seen;
@@ -55,7 +55,7 @@ Description Describe(Diagram& diagram, NodeId node) {
     description.cases.push_back({verdict, MakeClauses(diagram, {is_verdict})});
   }
   description.verdicts_left_out = verdicts.size() - description.cases.size();
-  // The strictest of equally long ones: `ALLOW if …, else ERRNO(EPERM)`.
+  // If two are equally long, the stricter one: `ALLOW if …, else ERRNO(EPERM)`.
   const auto longest =
       std::max_element(description.cases.begin(), description.cases.end(),
                        [](const Case& a, const Case& b) { return a.when.cost() < b.when.cost(); });

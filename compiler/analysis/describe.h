@@ -1,8 +1,8 @@
 #pragma once
 
-// What a syscall is answered, depending on its arguments, in words: `ALLOW unless family in {38,
-// 40}`. A Description is made from a diagram node below nr, keeps verdicts and clauses as values
-// (clauses.h), and is put into text for given names.
+// The answer to a syscall, depending on its arguments, in words: `ALLOW unless family in {38, 40}`.
+// A Description is made from a diagram node below nr and consists of verdicts and clauses
+// (clauses.h). Text() prints it with the names of one syscall's arguments.
 
 #include <optional>
 #include <string>
@@ -20,21 +20,21 @@ struct Case {
   friend bool operator==(const Case&, const Case&) = default;
 };
 
-// The cases exclude each other; what none of them covers is answered `otherwise`.
+// The cases exclude each other. If none of them holds, the answer is `otherwise`.
 struct Description {
   std::vector<Case> cases;
   Verdict otherwise;
-  size_t verdicts_left_out = 0;  // of nodes with more than 32 verdicts
+  size_t verdicts_left_out = 0;  // not 0 if the node has more than 32 verdicts
 
   [[nodiscard]] bool is_constant() const { return cases.empty(); }
-  // Says all there is; otherwise `otherwise` covers less than the rest.
+  // True if the cases cover all answers but `otherwise`. If not, the rest has other answers too.
   [[nodiscard]] bool complete() const;
   friend bool operator==(const Description&, const Description&) = default;
 };
 
 // The node must not depend on arch and nr. Throws NodeBudgetExceeded.
 [[nodiscard]] Description Describe(Diagram& diagram, NodeId node);
-// Of a complete description.
+// The description must be complete.
 [[nodiscard]] Verdict Evaluate(const Description& description, const Call& call);
 
 // How much of long conditions is printed before `… (N more cases)`.
@@ -45,7 +45,7 @@ struct TextLimits {
 inline constexpr TextLimits kConcise{4, 12};
 inline constexpr TextLimits kFull{256, 4096};
 
-// `implied` is the answer that needs no mention after `unless`: the filter's default.
+// After `unless`, the answer `implied` is not printed: the filter's default.
 [[nodiscard]] std::string Text(const Description& description, const CallLabels& labels,
                                TextLimits limits, std::optional<Verdict> implied = std::nullopt);
 // "family in {38, 40} and type == 3"

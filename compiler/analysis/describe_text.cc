@@ -1,19 +1,17 @@
-// Clauses as text. A test is printed plainly where it covers exactly the bits that the kernel reads
-// of the parameter; a test of more or fewer bits says so (`family as u64 > 40`, `addr as u32 == 0`,
-// `request >> 32 == 1`). A signed parameter is ordered as a signed number, so that `fd > 5` is
-// never said of a test that holds for -1.
+// Clauses as text. If a test covers other bits than those that the kernel reads of the parameter,
+// it says so (`family as u64 > 40`, `addr as u32 == 0`, `request >> 32 == 1`). A signed parameter
+// is compared as a signed number, so `fd > 5` never stands for a test that holds for -1.
 
 #include <algorithm>
 #include <bit>
 
 #include "compiler/analysis/describe.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "syscalls/capability.h"
 
 namespace polc {
 namespace {
-
-constexpr std::string_view kMore = "…";
 
 bool IsHighHalf(Slice slice) {
   return slice.bits == 32 && slice.first >= kFirstArgVariable &&
@@ -23,8 +21,8 @@ bool IsLowHalf(Slice slice) {
   return slice.bits == 32 && slice.first >= kFirstArgVariable && !IsHighHalf(slice);
 }
 
-// How the values of one test are printed: in an order that is the unsigned one after flipping
-// `sign`.
+// How the values of one test are ordered and printed. A key is a value with `sign` flipped; keys
+// are ordered as unsigned numbers.
 struct Order {
   enum class Style { Plain, Mask, Kernel } style;
   uint64_t sign;  // the sign bit of a signed parameter, or 0
@@ -32,12 +30,11 @@ struct Order {
 
   [[nodiscard]] std::string Value(uint64_t key) const {
     const uint64_t value = key ^ sign;
-    if (style == Style::Kernel)
-      return std::to_string(value >> 16) + "." + std::to_string(value & 0xffff);
+    if (style == Style::Kernel) return StrFormat("{}.{}", value >> 16, value & 0xffff);
     if (style == Style::Mask) return value < 10 ? std::to_string(value) : Hex(value);
     if (sign != 0 && (value & sign) != 0) {
       const uint64_t magnitude = (max - value) + 1;
-      return "-" + NumberText(magnitude);
+      return StrFormat("-{}", NumberText(magnitude));
     }
     return NumberText(value);
   }
@@ -74,15 +71,14 @@ Subject SubjectOf(const Atom& atom, const CallLabels& labels) {
     } else if (atom.slice.bits == 64 && label.bits != 64) {
       subject.name += " as u64";
     } else if (IsLowHalf(atom.slice) && label.bits != 32 && atom.is_plain()) {
-      subject.name += " as u32";  // a mask within the low half needs no such words: it means the
-                                  // same on 64 bits
+      subject.name += " as u32";  // not with a mask, which means the same on 64 bits
     }
   }
-  if (!atom.is_plain()) subject.name += " & " + Hex(atom.mask);
+  if (!atom.is_plain()) subject.name += StrFormat(" & {}", Hex(atom.mask));
   return subject;
 }
 
-// The ranges as keys of the order, merged where they touch.
+// The ranges as keys; neighbouring ones are merged.
 std::vector<ValueRange> Keys(const Atom& atom, const Order& order) {
   std::vector<ValueRange> keys;
   for (const ValueRange range : atom.ranges) {
@@ -108,7 +104,7 @@ std::vector<ValueRange> Keys(const Atom& atom, const Order& order) {
 
 std::string Element(ValueRange range, const Order& order) {
   if (range.first == range.last) return order.Value(range.first);
-  return order.Value(range.first) + ".." + order.Value(range.last);
+  return StrFormat("{}..{}", order.Value(range.first), order.Value(range.last));
 }
 
 // The keys that are in none of the ranges.
@@ -130,47 +126,45 @@ bool IsRound(uint64_t value) { return value % 16 == 0; }
 std::string RelationText(const std::vector<ValueRange>& keys, Membership membership,
                          const Order& order, size_t max_values) {
   const bool in = membership == Membership::In;
+  const auto compared = [&](std::string_view op, std::string_view negated, uint64_t key) {
+    return StrFormat("{} {}", in ? op : negated, order.Value(key));
+  };
   if (keys.size() == 1) {
     const ValueRange range = keys.front();
-    if (range.first == range.last) {
-      return (in ? "== " : "!= ") + order.Value(range.first);
-    }
+    if (range.first == range.last) return compared("==", "!=", range.first);
     if (range.first == 0) {
       const bool inclusive =
           range.last != order.max && order.style != Order::Style::Kernel && IsRound(range.last);
-      if (inclusive) return (in ? "<= " : "> ") + order.Value(range.last);
-      if (order.style != Order::Style::Mask)
-        return (in ? "< " : ">= ") + order.Value(range.last + 1);
-      return (in ? "<= " : "> ") + order.Value(range.last);
+      if (inclusive || order.style == Order::Style::Mask) return compared("<=", ">", range.last);
+      return compared("<", ">=", range.last + 1);
     }
     if (range.last == order.max) {
       const bool inclusive = order.style != Order::Style::Plain || IsRound(range.first) ||
                              (range.first ^ order.sign) == 0;
-      if (inclusive) return (in ? ">= " : "< ") + order.Value(range.first);
-      return (in ? "> " : "<= ") + order.Value(range.first - 1);
+      if (inclusive) return compared(">=", "<", range.first);
+      return compared(">", "<=", range.first - 1);
     }
-    return (in ? "in " : "not in ") + Element(range, order);
+    return StrFormat("{} {}", in ? "in" : "not in", Element(range, order));
   }
   std::vector<std::string> elements;
   for (const ValueRange range : keys) {
     if (elements.size() == max_values) {
-      elements.push_back(std::string(kMore) + " (" + std::to_string(keys.size() - max_values) +
-                         " more)");
+      elements.push_back(StrFormat("… ({} more)", keys.size() - max_values));
       break;
     }
     elements.push_back(Element(range, order));
   }
-  return (in ? "in {" : "not in {") + Join(elements, ", ") + "}";
+  return StrFormat("{} {{{}}}", in ? "in" : "not in", Join(elements, ", "));
 }
 
-// One bit of the bounding set is a capability that is there or not.
+// "with CAP_NET_RAW" for a test of a single capability, else empty.
 std::string CapabilityText(const Atom& atom) {
   if (atom.slice != kCapsSlice || std::popcount(atom.mask) != 1 || atom.ranges.size() != 1)
     return "";
   const std::string_view name = CapabilityName(static_cast<uint8_t>(std::countr_zero(atom.mask)));
   if (name.empty()) return "";
   const bool set = (atom.ranges.front().first != 0) == (atom.membership == Membership::In);
-  return (set ? "with " : "without ") + std::string(name);
+  return StrFormat("{} {}", set ? "with" : "without", name);
 }
 
 std::string AtomText(const Atom& atom, const CallLabels& labels, TextLimits limits) {
@@ -178,7 +172,7 @@ std::string AtomText(const Atom& atom, const CallLabels& labels, TextLimits limi
   const Subject subject = SubjectOf(atom, labels);
   std::vector<ValueRange> keys = Keys(atom, subject.order);
   Membership membership = atom.membership;
-  // `& 0x10 != 0` is how one bit is usually written.
+  // People test one bit by `& 0x10 != 0`.
   if (std::popcount(atom.mask) == 1 && keys.size() == 1 && keys.front().first == atom.mask) {
     keys = {{0, 0}};
     membership = membership == Membership::In ? Membership::NotIn : Membership::In;
@@ -191,7 +185,8 @@ std::string AtomText(const Atom& atom, const CallLabels& labels, TextLimits limi
       membership = membership == Membership::In ? Membership::NotIn : Membership::In;
     }
   }
-  return subject.name + " " + RelationText(keys, membership, subject.order, limits.values);
+  return StrFormat("{} {}", subject.name,
+                   RelationText(keys, membership, subject.order, limits.values));
 }
 
 }  // namespace
@@ -204,14 +199,13 @@ std::string Text(const Clauses& clauses, const CallLabels& labels, TextLimits li
     std::vector<std::string> tests;
     for (const Atom& atom : conjunction.atoms) tests.push_back(AtomText(atom, labels, limits));
     std::string text = tests.empty() ? "always" : Join(tests, " and ");
-    parts.push_back(several && tests.size() > 1 ? "(" + text + ")" : text);
+    parts.push_back(several && tests.size() > 1 ? StrFormat("({})", text) : text);
   }
   const size_t left = clauses.any.size() - parts.size();
   if (!clauses.complete) {
-    parts.push_back(std::string(kMore) + " (more cases than polc lists)");
+    parts.push_back("… (more cases than polc lists)");
   } else if (left > 0) {
-    parts.push_back(std::string(kMore) + " (" + std::to_string(left) +
-                    (left == 1 ? " more case)" : " more cases)"));
+    parts.push_back(StrFormat("… ({})", Counted(left, "more case")));
   }
   return parts.empty() ? "never" : Join(parts, " or ");
 }
@@ -223,17 +217,15 @@ std::string Text(const Description& description, const CallLabels& labels, TextL
   if (description.cases.size() == 1 && description.verdicts_left_out == 0) {
     const Case& only = description.cases.front();
     const std::string condition = Text(only.when, labels, limits);
-    if (only.verdict == implied) return otherwise + " unless " + condition;
-    return Describe(only.verdict) + " if " + condition + ", else " + otherwise;
+    if (only.verdict == implied) return StrFormat("{} unless {}", otherwise, condition);
+    return StrFormat("{} if {}, else {}", Describe(only.verdict), condition, otherwise);
   }
   std::string text;
   for (const Case& c : description.cases)
-    text += Describe(c.verdict) + " if " + Text(c.when, labels, limits) + "; ";
-  if (description.verdicts_left_out != 0) {
-    text += std::string(kMore) + " (" + std::to_string(description.verdicts_left_out) +
-            " more answers); ";
-  }
-  return text + "else " + otherwise;
+    text += StrFormat("{} if {}; ", Describe(c.verdict), Text(c.when, labels, limits));
+  if (description.verdicts_left_out != 0)
+    text += StrFormat("… ({}); ", Counted(description.verdicts_left_out, "more answer"));
+  return StrFormat("{}else {}", text, otherwise);
 }
 
 }  // namespace polc

@@ -1,7 +1,7 @@
-// Region by region: the numbers of an ABI are cut where either filter's answer changes, and each
-// piece with two different nodes is a change. Descriptions and witnesses are made once for each
-// pair of nodes; syscalls whose change reads the same on several ABIs become one row, although the
-// nodes may differ (64-bit tests on x86_64, 32-bit ones on x86).
+// The numbers of an ABI are cut where one filter's answer changes, and each piece with two
+// different nodes is a change. Descriptions and witnesses are made once for each pair of nodes.
+// Changes of a syscall that read the same on several ABIs become one row, although the nodes may
+// differ (64-bit tests on x86_64, 32-bit ones on x86).
 
 #include "compiler/analysis/diff.h"
 
@@ -17,27 +17,28 @@ namespace {
 
 using NodePair = std::pair<NodeId, NodeId>;
 
-// What is said of a pair of nodes, apart from names.
+// The change from one node to another, without the names of syscalls.
 struct PairChange {
   Description before, after;
   Change change = Change::Changed;
   std::vector<WitnessCall> witnesses;  // without arch and nr
 };
 
-// Directions as leaves of a diagram: 0 is Same.
+// Holds where the diagram `directions` has this leaf.
 Guard Where(Diagram& diagram, NodeId directions, Direction direction) {
   return {diagram.Map(directions, [&](uint32_t leaf) {
     return leaf == static_cast<uint32_t>(direction) ? 1u : 0u;
   })};
 }
 
+// A diagram whose leaves are Directions.
 NodeId Directions(Diagram& diagram, NodeId before, NodeId after) {
   return diagram.Map2(before, after, [](uint32_t a, uint32_t b) {
     return static_cast<uint32_t>(Compare(FromReturnValue(a), FromReturnValue(b)));
   });
 }
 
-// Of the calls that show a direction one that programs make: without high halves, if there is one.
+// A call for which the guard holds, if possible one without high halves, as programs make.
 Call NaturalWitness(Diagram& diagram, Guard guard) {
   NodeId narrow = guard.node;
   for (uint8_t arg = 0; arg < kArgCount; ++arg)
@@ -98,7 +99,7 @@ struct Piece {
   NodePair nodes;
 };
 
-// The two lists cover the same numbers.
+// Both lists must cover the same numbers.
 std::vector<Piece> CutTogether(const std::vector<NumberRegion>& before,
                                const std::vector<NumberRegion>& after) {
   std::vector<Piece> pieces;
@@ -112,7 +113,8 @@ std::vector<Piece> CutTogether(const std::vector<NumberRegion>& before,
   return pieces;
 }
 
-// Rows by what they say; `Key` begins with "is unnamed", which sorts numbers without names last.
+// Identifies a row: whether it is of numbers without names (which sorts them last), the syscall's
+// name, and the texts before and after.
 using Key = std::tuple<bool, std::string, std::string, std::string>;
 
 class RowBuilder {
@@ -235,14 +237,14 @@ std::optional<OtherArches> CompareOthers(Diagram& diagram, Filter before, Filter
                                          std::span<const Arch> excluded) {
   Guard here = diagram.Constant(false);
   for (const Arch arch : excluded) here = diagram.Or(here, SpaceOf(diagram, arch));
-  // Masked to one verdict where the spaces are, so that only the rest can differ.
+  // Both filters get the same answer in the excluded spaces, so that only the rest can differ.
   const NodeId old_rest = diagram.Ite(here.node, diagram.Leaf(0), before.node);
   const NodeId new_rest = diagram.Ite(here.node, diagram.Leaf(0), after.node);
   if (old_rest == new_rest) return std::nullopt;
   OtherArches other;
   other.witnesses = Witnesses(diagram, old_rest, new_rest);
   other.change = ChangeOf(other.witnesses);
-  constexpr uint32_t kNoArch = 0;  // AUDIT_ARCH of no machine
+  constexpr uint32_t kNoArch = 0;  // no machine has this AUDIT_ARCH
   const auto only = [&](Filter filter) -> std::optional<Verdict> {
     const NodeId node = diagram.Fix(filter.node, kArchSlice, kNoArch);
     const NodeId masked = diagram.Ite(here.node, node, filter.node);

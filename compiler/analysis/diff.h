@@ -1,8 +1,8 @@
 #pragma once
 
-// What changes between two filters, by syscall: the report that `polc diff` prints (diff_text.h)
-// and that gates decide on. It has no change exactly if the two filters answer every call that can
-// happen alike.
+// What changes between two filters, by syscall. `polc diff` prints the report (diff_render.h), and
+// checks in CI decide by it. It is empty exactly if both filters answer every call that can happen
+// alike.
 
 #include <cstdint>
 #include <optional>
@@ -18,9 +18,9 @@
 
 namespace polc {
 
-// Mixed: tightened for some calls and loosened for others. Changed: other data with the same
-// action, everywhere. Tightened and Loosened may go with calls that are merely Changed; witnesses
-// say so.
+// Mixed: tightened for some calls and loosened for others. Changed: the same actions with other
+// data. A Tightened or Loosened row may contain calls that are only Changed; its witnesses show
+// them.
 enum class Change : uint8_t { Tightened, Loosened, Changed, Mixed };
 
 // A call that shows one direction of a change.
@@ -35,29 +35,29 @@ struct WitnessCall {
 struct DiffRow {
   CallLabels labels;  // of the first ABI
   std::vector<NumberSet> numbers;
-  // The change is on every compared ABI that has the syscall.
+  // True if every compared ABI that has the syscall has this change.
   bool everywhere = false;
   Description before, after;
   Change change;
   std::vector<WitnessCall> witnesses;  // at most one for each direction
 
   [[nodiscard]] const std::string& name() const { return labels.syscall; }
-  // Both answers are without conditions.
+  // True if neither answer depends on the call's arguments.
   [[nodiscard]] bool is_constant() const { return before.is_constant() && after.is_constant(); }
 };
 
-// An ABI that only one filter knows; the other one answers every call on it alike.
+// An ABI that only one filter knows. The other filter answers all calls on it in the same way.
 struct OneSidedAbi {
   enum class Known : uint8_t { Old, New } known;
   Arch arch;
-  Verdict other;  // what the other side answers
+  Verdict other;  // the other filter's answer
   Change change;
   std::vector<DiffRow> rows;  // the numbers whose answers differ
 };
 
 // Calls on none of the compared ABIs.
 struct OtherArches {
-  std::optional<Verdict> before, after;  // where one answer is all there is
+  std::optional<Verdict> before, after;  // nothing if there is more than one answer
   Change change;
   std::vector<WitnessCall> witnesses;
 };
@@ -75,11 +75,11 @@ struct DiffReport {
   std::vector<DiffRow> rows;  // by name; numbers without names last
   std::vector<OneSidedAbi> one_sided;
   std::optional<OtherArches> other_arches;
-  std::vector<AllowedCount> allowed;  // as `arches`
+  std::vector<AllowedCount> allowed;  // in the order of `arches`
   DiffVerdict verdict = DiffVerdict::Equal;
   bool has_changed = false;  // some call has the same action with other data
-  // Which of the changes come of a stub that begins elsewhere; for the caller to fill, who knows of
-  // stubs.
+  // Changes because a runtime's stub has another limit. Diff() leaves it empty; the caller, which
+  // knows the stubs, fills it.
   std::vector<StubShift> stub_shifts = {};
 
   [[nodiscard]] bool loosened() const {
@@ -90,12 +90,12 @@ struct DiffReport {
   }
 };
 
-// The ABIs that either filter names; `host` if neither looks at the architecture at all.
+// The ABIs that one of the filters names; `host` if neither looks at the architecture.
 [[nodiscard]] std::vector<Arch> ArchesToCompare(Diagram& diagram, Filter before, Filter after,
                                                 Arch host);
 
-// Both filters with their environment resolved. Calls on other ABIs than `arches` are compared as
-// one, as far as they are on ABIs that neither filter names. Throws NodeBudgetExceeded.
+// The environment of both filters must be resolved. Calls on ABIs that are not in `arches` and that
+// neither filter names are compared all together. Throws NodeBudgetExceeded.
 [[nodiscard]] DiffReport Diff(Diagram& diagram, Filter before, Filter after,
                               std::span<const Arch> arches);
 

@@ -75,7 +75,7 @@ Json Witnesses(const std::vector<WitnessCall>& witnesses) {
   return list;
 }
 
-// Numbers as seccomp_data.nr holds them, so x32's have bit 30.
+// Numbers as seccomp_data.nr holds them, so x32's have kX32Bit.
 Json Numbers(const std::vector<NumberSet>& sets) {
   Json numbers = Json::Object();
   for (const NumberSet& set : sets) {

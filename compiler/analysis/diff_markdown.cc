@@ -1,11 +1,12 @@
-// A table for the comment of a pull request: loosened rows first, since they are what a reviewer
-// looks for. Long lists are folded.
+// A table for the comment of a pull request. Loosened rows come first, because reviewers look for
+// them. Long tables are folded.
 
 #include <algorithm>
 #include <map>
 
 #include "compiler/analysis/diff_render.h"
 #include "compiler/analysis/layout.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 
 namespace polc {
@@ -13,7 +14,7 @@ namespace {
 
 constexpr size_t kMaxVisibleRows = 30;
 
-// Text in a cell: nothing that ends it or that markdown and HTML would read.
+// Text of a cell. Escapes what would end the cell, and Markdown and HTML.
 std::string Cell(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -46,7 +47,7 @@ std::string_view WordOf(Change change) {
   return "";
 }
 
-// Rows that read the same but for the name, as one.
+// Rows that differ only in the name.
 struct TableRow {
   Change change;
   std::string before, after, abis;
@@ -61,7 +62,7 @@ std::string AbisText(const DiffRow& row, const DiffReport& report) {
 }
 
 std::string NamesText(const DiffRow& row) {
-  if (!row.name().empty()) return "`" + row.name() + "`";
+  if (!row.name().empty()) return StrFormat("`{}`", row.name());
   std::vector<std::string> sets;
   for (const NumberSet& set : row.numbers) sets.push_back(NumbersText(set));
   sets.erase(std::unique(sets.begin(), sets.end()), sets.end());
@@ -80,8 +81,9 @@ std::vector<TableRow> TableRowsOf(const DiffReport& report) {
                     Text(row.after, row.labels, kConcise),
                     AbisText(row, report),
                     {}};
-      const std::string key = row.is_constant() ? line.before + "\n" + line.after + "\n" + line.abis
-                                                : row.name() + "\n" + line.after + line.abis;
+      const std::string key = row.is_constant()
+                                  ? StrFormat("{}\n{}\n{}", line.before, line.after, line.abis)
+                                  : StrFormat("{}\n{}\n{}", row.name(), line.after, line.abis);
       const auto [found, fresh] = index.try_emplace(key, lines.size());
       if (fresh) lines.push_back(std::move(line));
       lines[found->second].names.push_back(NamesText(row));
@@ -94,44 +96,38 @@ std::vector<TableRow> TableRowsOf(const DiffReport& report) {
 
 std::string DiffMarkdown(const DiffReport& report, const ProfileFacts& before,
                          const ProfileFacts& after) {
-  std::string out = "### seccomp: " + Cell(before.name) + " → " + Cell(after.name) + "\n\n**" +
-                    VerdictText(report) + "**";
-  std::vector<std::string> counts;
-  for (const AllowedCount& count : report.allowed) {
-    const std::string old_count = std::to_string(count.before);
-    counts.push_back(
-        (count.before == count.after ? old_count : old_count + "→" + std::to_string(count.after)) +
-        " " + std::string(TraitsOf(count.arch).name));
-  }
-  out += "; allowed syscalls " + Cell(Join(counts, ", ")) + "\n";
+  std::string out =
+      StrFormat("### seccomp: {} → {}\n\n**{}**; allowed syscalls {}\n", Cell(before.name),
+                Cell(after.name), VerdictText(report), Cell(AllowedText(report)));
   if (report.verdict == DiffVerdict::Equal) return out;
   for (const OneSidedAbi& abi : report.one_sided) {
     const bool old = abi.known == OneSidedAbi::Known::Old;
-    out += "\n* " + std::string(WordOf(abi.change)) + ": " + Cell(TraitsOf(abi.arch).name) +
-           " is only in " + (old ? "OLD" : "NEW") + "; " + (old ? "NEW" : "OLD") + " answers " +
-           Cell(Describe(abi.other)) + " to every call";
+    out += StrFormat("\n* {}: {} is only in {}; {} answers {} to every call", WordOf(abi.change),
+                     Cell(TraitsOf(abi.arch).name), old ? "OLD" : "NEW", old ? "NEW" : "OLD",
+                     Cell(Describe(abi.other)));
   }
   if (report.other_arches) {
     const OtherArches& other = *report.other_arches;
-    out += "\n* " + std::string(WordOf(other.change)) + ": every other architecture";
+    out += StrFormat("\n* {}: every other architecture", WordOf(other.change));
     if (other.before && other.after)
-      out += ", " + Cell(Describe(*other.before)) + " → " + Cell(Describe(*other.after));
+      out += StrFormat(", {} → {}", Cell(Describe(*other.before)), Cell(Describe(*other.after)));
   }
   if (!report.one_sided.empty() || report.other_arches) out += "\n";
   for (const StubShift& shift : report.stub_shifts) {
-    out += "\n> On " + Cell(TraitsOf(shift.before.arch).name) + " the newest named call was `" +
-           std::string(shift.before.name) + "` and is `" + std::string(shift.after.name) +
-           "`, above which runc answers ERRNO(ENOSYS): calls whose rules did not change became " +
-           Cell(Describe(shift.was)) + " → " + Cell(Describe(shift.is)) + "\n";
+    out += StrFormat(
+        "\n> On {} the newest named call was `{}` and is `{}`, above which runc answers "
+        "ERRNO(ENOSYS): calls whose rules did not change became {} → {}\n",
+        Cell(TraitsOf(shift.before.arch).name), shift.before.name, shift.after.name,
+        Cell(Describe(shift.was)), Cell(Describe(shift.is)));
   }
   const std::vector<TableRow> lines = TableRowsOf(report);
   if (lines.empty()) return out;
   const bool fold = lines.size() > kMaxVisibleRows;
-  if (fold) out += "\n<details><summary>" + Counted(lines.size(), "change") + "</summary>\n";
+  if (fold) out += StrFormat("\n<details><summary>{}</summary>\n", Counted(lines.size(), "change"));
   out += "\n| change | syscalls | old | new | ABIs |\n|---|---|---|---|---|\n";
   for (const TableRow& line : lines) {
-    out += "| " + std::string(WordOf(line.change)) + " | " + Join(line.names, " ") + " | " +
-           Cell(line.before) + " | " + Cell(line.after) + " | " + Cell(line.abis) + " |\n";
+    out += StrFormat("| {} | {} | {} | {} | {} |\n", WordOf(line.change), Join(line.names, " "),
+                     Cell(line.before), Cell(line.after), Cell(line.abis));
   }
   if (fold) out += "\n</details>\n";
   return out;

@@ -12,17 +12,17 @@
 
 namespace polc {
 
-// What the caller knows of a side beyond its filter.
+// What the caller knows about one side of the diff apart from its filter.
 struct ProfileFacts {
   std::string name;  // as the user wrote it
   std::string kind = "seccomp";
   std::optional<size_t> names = {};  // syscall names in its rules
   std::optional<Verdict> otherwise = {};
-  std::vector<StubLimit> stub = {};  // what the runtime puts before the filter
+  std::vector<StubLimit> stub = {};  // of the checks that the runtime puts before the filter
 };
 
-// Summary is one line; Concise groups syscalls with the same change and cuts long conditions; Full
-// has a line for each.
+// Summary is one line. Concise groups syscalls with the same change and cuts long conditions. Full
+// has a line for each syscall.
 enum class DiffDetail : uint8_t { Summary, Concise, Full };
 
 [[nodiscard]] std::string DiffText(const DiffReport& report, const ProfileFacts& before,
@@ -35,5 +35,7 @@ enum class DiffDetail : uint8_t { Summary, Concise, Full };
 
 // "NEW is strictly tighter"
 [[nodiscard]] std::string VerdictText(const DiffReport& report);
+// "310→309 x86_64, 289 x86": the numbers of syscalls that can be allowed.
+[[nodiscard]] std::string AllowedText(const DiffReport& report);
 
 }  // namespace polc

@@ -1,5 +1,5 @@
-// The looks of `polc diff`: one section for each direction, `-` tightened, `+` loosened, `~`
-// changed. Words always stand beside colours.
+// What `polc diff` prints: one section for each direction, `-` tightened, `+` loosened, `~`
+// changed. Nothing is said by colour alone.
 
 #include <algorithm>
 #include <map>
@@ -8,12 +8,13 @@
 #include "compiler/analysis/diff_render.h"
 #include "compiler/analysis/domain.h"
 #include "compiler/analysis/layout.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 
 namespace polc {
 namespace {
 
-constexpr size_t kManyNames = 6;  // more with the same change become one group in the concise form
+constexpr size_t kManyNames = 6;  // if more have the same change, the concise form groups them
 
 struct Mark {
   std::string_view sign;
@@ -49,7 +50,7 @@ class Printer {
         detail_(detail),
         colour_(colour),
         limits_(detail == DiffDetail::Full ? kFull : kConcise) {
-    // Left out after `unless` only where it is the same on both sides.
+    // Only a default that is the same on both sides can be left out after `unless`.
     if (before.otherwise == after.otherwise) implied_ = before.otherwise;
   }
 
@@ -62,41 +63,36 @@ class Printer {
       Section({Change::Mixed, Change::Changed}, Change::Changed);
     }
     StubShifts();
-    out_ += "\n" + Tinted("verdict: " + VerdictText(report_) + ".", Tint::Bold, colour_) + "  " +
-            Counts() + "\n";
+    out_ += StrFormat("\n{}  allowed {}\n",
+                      Tinted(StrFormat("verdict: {}.", VerdictText(report_)), Tint::Bold, colour_),
+                      AllowedText(report_));
     return std::move(out_);
-  }
-
-  [[nodiscard]] std::string Counts() const {
-    std::vector<std::string> counts;
-    for (const AllowedCount& count : report_.allowed) {
-      const std::string before = std::to_string(count.before);
-      const std::string change =
-          count.before == count.after ? before : before + "→" + std::to_string(count.after);
-      counts.push_back(change + " " + std::string(TraitsOf(count.arch).name));
-    }
-    return "allowed " + Join(counts, ", ");
   }
 
  private:
   void Header() {
     const std::string before = Printable(before_.name), after = Printable(after_.name);
     const size_t width = std::max(WidthOf(before), WidthOf(after)) + 3;
-    out_ += Tinted("--- " + Padded(before, width) + Facts(before_), Tint::Bold, colour_) + "\n";
-    out_ += Tinted("+++ " + Padded(after, width) + Facts(after_), Tint::Bold, colour_) + "\n";
-    out_ +=
-        "Compared on " + ArchNames(report_.arches) + ": every syscall number, every argument value";
+    const auto side = [&](std::string_view sign, const std::string& name,
+                          const ProfileFacts& facts) {
+      const std::string line = StrFormat("{} {}{}", sign, Padded(name, width), Facts(facts));
+      out_ += Tinted(line, Tint::Bold, colour_) + "\n";
+    };
+    side("---", before, before_);
+    side("+++", after, after_);
     std::vector<Arch> narrow;
     std::copy_if(report_.arches.begin(), report_.arches.end(), std::back_inserter(narrow),
                  HasNarrowArguments);
-    if (!narrow.empty()) out_ += " (of 32 bits on " + ArchNames(narrow) + ")";
-    out_ += ".\n";
+    const std::string bits =
+        narrow.empty() ? "" : StrFormat(" (of 32 bits on {})", ArchNames(narrow));
+    out_ += StrFormat("Compared on {}: every syscall number, every argument value{}.\n",
+                      ArchNames(report_.arches), bits);
   }
 
   static std::string Facts(const ProfileFacts& facts) {
     std::string text = facts.kind;
-    if (facts.names) text += ", " + Counted(*facts.names, "name");
-    if (facts.otherwise) text += ", default " + Describe(*facts.otherwise);
+    if (facts.names) text += StrFormat(", {}", Counted(*facts.names, "name"));
+    if (facts.otherwise) text += StrFormat(", default {}", Describe(*facts.otherwise));
     return text;
   }
 
@@ -106,11 +102,11 @@ class Printer {
       const bool old = abi.known == OneSidedAbi::Known::Old;
       const auto count = std::find_if(report_.allowed.begin(), report_.allowed.end(),
                                       [&](const AllowedCount& c) { return c.arch == abi.arch; });
-      const std::string name(TraitsOf(abi.arch).name);
-      out_ += Tinted(std::string(mark.word) + "  ABI " + name, mark.tint, colour_) + "  " +
-              (old ? "NEW" : "OLD") + " does not know it and answers " + Describe(abi.other) +
-              " to every call; " + (old ? "OLD" : "NEW") + " allows " +
-              Counted(old ? count->before : count->after, "syscall") + "\n";
+      const std::string head = StrFormat("{}  ABI {}", mark.word, TraitsOf(abi.arch).name);
+      out_ +=
+          StrFormat("{}  {} does not know it and answers {} to every call; {} allows {}\n",
+                    Tinted(head, mark.tint, colour_), old ? "NEW" : "OLD", Describe(abi.other),
+                    old ? "OLD" : "NEW", Counted(old ? count->before : count->after, "syscall"));
       if (detail_ != DiffDetail::Full) continue;
       for (const Change change :
            {Change::Tightened, Change::Loosened, Change::Mixed, Change::Changed}) {
@@ -124,38 +120,37 @@ class Printer {
     if (!report_.other_arches) return;
     const OtherArches& other = *report_.other_arches;
     const Mark mark = MarkOf(other.change);
-    out_ +=
-        Tinted(std::string(mark.word) + "  every other architecture", mark.tint, colour_) + "  ";
+    const std::string head =
+        Tinted(StrFormat("{}  every other architecture", mark.word), mark.tint, colour_);
     if (other.before && other.after) {
-      out_ += Describe(*other.before) + " → " + Describe(*other.after) + "\n";
+      out_ += StrFormat("{}  {} → {}\n", head, Describe(*other.before), Describe(*other.after));
       return;
     }
-    out_ += "depending on the call\n";
+    out_ += StrFormat("{}  depending on the call\n", head);
     for (const WitnessCall& witness : other.witnesses) {
       const Mark side = MarkOf(witness.direction);
-      out_ += "    " +
-              Tinted(std::string(side.sign) + " " + std::string(side.word), side.tint, colour_) +
-              "  arch " + Hex(witness.call.arch) + " " + CallText({}, witness.call) + "   " +
-              Describe(witness.before) + " → " + Describe(witness.after) + "\n";
+      out_ += StrFormat("    {}  arch {} {}   {} → {}\n",
+                        Tinted(StrFormat("{} {}", side.sign, side.word), side.tint, colour_),
+                        Hex(witness.call.arch), CallText({}, witness.call),
+                        Describe(witness.before), Describe(witness.after));
     }
   }
 
   void StubShifts() {
     for (const StubShift& shift : report_.stub_shifts) {
       const auto limit = [](const StubLimit& known) {
-        return std::string(known.name) + " (" +
-               std::to_string(TableNumber(known.arch, known.last)) + ")";
+        return StrFormat("{} ({})", known.name, TableNumber(known.arch, known.last));
       };
-      out_ += "\n" +
-              Tinted("note: the newest call that rules name on " +
-                         std::string(TraitsOf(shift.before.arch).name) + " was " +
-                         limit(shift.before) + " and is " + limit(shift.after) + ",",
-                     Tint::Yellow, colour_) +
-              "\n  above which runc answers ERRNO(ENOSYS). So " +
-              (shift.calls.size() == 1 ? "this call, whose" : "these calls, whose") +
-              " rules did not change, became\n  " + Describe(shift.was) + " → " +
-              Describe(shift.is) + ":\n" +
-              Wrapped(std::vector<std::string>(shift.calls.begin(), shift.calls.end()), 4);
+      const std::string head =
+          StrFormat("note: the newest call that rules name on {} was {} and is {},",
+                    TraitsOf(shift.before.arch).name, limit(shift.before), limit(shift.after));
+      out_ += StrFormat(
+          "\n{}\n  above which runc answers ERRNO(ENOSYS). So {}, whose rules did not change, "
+          "became\n  {} → {}:\n{}",
+          Tinted(head, Tint::Yellow, colour_),
+          shift.calls.size() == 1 ? "this call" : "these calls", Describe(shift.was),
+          Describe(shift.is),
+          Wrapped(std::vector<std::string>(shift.calls.begin(), shift.calls.end()), 4));
     }
   }
 
@@ -171,7 +166,8 @@ class Printer {
       if (heading != Change::Changed && !elsewhere) out_ += Padded(mark.word, 9) + "  none\n";
       return;
     }
-    out_ += Tinted(Padded(mark.word, 9), mark.tint, colour_) + "  " + CountText(rows) + "\n";
+    out_ +=
+        StrFormat("{}  {}\n", Tinted(Padded(mark.word, 9), mark.tint, colour_), CountText(rows));
     Rows(rows);
   }
 
@@ -192,14 +188,13 @@ class Printer {
                                  [&](const DiffRow* row) { return row->numbers.size() == abis; });
     const bool everywhere =
         std::all_of(rows.begin(), rows.end(), [](const DiffRow* row) { return row->everywhere; });
-    if (all)
-      return text + ", the same on " + (abis == 2 ? "both" : "all " + std::to_string(abis)) +
-             " ABIs";
-    return everywhere ? text + ", the same on every ABI that has them" : text;
+    if (all && abis == 2) return StrFormat("{}, the same on both ABIs", text);
+    if (all) return StrFormat("{}, the same on all {} ABIs", text, abis);
+    return everywhere ? StrFormat("{}, the same on every ABI that has them", text) : text;
   }
 
-  // Rows of one section: first lines of their own, then groups, then conditions and numbers without
-  // names.
+  // The rows of one section: first syscalls on lines of their own, then groups, then changes with
+  // conditions and of numbers without names.
   void Rows(const std::vector<const DiffRow*>& rows) {
     std::map<std::string, std::vector<const DiffRow*>> groups;
     std::vector<const DiffRow*> lines, blocks;
@@ -226,10 +221,9 @@ class Printer {
   }
 
   static std::string ChangeText(const DiffRow& row) {
-    return Describe(row.before.otherwise) + " → " + Describe(row.after.otherwise);
+    return StrFormat("{} → {}", Describe(row.before.otherwise), Describe(row.after.otherwise));
   }
 
-  // The ABIs are said only where a change is not on all that have the syscall.
   static std::string ArchesText(const DiffRow& row) {
     std::vector<Arch> arches;
     for (const NumberSet& set : row.numbers) arches.push_back(set.arch);
@@ -237,7 +231,7 @@ class Printer {
   }
 
   static std::string GroupKey(const DiffRow& row) {
-    return ChangeText(row) + "\n" + (row.everywhere ? "" : ArchesText(row));
+    return StrFormat("{}\n{}", ChangeText(row), row.everywhere ? "" : ArchesText(row));
   }
 
   [[nodiscard]] std::string Sign(const DiffRow& row) const {
@@ -255,8 +249,8 @@ class Printer {
         column[set.arch] = std::max(column[set.arch], WidthOf(PlaceText(set)));
     }
     for (const DiffRow* row : rows) {
-      std::string line = "  " + Sign(*row) + " " + Padded(row->name(), name_width + 3) +
-                         Padded(ChangeText(*row), change_width + 4);
+      std::string line = StrFormat("  {} {}{}", Sign(*row), Padded(row->name(), name_width + 3),
+                                   Padded(ChangeText(*row), change_width + 4));
       for (const auto& [arch, width] : column) {
         const auto set =
             std::find_if(row->numbers.begin(), row->numbers.end(),
@@ -270,8 +264,10 @@ class Printer {
 
   void Group(const std::vector<const DiffRow*>& rows) {
     const DiffRow& first = *rows.front();
-    out_ += "  " + Sign(first) + " " + ChangeText(first) + "   " + Counted(rows.size(), "syscall") +
-            (first.everywhere ? "" : " on " + ArchesText(first)) + "\n";
+    // The ABIs are named only if some that have these syscalls do not have the change.
+    out_ += StrFormat("  {} {}   {}{}\n", Sign(first), ChangeText(first),
+                      Counted(rows.size(), "syscall"),
+                      first.everywhere ? "" : StrFormat(" on {}", ArchesText(first)));
     std::vector<std::string> names;
     for (const DiffRow* row : rows) names.push_back(row->name());
     out_ += Wrapped(names, 6);
@@ -280,11 +276,11 @@ class Printer {
   static std::string PlacesText(const DiffRow& row) {
     const bool every = std::all_of(row.numbers.begin(), row.numbers.end(),
                                    [](const NumberSet& set) { return set.every_unnamed; });
-    if (every) return "every other number on " + ArchesText(row);
+    if (every) return StrFormat("every other number on {}", ArchesText(row));
     std::vector<std::string> places;
     for (const NumberSet& set : row.numbers) {
       places.push_back(row.name().empty()
-                           ? std::string(TraitsOf(set.arch).name) + " " + NumbersText(set)
+                           ? StrFormat("{} {}", TraitsOf(set.arch).name, NumbersText(set))
                            : PlaceText(set));
     }
     return Join(places, row.name().empty() ? "; " : "   ");
@@ -296,26 +292,27 @@ class Printer {
     const std::string after = Text(row.after, row.labels, limits_, implied_);
     const std::string place = PlacesText(row);
     const std::string head =
-        "  " + Sign(row) + " " + (row.name().empty() ? "" : row.name() + "   ");
+        StrFormat("  {} {}{}", Sign(row), row.name(), row.name().empty() ? "" : "   ");
     const size_t head_width = 4 + (row.name().empty() ? 0 : WidthOf(row.name()) + 3);
     if (row.is_constant()) {
-      out_ += head + before + " → " + after + "   " + place + "\n";
+      out_ += StrFormat("{}{} → {}   {}\n", head, before, after, place);
       return;
     }
     if (head_width + WidthOf(before) + WidthOf(after) + WidthOf(place) + 19 <= kPageWidth) {
-      out_ += head + "old: " + before + "      new: " + after + "   " + place + "\n";
+      out_ += StrFormat("{}old: {}      new: {}   {}\n", head, before, after, place);
     } else {
-      out_ += head + place + "\n      old: " + before + "\n      new: " + after + "\n";
+      out_ += StrFormat("{}{}\n      old: {}\n      new: {}\n", head, place, before, after);
     }
     size_t width = 0;
     for (const WitnessCall& witness : row.witnesses)
       width = std::max(width, WidthOf(CallText(row.labels, witness.call)));
     for (const WitnessCall& witness : row.witnesses) {
       const Mark mark = MarkOf(witness.direction);
-      out_ += "      " +
-              Tinted(std::string(mark.sign) + " " + Padded(mark.word, 9), mark.tint, colour_) +
-              "  " + Padded(CallText(row.labels, witness.call), width) + "   " +
-              Describe(witness.before) + " → " + Describe(witness.after) + "\n";
+      out_ +=
+          StrFormat("      {}  {}   {} → {}\n",
+                    Tinted(StrFormat("{} {}", mark.sign, Padded(mark.word, 9)), mark.tint, colour_),
+                    Padded(CallText(row.labels, witness.call), width), Describe(witness.before),
+                    Describe(witness.after));
     }
   }
 
@@ -329,8 +326,8 @@ class Printer {
   std::string out_;
 };
 
-std::string Summary(const DiffReport& report, const ProfileFacts& before, const ProfileFacts& after,
-                    const std::string& counts) {
+std::string Summary(const DiffReport& report, const ProfileFacts& before,
+                    const ProfileFacts& after) {
   std::map<Change, size_t> rows;
   std::map<Change, std::string> last;
   bool unnamed = false;
@@ -340,32 +337,45 @@ std::string Summary(const DiffReport& report, const ProfileFacts& before, const 
     else if (std::exchange(last[row.change], row.name()) != row.name())
       ++rows[row.change];
   }
-  std::string text =
-      Printable(before.name) + " → " + Printable(after.name) + ": " + VerdictText(report);
-  if (report.verdict == DiffVerdict::Equal) return text + ".  " + counts + "\n";
-  text += ".  " + std::to_string(rows[Change::Tightened]) + " tightened, " +
-          std::to_string(rows[Change::Loosened]) + " loosened, " +
-          std::to_string(rows[Change::Changed] + rows[Change::Mixed]) + " changed";
-  if (unnamed) text += ", numbers without a name";
+  const std::string head =
+      StrFormat("{} → {}: {}.", Printable(before.name), Printable(after.name), VerdictText(report));
+  const std::string allowed = AllowedText(report);
+  if (report.verdict == DiffVerdict::Equal) return StrFormat("{}  allowed {}\n", head, allowed);
+  std::string others;
+  if (unnamed) others += ", numbers without a name";
   for (const OneSidedAbi& abi : report.one_sided) {
-    text += ", " + std::string(TraitsOf(abi.arch).name) + " only in " +
-            (abi.known == OneSidedAbi::Known::Old ? "OLD" : "NEW");
+    others += StrFormat(", {} only in {}", TraitsOf(abi.arch).name,
+                        abi.known == OneSidedAbi::Known::Old ? "OLD" : "NEW");
   }
-  if (report.other_arches) text += ", every other architecture";
-  return text + ".  " + counts + "\n";
+  if (report.other_arches) others += ", every other architecture";
+  return StrFormat("{}  {} tightened, {} loosened, {} changed{}.  allowed {}\n", head,
+                   rows[Change::Tightened], rows[Change::Loosened],
+                   rows[Change::Changed] + rows[Change::Mixed], others, allowed);
 }
 
 }  // namespace
 
+std::string AllowedText(const DiffReport& report) {
+  std::vector<std::string> counts;
+  for (const AllowedCount& count : report.allowed) {
+    const std::string_view abi = TraitsOf(count.arch).name;
+    counts.push_back(count.before == count.after
+                         ? StrFormat("{} {}", count.before, abi)
+                         : StrFormat("{}→{} {}", count.before, count.after, abi));
+  }
+  return Join(counts, ", ");
+}
+
 std::string VerdictText(const DiffReport& report) {
-  const std::string also = report.has_changed ? ", and some answers carry other data" : "";
   switch (report.verdict) {
     case DiffVerdict::Equal:
       return "equal";
     case DiffVerdict::Tighter:
-      return (report.has_changed ? "NEW is tighter" : "NEW is strictly tighter") + also;
+      return report.has_changed ? "NEW is tighter, and some answers carry other data"
+                                : "NEW is strictly tighter";
     case DiffVerdict::Looser:
-      return (report.has_changed ? "NEW is looser" : "NEW is strictly looser") + also;
+      return report.has_changed ? "NEW is looser, and some answers carry other data"
+                                : "NEW is strictly looser";
     case DiffVerdict::Neither:
       return "neither is tighter";
     case DiffVerdict::OnlyChanged:
@@ -376,9 +386,8 @@ std::string VerdictText(const DiffReport& report) {
 
 std::string DiffText(const DiffReport& report, const ProfileFacts& before,
                      const ProfileFacts& after, DiffDetail detail, Colour colour) {
-  Printer printer(report, before, after, detail, colour);
-  if (detail == DiffDetail::Summary) return Summary(report, before, after, printer.Counts());
-  return printer.Print();
+  if (detail == DiffDetail::Summary) return Summary(report, before, after);
+  return Printer(report, before, after, detail, colour).Print();
 }
 
 }  // namespace polc

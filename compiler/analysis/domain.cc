@@ -3,15 +3,10 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "syscalls/arch.h"
 #include "syscalls/syscall_table.h"
 
 namespace polc {
-namespace {
-
-constexpr uint32_t kX32First = 0x40000000;
-constexpr uint32_t kX32Last = UINT32_MAX - 1;
-
-}  // namespace
 
 bool HasNarrowArguments(Arch arch) {
   switch (arch) {
@@ -57,7 +52,7 @@ std::vector<NamedNumber> NamedNumbers(Arch arch) {
   std::vector<NamedNumber> named;
   for (const std::string_view name : AllSyscallNames()) {
     const auto nr = SyscallNumber(arch, name);
-    // Of two names for one number the table prefers one.
+    // If a number has two names, the table prefers one of them.
     if (nr && SyscallName(arch, *nr) == name) named.push_back({*nr, name});
   }
   std::sort(named.begin(), named.end(), [](NamedNumber a, NamedNumber b) { return a.nr < b.nr; });

@@ -1,7 +1,7 @@
 #pragma once
 
-// The calls that can happen on one ABI, and the syscalls it has: what filters are compared, summed
-// up and asked on.
+// The calls that can happen on one ABI, and the syscalls that it has. Only on these are filters
+// compared, summed up and queried.
 
 #include <string_view>
 #include <vector>
@@ -11,15 +11,15 @@
 
 namespace polc {
 
-// Whether the high halves of arguments that a filter sees are always zero on the ABI, as the kernel
-// masks them or the machine has none. Not on every 32-bit ABI: x32 and MIPS n32 have 64-bit
-// registers; 64-bit x86 code that makes an x86 call with `int $0x80` shows the filter its whole
-// registers (measured on Linux 6.18: syscall_get_arguments copies regs->bx); and MIPS o32 calls on
-// a 64-bit kernel show them sign-extended.
+// Whether a filter on this ABI always sees zeros in the high halves of arguments, because the
+// kernel masks them or the machine has none. That is not so on every 32-bit ABI: x32 and MIPS n32
+// have 64-bit registers; 64-bit x86 code that makes an x86 call with `int $0x80` shows the filter
+// its whole registers (measured on Linux 6.18: syscall_get_arguments copies regs->bx); and MIPS o32
+// calls on a 64-bit kernel show sign-extended ones.
 [[nodiscard]] bool HasNarrowArguments(Arch arch);
 
-// NumberRegions on the calls that can happen: with narrow arguments the high halves, and the
-// instruction pointer's, are 0.
+// NumberRegions for the calls that can happen: if arguments are narrow, their high halves and that
+// of the instruction pointer are 0.
 [[nodiscard]] std::vector<NumberRegion> DomainRegions(Diagram& diagram, Filter filter, Arch arch);
 
 struct NamedNumber {
@@ -47,13 +47,13 @@ void WalkNumbers(const std::vector<Piece>& pieces, const std::vector<NamedNumber
   }
 }
 
-// How many numbers an ABI has: all 2^32 but for x86_64 and x32, which share them.
+// How many numbers an ABI has: all 2^32, except that x86_64 and x32 share them.
 [[nodiscard]] uint64_t NumberCount(Arch arch);
 
 // The calls on the ABI, as a guard over arch and nr.
 [[nodiscard]] Guard SpaceOf(Diagram& diagram, Arch arch);
 
-// Some verdict with this action is among the answers of the node.
+// Whether some answer of the node has this action.
 [[nodiscard]] bool CanAnswer(const Diagram& diagram, NodeId node, Action action);
 
 }  // namespace polc

@@ -10,7 +10,8 @@
 namespace polc {
 namespace {
 
-// Syscalls whose answer reads the same on several ABIs are one Answer.
+// Identifies an Answer: the syscall's name and the text of the answer, which several ABIs may
+// share.
 using Key = std::pair<std::string, std::string>;
 
 class Collector {
@@ -101,7 +102,7 @@ Explanation Explain(Diagram& diagram, Filter filter, std::span<const Arch> arche
   Collector collector(diagram, arches);
   for (const Arch arch : arches) collector.Add(filter, arch);
   Explanation explanation = std::move(collector).Take();
-  constexpr uint32_t kNoArch = 0;  // AUDIT_ARCH of no machine
+  constexpr uint32_t kNoArch = 0;  // no machine has this AUDIT_ARCH
   const NodeId other = diagram.Fix(filter.node, kArchSlice, kNoArch);
   if (diagram.IsLeaf(other)) explanation.other_arches = FromReturnValue(diagram.Value(other));
   return explanation;

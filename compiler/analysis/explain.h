@@ -1,7 +1,7 @@
 #pragma once
 
-// What a filter does, for someone who has never seen it: the default, each ABI, the syscalls that
-// depend on their arguments, and the rest by answer.
+// Explains a filter to someone who has never seen it: the default, each ABI, the syscalls whose
+// answer depends on their arguments, and the rest by answer.
 
 #include <optional>
 #include <span>
@@ -16,7 +16,7 @@ namespace polc {
 struct Answer {
   CallLabels labels;  // of the first ABI
   std::vector<NumberSet> numbers;
-  bool everywhere = false;  // on every ABI of the report that has the syscall
+  bool everywhere = false;  // true if `numbers` has every ABI of the report that has the syscall
   Description description;
 
   [[nodiscard]] const std::string& name() const { return labels.syscall; }
@@ -24,22 +24,24 @@ struct Answer {
 
 struct AbiSummary {
   Arch arch;
-  Description otherwise;   // the answer to most numbers without a name
-  size_t allowed = 0;      // syscalls of polc's table of which every call is answered ALLOW
-  size_t conditional = 0;  // … that are answered by their arguments
-  size_t refused = 0;  // … of which no call is answered ALLOW and that do not depend on arguments
+  Description otherwise;  // the answer to most numbers without a name
+  // Syscalls of polc's table: those that are always answered ALLOW, those whose answer depends on
+  // arguments, and those that always get one other answer.
+  size_t allowed = 0;
+  size_t conditional = 0;
+  size_t refused = 0;
 };
 
 struct Explanation {
   std::vector<AbiSummary> abis;
   std::vector<Answer> conditional;      // by name
   std::vector<Answer> constant;         // by name
-  std::vector<Answer> unnamed;          // other than AbiSummary::otherwise
+  std::vector<Answer> unnamed;          // those that are not AbiSummary::otherwise
   std::optional<Verdict> other_arches;  // nothing if it depends on the call
 };
 
-// `arches`: those to speak of; ArchesOf(filter) for all that it names. The environment must be
-// resolved. Throws NodeBudgetExceeded.
+// Explains the ABIs of `arches`; ArchesOf(filter) has all that the filter names. The environment
+// must be resolved. Throws NodeBudgetExceeded.
 [[nodiscard]] Explanation Explain(Diagram& diagram, Filter filter, std::span<const Arch> arches);
 
 // Concise cuts long conditions and does not list the syscalls that get the default.

@@ -3,6 +3,7 @@
 
 #include "compiler/analysis/explain.h"
 #include "compiler/analysis/layout.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 
 namespace polc {
@@ -28,9 +29,9 @@ class Printer {
 
  private:
   void Head() {
-    out_ += Tinted(Printable(facts_.name), Tint::Bold, colour_) + "   " + facts_.kind;
-    if (facts_.names) out_ += ", " + Counted(*facts_.names, "name");
-    out_ += "\n";
+    out_ +=
+        StrFormat("{}   {}{}\n", Tinted(Printable(facts_.name), Tint::Bold, colour_), facts_.kind,
+                  facts_.names ? StrFormat(", {}", Counted(*facts_.names, "name")) : "");
     const std::vector<AbiSummary>& abis = explanation_.abis;
     const bool same = std::all_of(abis.begin(), abis.end(), [&](const AbiSummary& abi) {
       return abi.otherwise == abis.front().otherwise;
@@ -45,28 +46,28 @@ class Printer {
                                                   ? Describe(*explanation_.other_arches)
                                                   : "depends on the call");
     for (const AbiSummary& abi : abis) {
-      std::string text = std::to_string(abi.allowed) + " allowed, " +
-                         std::to_string(abi.conditional) + " by their arguments, " +
-                         std::to_string(abi.refused) + " refused";
-      if (!same) text += ", default " + Text(abi.otherwise, LabelsOf(abi.arch, ""), limits_);
+      std::string text = StrFormat("{} allowed, {} by their arguments, {} refused", abi.allowed,
+                                   abi.conditional, abi.refused);
+      if (!same) {
+        text += StrFormat(", default {}", Text(abi.otherwise, LabelsOf(abi.arch, ""), limits_));
+      }
       lines.emplace_back(TraitsOf(abi.arch).name, text);
       const auto limit =
           std::find_if(facts_.stub.begin(), facts_.stub.end(),
                        [&](const StubLimit& known) { return known.arch == abi.arch; });
       if (limit != facts_.stub.end())
-        lines.emplace_back("", "runc answers ERRNO(ENOSYS) above " + std::string(limit->name) +
-                                   " (" + std::to_string(TableNumber(limit->arch, limit->last)) +
-                                   ")");
+        lines.emplace_back("", StrFormat("runc answers ERRNO(ENOSYS) above {} ({})", limit->name,
+                                         TableNumber(limit->arch, limit->last)));
     }
-    for (const auto& [word, text] : lines) out_ += "  " + Padded(word, 22) + text + "\n";
+    for (const auto& [word, text] : lines) out_ += StrFormat("  {}{}\n", Padded(word, 22), text);
   }
 
   void Heading(std::string_view text, size_t count, std::string_view note) {
     const Tint tint = text == "ALLOW"          ? Tint::Green
                       : text == "BY ARGUMENTS" ? Tint::Yellow
                                                : Tint::Red;
-    out_ += "\n" + Tinted(text, tint, colour_) + "   " + Counted(count, "syscall") +
-            std::string(note) + "\n";
+    out_ +=
+        StrFormat("\n{}   {}{}\n", Tinted(text, tint, colour_), Counted(count, "syscall"), note);
   }
 
   static std::string Arches(const Answer& answer) {
@@ -92,13 +93,13 @@ class Printer {
     }
     Heading("BY ARGUMENTS", Names(answers), "");
     for (const Answer* answer : answers) {
-      out_ += "  " + Padded(answer->name(), width + 3) +
-              Text(answer->description, answer->labels, limits_, default_) +
-              (answer->everywhere ? "" : "   on " + Arches(*answer)) + "\n";
+      out_ += StrFormat("  {}{}{}\n", Padded(answer->name(), width + 3),
+                        Text(answer->description, answer->labels, limits_, default_),
+                        answer->everywhere ? "" : StrFormat("   on {}", Arches(*answer)));
     }
   }
 
-  // One list a verdict, most permissive first; in it one paragraph for each set of ABIs.
+  // One list for each verdict, most permissive first, with one paragraph for each set of ABIs.
   void Constant() {
     std::map<Verdict, std::vector<const Answer*>> by_verdict;
     for (const Answer& answer : explanation_.constant)
@@ -109,11 +110,11 @@ class Printer {
       Heading(Describe(verdict), Names(answers),
               is_default ? ", as every number without a name" : "");
       if (is_default && detail_ == ExplainDetail::Concise) continue;
-      std::map<std::string, std::vector<std::string>> by_arches;  // "" first: everywhere
+      std::map<std::string, std::vector<std::string>> by_arches;  // "", which is first: everywhere
       for (const Answer* answer : answers)
         by_arches[answer->everywhere ? "" : Arches(*answer)].push_back(answer->name());
       for (const auto& [arches, names] : by_arches) {
-        if (!arches.empty()) out_ += "  only on " + arches + "\n";
+        if (!arches.empty()) out_ += StrFormat("  only on {}\n", arches);
         out_ += Wrapped(names, arches.empty() ? 2 : 4);
       }
     }
@@ -124,8 +125,8 @@ class Printer {
     out_ += "\nNumbers without a name\n";
     for (const Answer& answer : explanation_.unnamed) {
       for (const NumberSet& set : answer.numbers) {
-        out_ += "  " + std::string(TraitsOf(set.arch).name) + " " + NumbersText(set) + "   " +
-                Text(answer.description, answer.labels, limits_, default_) + "\n";
+        out_ += StrFormat("  {} {}   {}\n", TraitsOf(set.arch).name, NumbersText(set),
+                          Text(answer.description, answer.labels, limits_, default_));
       }
     }
   }

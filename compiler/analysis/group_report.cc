@@ -4,6 +4,7 @@
 
 #include "compiler/base/check.h"
 #include "compiler/base/json.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "syscalls/groups.h"
 #include "syscalls/syscall_table.h"
@@ -13,14 +14,6 @@ namespace {
 
 constexpr size_t kCountWidth = 5;
 constexpr size_t kSinceWidth = 8;
-
-std::string Padded(std::string_view text, size_t width) {
-  return std::string(text) + std::string(text.size() < width ? width - text.size() : 1, ' ');
-}
-
-std::string RightAligned(const std::string& text, size_t width) {
-  return std::string(text.size() < width ? width - text.size() : 0, ' ') + text;
-}
 
 SyscallGroup GroupCalled(std::string_view name) {
   for (const SyscallGroup& group : AllGroups()) {
@@ -35,14 +28,13 @@ std::string_view OriginText(GroupOrigin origin) {
 }
 
 void ListOrigin(std::string& text, GroupOrigin origin, std::string_view title) {
-  text += std::string(title) + "\n";
+  text += StrFormat("{}\n", title);
   size_t widest = 0;
   for (const SyscallGroup& group : AllGroups()) widest = std::max(widest, group.name.size());
   for (const SyscallGroup& group : AllGroups()) {
     if (group.origin != origin) continue;
-    text += "  " + Padded(group.name, widest + 1) +
-            RightAligned(std::to_string(SyscallsOfGroup(group.name).size()), kCountWidth) + "  " +
-            std::string(group.meaning) + "\n";
+    text += StrFormat("  {:<{}}{:>{}}  {}\n", group.name, widest + 1,
+                      SyscallsOfGroup(group.name).size(), kCountWidth, group.meaning);
   }
 }
 
@@ -53,8 +45,7 @@ void Describe(const SyscallGroup& group, Json& described) {
   described["groups"] = Json::ArrayOf(GroupsInGroup(group.name));
 }
 
-// The number as seccomp_data.nr has it is of no use in a table; without the base it is the one of
-// the manuals.
+// Without the ABI's base, as manuals list it.
 std::string NumberText(Arch arch, std::string_view syscall) {
   const auto nr = SyscallNumber(arch, syscall);
   return nr ? std::to_string(*nr - TraitsOf(arch).nr_base) : "-";
@@ -69,29 +60,30 @@ std::string GroupListText() {
   ListOrigin(text, GroupOrigin::Systemd, "Sets of systemd");
   text += "\n";
   ListOrigin(text, GroupOrigin::Polc, "Families");
-  return text + "\n`polc group @NAME` expands one.\n";
+  text += "\n`polc group @NAME` expands one.\n";
+  return text;
 }
 
 std::string GroupText(std::string_view name, std::span<const Arch> arches) {
   const SyscallGroup group = GroupCalled(name);
   const std::vector<std::string_view> syscalls = SyscallsOfGroup(name);
-  std::string text = std::string(name) + "  " + std::string(group.meaning) + "; " +
-                     std::string(OriginText(group.origin)) + "\n";
+  std::string text = StrFormat("{}  {}; {}\n", name, group.meaning, OriginText(group.origin));
   const std::vector<std::string_view> within = GroupsInGroup(name);
   if (!within.empty())
-    text += "  with all of " + Join(std::vector<std::string>(within.begin(), within.end()), ", ") +
-            "\n";
+    text += StrFormat("  with all of {}\n",
+                      Join(std::vector<std::string>(within.begin(), within.end()), ", "));
   size_t widest = 7;
   for (const std::string_view syscall : syscalls) widest = std::max(widest, syscall.size());
-  text += "  " + Padded("syscall", widest + 2) + Padded("since", kSinceWidth);
+  text += StrFormat("  {:<{}}{:<{}}", "syscall", widest + 2, "since", kSinceWidth);
   for (const Arch arch : arches)
-    text += "  " + RightAligned(std::string(TraitsOf(arch).name), ColumnWidth(arch));
+    text += StrFormat("  {:>{}}", TraitsOf(arch).name, ColumnWidth(arch));
   text += "\n";
   for (const std::string_view syscall : syscalls) {
     const std::string_view since = FirstKernel(syscall);
-    text += "  " + Padded(syscall, widest + 2) + Padded(since.empty() ? "-" : since, kSinceWidth);
+    text +=
+        StrFormat("  {:<{}}{:<{}}", syscall, widest + 2, since.empty() ? "-" : since, kSinceWidth);
     for (const Arch arch : arches)
-      text += "  " + RightAligned(NumberText(arch, syscall), ColumnWidth(arch));
+      text += StrFormat("  {:>{}}", NumberText(arch, syscall), ColumnWidth(arch));
     text += "\n";
   }
   return text;

@@ -1,7 +1,7 @@
 #pragma once
 
-// Groups of syscalls as `polc group` prints them: the list of all, and one expanded, with the first
-// kernel and the numbers of each call.
+// What `polc group` prints: the list of all groups of syscalls, and the calls of one group with the
+// first kernel and the numbers of each.
 
 #include <span>
 #include <string>
@@ -13,7 +13,7 @@ namespace polc {
 
 // A line for each group: name, number of calls, meaning.
 [[nodiscard]] std::string GroupListText();
-// `name` is a group's. A column for each of `arches`.
+// `name` must be a group's. There is a column for each of `arches`.
 [[nodiscard]] std::string GroupText(std::string_view name, std::span<const Arch> arches);
 
 // "schema": "polc.groups/1" and "polc.group/1", the latter with the numbers of every ABI, as the

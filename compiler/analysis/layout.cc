@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "compiler/base/str_format.h"
+
 namespace polc {
 namespace {
 
@@ -23,7 +25,7 @@ std::string_view Escape(Tint tint) {
 
 std::string Tinted(std::string_view text, Tint tint, Colour colour) {
   if (colour == Colour::Off) return std::string(text);
-  return std::string(Escape(tint)) + std::string(text) + "\033[0m";
+  return StrFormat("{}{}\033[0m", Escape(tint), text);
 }
 
 size_t WidthOf(std::string_view text) {
@@ -55,10 +57,6 @@ std::string Wrapped(std::span<const std::string> words, size_t indent) {
     column += width;
   }
   return words.empty() ? "" : text + "\n";
-}
-
-std::string Counted(size_t count, std::string_view noun) {
-  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }
 
 }  // namespace polc

@@ -1,12 +1,13 @@
 // From a diagram to clauses, one slice at a time. The values of the first slice that the node tests
-// are grouped by the function that is left (children), so that `a0 in {…}` is one test however many
-// values lead to the same child. Of three ways to name the values of a group the shortest is taken:
-// intervals of the value, intervals of the value under the mask of the tested bits, and cubes (one
-// masked test a path). A slice of 64 bits for which none is short is split into halves.
+// are grouped by the function that is left (the child), so that `a0 in {…}` is one test for all
+// values with the same child. There are three ways to name the values of a group, and the shortest
+// is taken: intervals of the value, intervals of the value under the mask of the tested bits, and
+// cubes (one masked test for each path). If none is short, a slice of 64 bits is split into halves.
 //
-// If one child holds wherever all others do, the guard is `child or (…)`, and the test on the slice
-// is not needed for it: `a0 == 1 or a1 == 2` instead of `a0 == 1 or (a0 != 1 and a1 == 2)`. The
-// known weakness: nothing else is minimised but clauses that the others imply.
+// If one child implies all others, the guard is `child or (…)`, and this child needs no test of the
+// slice: `a0 == 1 or a1 == 2` and not `a0 == 1 or (a0 != 1 and a1 == 2)`.
+//
+// Known weakness: apart from this, only clauses that the other ones imply are left out.
 
 #include <algorithm>
 #include <optional>
@@ -19,16 +20,16 @@
 namespace polc {
 namespace {
 
-constexpr size_t kMaxNodes = 20'000;      // of a guard that is put into clauses at all
-constexpr size_t kMaxSteps = 400;         // slices expanded
-constexpr size_t kMaxConjunctions = 256;  // of any guard
+constexpr size_t kMaxNodes = 20'000;      // a larger guard gets no clauses at all
+constexpr size_t kMaxSteps = 400;         // slices that are expanded
+constexpr size_t kMaxConjunctions = 256;  // of one guard
 constexpr size_t kMaxIntervals = 2'048;   // of one slice
 constexpr size_t kMaxCubes = 64;          // of one slice
-constexpr size_t kFewIntervals = 8;       // no cubes are tried below this
-constexpr size_t kMaxMinimised = 24;      // clauses among which redundant ones are looked for
+constexpr size_t kFewIntervals = 8;       // cubes are tried only if there are more
+constexpr size_t kMaxMinimised = 24;      // redundant clauses are looked for up to this number
 
-// The 64-bit word or 32-bit word of a variable; its low half if that is all the function can still
-// test.
+// The word of a variable, or the word's low half if the variable lies in it: the function below can
+// then test nothing else of the word.
 Slice SliceOf(uint16_t variable) {
   if (variable < kCapsSlice.first) return kKernelSlice;
   if (variable < kFirstArgVariable) return kCapsSlice;
@@ -41,13 +42,13 @@ uint64_t Ones(Slice slice) {
   return slice.bits == 64 ? UINT64_MAX : (uint64_t{1} << slice.bits) - 1;
 }
 
-// The values of one slice that leave one function: any of the alternatives.
+// The values of one slice that lead to one child: those for which one of the alternatives holds.
 struct Group {
   NodeId child;
   std::vector<Atom> alternatives;
 };
 
-// `intervals` are functions of x & mask; ones with the same child become one test.
+// `intervals` are those of x & mask. Intervals with the same child become one test.
 std::vector<Group> GroupIntervals(Slice slice, uint64_t mask,
                                   const std::vector<Interval>& intervals) {
   std::vector<Group> groups;
@@ -55,7 +56,7 @@ std::vector<Group> GroupIntervals(Slice slice, uint64_t mask,
   for (size_t i = 0; i < intervals.size(); ++i) {
     const auto [found, fresh] = index.try_emplace(intervals[i].node, groups.size());
     if (fresh) groups.push_back({intervals[i].node, {Atom{slice, mask, Membership::In, {}}}});
-    // The value before `next` among those that have no bits outside the mask.
+    // The last value before the next interval that has no bits outside the mask.
     const uint64_t last = i + 1 < intervals.size() ? (intervals[i + 1].first - 1) & mask : mask;
     groups[found->second].alternatives.front().ranges.push_back({intervals[i].first, last});
   }
@@ -71,8 +72,8 @@ std::vector<Group> GroupIntervals(Slice slice, uint64_t mask,
         rest.ranges.push_back({intervals[i].first, last});
       }
     }
-    // Of two equally long sets the one of single values reads better: `& mask != 0`, not all the
-    // values it may have.
+    // If two sets are equally long, single values are easier to read: `& mask != 0` instead of all
+    // other values.
     const auto is_values = [](const Atom& set) {
       return std::all_of(set.ranges.begin(), set.ranges.end(),
                          [](ValueRange range) { return range.first == range.last; });
@@ -85,7 +86,7 @@ std::vector<Group> GroupIntervals(Slice slice, uint64_t mask,
   return groups;
 }
 
-// The paths through one slice.
+// Lists the paths through one slice.
 class CubeLister {
  public:
   CubeLister(const Diagram& diagram, Slice slice) : diagram_(diagram), slice_(slice) {}
@@ -140,7 +141,7 @@ class Builder {
  public:
   explicit Builder(Diagram& diagram) : diagram_(diagram) {}
 
-  // The clauses of the function; a part of them once complete() is false.
+  // The clauses of the function; only some of them if complete() is false.
   const std::vector<Conjunction>& Build(NodeId node) {
     if (const auto found = memo_.find(node); found != memo_.end()) return found->second;
     std::vector<Conjunction> built = Expand(node);

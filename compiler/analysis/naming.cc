@@ -2,17 +2,16 @@
 
 #include <algorithm>
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
+#include "syscalls/arch.h"
 #include "syscalls/argument_names.h"
 #include "syscalls/syscall_table.h"
 
 namespace polc {
 namespace {
 
-constexpr uint32_t kX32Bit = 0x40000000;
-
-// Inside a machine that has 32-bit registers a parameter has no more. A file mode of 16 bits is
-// told as an int.
+// A parameter has no more bits than a register. A file mode, which has 16, is treated as an int.
 uint8_t BitsOf(Arch arch, uint8_t signature_bits) {
   return std::max(uint8_t{32}, std::min(RegisterBits(arch), signature_bits));
 }
@@ -35,12 +34,12 @@ CallLabels LabelsOf(Arch arch, std::string_view syscall) {
   labels.arch = arch;
   labels.syscall = syscall;
   for (size_t i = 0; i < kArgCount; ++i) {
-    labels.args[i] = {"a" + std::to_string(i), BitsOf(arch, 64), Signedness::Unsigned};
+    labels.args[i] = {StrFormat("a{}", i), BitsOf(arch, 64), Signedness::Unsigned};
   }
   if (syscall.empty()) return labels;
   for (uint8_t i = 0; i < kArgCount; ++i) {
     const auto argument = ArgumentAt(arch, syscall, i);
-    // Behind a parameter that is spread over two registers nothing is where the signature says.
+    // After a parameter that takes two registers, the signature does not say where the others are.
     if (!argument || IsSplit(arch, syscall, i)) break;
     labels.known = static_cast<uint8_t>(i + 1);
     const bool is_signed = argument->is_signed && !argument->is_pointer;
@@ -56,7 +55,7 @@ std::string CallText(const CallLabels& labels, const Call& call) {
     if (call.args[i] != 0) count = i + 1;
   }
   std::string text =
-      labels.syscall.empty() ? "nr " + std::to_string(call.nr) + " (" : labels.syscall + "(";
+      labels.syscall.empty() ? StrFormat("nr {} (", call.nr) : StrFormat("{}(", labels.syscall);
   for (size_t i = 0; i < count; ++i) {
     if (i != 0) text += ", ";
     const ArgumentLabel& label = labels.args[i];
@@ -64,7 +63,7 @@ std::string CallText(const CallLabels& labels, const Call& call) {
     const auto low = static_cast<uint32_t>(call.args[i]);
     const bool negative = label.bits == 32 && label.signedness == Signedness::Signed &&
                           call.args[i] == low && low > 0xfffff000;
-    text += negative ? "-" + std::to_string(uint64_t{0x100000000} - low) : NumberText(call.args[i]);
+    text += negative ? StrFormat("-{}", uint64_t{0x100000000} - low) : NumberText(call.args[i]);
   }
   return text + ")";
 }
@@ -75,19 +74,19 @@ std::string NumbersText(const NumberSet& numbers) {
   if (numbers.every_unnamed) return "every other number";
   std::vector<std::string> ranges;
   for (const NumberRange range : numbers.ranges) {
-    const std::string first = std::to_string(TableNumber(numbers.arch, range.first));
+    const uint32_t first = TableNumber(numbers.arch, range.first);
     ranges.push_back(range.first == range.last
-                         ? first
-                         : first + ".." + std::to_string(TableNumber(numbers.arch, range.last)));
+                         ? StrFormat("{}", first)
+                         : StrFormat("{}..{}", first, TableNumber(numbers.arch, range.last)));
   }
   const bool one =
       numbers.ranges.size() == 1 && numbers.ranges.front().first == numbers.ranges.front().last;
-  return (one ? "number " : "numbers ") + Join(ranges, ", ");
+  return StrFormat("{} {}", one ? "number" : "numbers", Join(ranges, ", "));
 }
 
 std::string PlaceText(const NumberSet& numbers) {
-  return std::string(TraitsOf(numbers.arch).name) + " " +
-         std::to_string(TableNumber(numbers.arch, numbers.ranges.front().first));
+  return StrFormat("{} {}", TraitsOf(numbers.arch).name,
+                   TableNumber(numbers.arch, numbers.ranges.front().first));
 }
 
 std::string ArchNames(std::span<const Arch> arches) {

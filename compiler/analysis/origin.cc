@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "compiler/ir/lower.h"
 #include "syscalls/syscall_table.h"
@@ -11,7 +12,7 @@
 namespace polc {
 namespace {
 
-constexpr size_t kMaxRules = UINT16_MAX;  // a rule's number has to fit a verdict's data
+constexpr size_t kMaxRules = UINT16_MAX;  // a rule's number must fit the data of a verdict
 constexpr size_t kWidth = 100;
 
 void CollectLeaves(const Diagram& diagram, NodeId node, std::set<NodeId>& seen,
@@ -30,7 +31,7 @@ std::string NameOf(const SyscallRef& ref) {
   return name.empty() ? std::to_string(ref.nr) : std::string(name);
 }
 
-// The rules that come of one place, one after the other.
+// For each rule, the number of its place. Rules with the same place and verdict share a number.
 std::vector<uint32_t> PlacesOf(const Policy& policy) {
   std::vector<uint32_t> places;
   std::map<std::pair<Span, uint32_t>, uint32_t> numbers;
@@ -41,7 +42,8 @@ std::vector<uint32_t> PlacesOf(const Policy& policy) {
   return places;
 }
 
-// In JSON every name of a list has a place of its own; readers look for the line.
+// Joins origins on one line: in JSON every name of a list has its own place, but readers look for
+// lines.
 std::vector<RuleOrigin> OneForEachLine(const std::vector<RuleOrigin>& origins,
                                        const Sources& sources) {
   std::vector<RuleOrigin> lines;
@@ -71,7 +73,7 @@ std::vector<RuleOrigin> Origins(Diagram& diagram, const Policy& policy, const Co
   std::vector<RuleOrigin> origins;
   if (policy.rules.size() > kMaxRules) throw NodeBudgetExceeded{};
   Policy numbered = policy;
-  // A number that no rule has: what the default answers.
+  // No place has this number: it stands for the default.
   numbered.otherwise = numbered.bad_arch = MakeVerdict(Action::Trap, kMaxRules);
   for (size_t i = 0; i < policy.rules.size(); ++i) {
     numbered.rules[i].verdict = MakeVerdict(Action::Trap, places[i]);
@@ -95,8 +97,8 @@ std::vector<RuleOrigin> Origins(Diagram& diagram, const Policy& policy, const Co
         continue;
       }
       const uint32_t by = *found->second.begin();
-      if (by >= origins.size() || by > places[i])
-        continue;  // its environment does not hold: it is not there
+      // No earlier rule answers the call, so this one does not apply in this environment.
+      if (by >= origins.size() || by > places[i]) continue;
       const Span place = origins[by].place;
       const auto same = std::find_if(origin.overridden.begin(), origin.overridden.end(),
                                      [&](const auto& one) { return one.by == place; });
@@ -130,17 +132,17 @@ std::string OriginText(const std::vector<RuleOrigin>& origins, const Policy& pol
     }
     return text + line + "\n";
   };
-  std::string text = "who decides, on " + std::string(TraitsOf(arch).name) + ":\n";
+  std::string text = StrFormat("which rule decides, on {}:\n", TraitsOf(arch).name);
   for (const RuleOrigin& origin : OneForEachLine(origins, sources)) {
     if (origin.decides.empty() && origin.overridden.empty()) continue;
     const std::string place = origin.place.known() ? sources.Place(origin.place) : "built in";
-    text += place + ": " + Describe(origin.verdict) + "\n";
+    text += StrFormat("{}: {}\n", place, Describe(origin.verdict));
     if (!origin.decides.empty()) text += wrapped("  decides", origin.decides, 4);
     for (const RuleOrigin::Overridden& one : origin.overridden)
-      text += wrapped("  overridden by " + sources.Place(one.by) + ":", one.calls, 4);
+      text += wrapped(StrFormat("  overridden by {}:", sources.Place(one.by)), one.calls, 4);
   }
   const std::string place = default_origin.known() ? sources.Place(default_origin) : "built in";
-  return text + place + ": " + Describe(policy.otherwise) + "\n  decides all others\n";
+  return StrFormat("{}{}: {}\n  decides all others\n", text, place, Describe(policy.otherwise));
 }
 
 }  // namespace polc

@@ -1,7 +1,7 @@
 #pragma once
 
-// Which rule of a policy decides which calls, and which rules are overridden by others: what a
-// policy that extends another took from it and what it changed.
+// Which calls each rule of a policy decides, and which rules are overridden by others. It shows
+// what a policy that extends another one took from it and what it changed.
 
 #include <string>
 #include <vector>
@@ -12,7 +12,7 @@
 
 namespace polc {
 
-// What stands at one place of a text.
+// The rules at one place of a text.
 struct RuleOrigin {
   Span place;
   Verdict verdict;
@@ -21,14 +21,14 @@ struct RuleOrigin {
     Span by;  // the first rule that answers some of them
     std::vector<std::string> calls;
   };
-  std::vector<Overridden> overridden;  // calls that it names and never answers
+  std::vector<Overridden> overridden;  // calls that the rules here name and never answer
 };
 
-// Of one ABI, in the order in which the rules are asked. Throws NodeBudgetExceeded.
+// The origins on one ABI, in the order of the rules. Throws NodeBudgetExceeded.
 [[nodiscard]] std::vector<RuleOrigin> Origins(Diagram& diagram, const Policy& policy,
                                               const Context& context, Arch arch);
 
-// Lines for people: place, answer, calls; below it what others took from it.
+// Lines for people: place, answer, calls, and then the calls that other rules answer.
 [[nodiscard]] std::string OriginText(const std::vector<RuleOrigin>& origins, const Policy& policy,
                                      Span default_origin, const Sources& sources, Arch arch);
 

@@ -9,7 +9,7 @@
 namespace polc {
 namespace {
 
-// The region of the number: what is left of the filter once ABI and number are known.
+// What is left of the filter after ABI and number are known.
 NodeId NodeOf(Diagram& diagram, Filter filter, Arch arch, uint32_t nr) {
   const NodeId node =
       diagram.Fix(diagram.Fix(filter.node, kArchSlice, TraitsOf(arch).audit), kNrSlice, nr);
@@ -20,18 +20,17 @@ NodeId NodeOf(Diagram& diagram, Filter filter, Arch arch, uint32_t nr) {
   return narrow;
 }
 
-// A name must be some kernel's; a number may be any.
+// A name must be known on some ABI; a number may be any.
 bool CheckSyscall(std::string_view syscall, DiagnosticSink& diagnostics) {
   if (IsSyscallName(syscall)) return true;
   if (const auto number = ParseUnsigned(syscall)) {
     if (*number <= UINT32_MAX) return true;
     diagnostics.Error(DiagnosticId::BadUsage, {},
-                      "`" + std::string(syscall) + "` is no syscall number; they have 32 bits");
+                      "`{}` is too large for a syscall number; the largest is 4294967295", syscall);
     return false;
   }
-  diagnostics.Error(
-      DiagnosticId::UnknownSyscall, {},
-      "unknown syscall `" + std::string(syscall) + "`" + DidYouMean(syscall, AllSyscallNames()));
+  diagnostics.Error(DiagnosticId::UnknownSyscall, {}, "unknown syscall `{}`{}", syscall,
+                    DidYouMean(syscall, AllSyscallNames()));
   return false;
 }
 
@@ -39,14 +38,14 @@ std::optional<uint32_t> NumberOf(Arch arch, std::span<const Arch> arches,
                                  std::string_view syscall) {
   if (IsSyscallName(syscall)) return SyscallNumber(arch, syscall);
   const auto number = static_cast<uint32_t>(*ParseUnsigned(syscall));
-  // x86_64 and x32 share their AUDIT_ARCH: bit 30 tells them apart, but -1 is x86_64's (arch/x86,
+  // x86_64 and x32 share their AUDIT_ARCH. kX32Bit tells them apart, but -1 is x86_64's (arch/x86,
   // do_syscall_x32).
   const bool has_x32 = std::find(arches.begin(), arches.end(), Arch::X32) != arches.end();
   if (arch == Arch::X32 && number == UINT32_MAX) return std::nullopt;
   if (arch == Arch::X86_64 && has_x32 && number >= TraitsOf(Arch::X32).nr_base &&
       number != UINT32_MAX)
     return std::nullopt;
-  // x32's are written with and without bit 30.
+  // Numbers of x32 are written with and without kX32Bit.
   return arch == Arch::X32 && number < TraitsOf(arch).nr_base ? number + TraitsOf(arch).nr_base
                                                               : number;
 }

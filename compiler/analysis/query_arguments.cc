@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "compiler/analysis/query.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "syscalls/argument_constants.h"
 #include "syscalls/argument_names.h"
@@ -31,16 +32,16 @@ std::optional<uint8_t> IndexOf(std::string_view name, const CallLabels& labels) 
 std::string NoSuchArgument(std::string_view name, const CallLabels& labels) {
   std::vector<std::string_view> names;
   for (uint8_t i = 0; i < labels.known; ++i) names.push_back(labels.args[i].name);
-  const std::string near = DidYouMean(name, names);
-  const std::string start = "`" + labels.syscall + "` has no argument `" + std::string(name) + "`";
-  if (!near.empty()) return start + near;
-  if (names.empty()) return start + "; write `a0` to `a5`";
-  std::vector<std::string> quoted;
-  for (const std::string_view known : names) quoted.push_back("`" + std::string(known) + "`");
-  return start + "; it has " + Join(quoted, ", ") + ", or write `a0` to `a5`";
+  std::string mend = DidYouMean(name, names);
+  if (mend.empty() && names.empty()) mend = "; write `a0` to `a5`";
+  if (mend.empty()) {
+    const std::vector<std::string> known(names.begin(), names.end());
+    mend = StrFormat("; it has `{}`, or write `a0` to `a5`", Join(known, "`, `"));
+  }
+  return StrFormat("`{}` has no argument `{}`{}", labels.syscall, name, mend);
 }
 
-// Each ABI asks for the same, but is to be answered once.
+// Every ABI finds the same fault, but it is reported once.
 void WarnOnce(std::string message, DiagnosticSink& diagnostics) {
   const auto& said = diagnostics.all();
   const bool repeated = std::any_of(said.begin(), said.end(),
@@ -48,8 +49,8 @@ void WarnOnce(std::string message, DiagnosticSink& diagnostics) {
   if (!repeated) diagnostics.Warning(DiagnosticId::WrongConstant, {}, std::move(message));
 }
 
-// `AF_UNIX`, `O_WRONLY|O_CREAT|0x800`: constants as the policy language knows them. Reports;
-// nothing after an error.
+// Reads `AF_UNIX`, `O_WRONLY|O_CREAT|0x800`, with the constants of the policy language. Returns
+// nothing after an error, which it reports.
 std::optional<uint64_t> ValueOfNames(std::string_view text, uint8_t arg, std::string_view name,
                                      const CallLabels& labels, DiagnosticSink& diagnostics) {
   const ArgumentPlace place = UsualPlace(labels.arch, labels.syscall, arg);
@@ -70,21 +71,19 @@ std::optional<uint64_t> ValueOfNames(std::string_view text, uint8_t arg, std::st
     if (constant) {
       value |= constant->value;
       if (labels.syscall.empty() || Takes(use, constant->families)) continue;
-      WarnOnce("`" + std::string(part) + "` belongs to " +
-                   std::string(Family(constant->families.front()).name) + ", which `" +
-                   std::string(name) + "` of `" + labels.syscall + "` does not take",
+      WarnOnce(StrFormat("`{}` belongs to {}, which `{}` of `{}` does not take", part,
+                         Family(constant->families.front()).name, name, labels.syscall),
                diagnostics);
       continue;
     }
     if (IsConstantName(part))
-      return error("`" + std::string(part) + "` has no value on " +
-                   std::string(TraitsOf(labels.arch).name) +
-                   "; give the number, or other ABIs with --arch");
+      return error(StrFormat("`{}` has no value on {}; give the number, or other ABIs with --arch",
+                             part, TraitsOf(labels.arch).name));
     const auto near = NearestConstant(part, use.families);
-    return error(
-        "`" + std::string(part) + "` is no value for `" + std::string(name) + "`" +
-        (near ? "; did you mean `" + std::string(*near) + "`?"
-              : "; write a number of 64 bits, decimal or after `0x`, or the name of a constant"));
+    return error(StrFormat("`{}` is not a value for `{}`; {}", part, name,
+                           near ? StrFormat("did you mean `{}`?", *near)
+                                : "write a number of up to 64 bits, in decimal or with `0x`, or "
+                                  "the name of a constant"));
   }
   return value;
 }
@@ -98,7 +97,7 @@ std::optional<GivenArgument> ParseOne(std::string_view text, const CallLabels& l
   };
   const size_t equals = text.find('=');
   if (equals == std::string_view::npos || equals == 0) {
-    return error("`" + std::string(text) + "` is no argument; write NAME=VALUE, such as `a0=1`");
+    return error(StrFormat("`{}` is not an argument; write NAME=VALUE, such as `a0=1`", text));
   }
   const std::string_view name = text.substr(0, equals);
   const std::optional<uint8_t> index = IndexOf(name, labels);
@@ -110,7 +109,7 @@ std::optional<GivenArgument> ParseOne(std::string_view text, const CallLabels& l
   if (!magnitude) {
     const auto value = ValueOfNames(text.substr(equals + 1), *index, name, labels, diagnostics);
     if (!value) return std::nullopt;
-    // Constants below zero, as AT_FDCWD, are written as a register of 64 bits holds them.
+    // The values of negative constants, such as AT_FDCWD, have 64 bits.
     const bool below_zero = labels.args[*index].bits == 32 && *value >> 31 == UINT64_MAX >> 31;
     return GivenArgument{*index, below_zero ? Width::Low32 : Width::Full64,
                          below_zero ? *value & UINT32_MAX : *value};
@@ -119,8 +118,8 @@ std::optional<GivenArgument> ParseOne(std::string_view text, const CallLabels& l
   const bool narrow = labels.args[*index].bits == 32;
   const uint64_t most = narrow ? uint64_t{1} << 31 : uint64_t{1} << 63;
   if (*magnitude > most)
-    return error("`-" + std::string(digits) + "` does not fit the " + (narrow ? "32" : "64") +
-                 " bits of `" + std::string(name) + "`");
+    return error(
+        StrFormat("`-{}` does not fit the {} bits of `{}`", digits, narrow ? 32 : 64, name));
   const uint64_t value = uint64_t{0} - *magnitude;
   return GivenArgument{*index, narrow ? Width::Low32 : Width::Full64,
                        narrow ? value & UINT32_MAX : value};
@@ -143,9 +142,8 @@ std::optional<std::vector<GivenArgument>> ParseArguments(std::span<const std::st
       return other.arg == argument->arg;
     });
     if (twice) {
-      diagnostics.Error(
-          DiagnosticId::BadUsage, {},
-          "argument " + std::to_string(argument->arg) + " is given twice; drop `" + text + "`");
+      diagnostics.Error(DiagnosticId::BadUsage, {}, "argument {} is given twice; remove `{}`",
+                        argument->arg, text);
       failed = true;
     }
     given.push_back(*argument);

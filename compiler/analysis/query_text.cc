@@ -3,6 +3,7 @@
 #include "compiler/analysis/layout.h"
 #include "compiler/analysis/query.h"
 #include "compiler/base/json.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 
 namespace polc {
@@ -23,9 +24,9 @@ std::string QueryText(std::span<const QueryAnswer> answers, std::optional<Verdic
     const bool allowed = plain && answer.description.otherwise.action == Action::Allow;
     const Tint tint = allowed ? Tint::Green : plain ? Tint::Red : Tint::Yellow;
     const size_t used = WidthOf(texts[i]);
-    out += Tinted(texts[i], tint, colour) + std::string(used < width ? width - used : 0, ' ') +
-           "   " + std::string(TraitsOf(answer.arch).name);
-    if (answer.nr) out += " nr " + std::to_string(TableNumber(answer.arch, *answer.nr));
+    out += StrFormat("{}{:{}}   {}", Tinted(texts[i], tint, colour), "",
+                     used < width ? width - used : 0, TraitsOf(answer.arch).name);
+    if (answer.nr) out += StrFormat(" nr {}", TableNumber(answer.arch, *answer.nr));
     out += "\n";
   }
   return out;

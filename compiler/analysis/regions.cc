@@ -2,13 +2,10 @@
 
 #include "compiler/base/check.h"
 #include "compiler/ir/intervals.h"
+#include "syscalls/arch.h"
 
 namespace polc {
 namespace {
-
-constexpr uint32_t kX32First = 0x40000000;
-constexpr uint32_t kX32Last =
-    UINT32_MAX - 1;  // -1 is x86_64's: the number of a call that a tracer skips
 
 bool Owns(Arch arch, uint32_t nr) {
   const bool in_x32 = nr >= kX32First && nr <= kX32Last;
@@ -21,8 +18,8 @@ bool Owns(Arch arch, uint32_t nr) {
 
 std::vector<NumberRegion> NumberRegions(Diagram& diagram, Filter filter, Arch arch) {
   const NodeId node = diagram.Fix(filter.node, kArchSlice, TraitsOf(arch).audit);
-  // A filter of 4,096 instructions has fewer boundaries; a diagram from elsewhere may test single
-  // bits of the number.
+  // A filter of 4,096 instructions usually has far fewer boundaries. A diagram of other origin may
+  // test single bits of the number.
   const auto list = WholeIntervals(diagram, node, kNrSlice, 1 << 16);
   if (!list) throw NodeBudgetExceeded{};
   std::vector<NumberRegion> regions;
@@ -39,7 +36,7 @@ std::vector<NumberRegion> NumberRegions(Diagram& diagram, Filter filter, Arch ar
     const auto first = static_cast<uint32_t>(intervals[i].first);
     const uint32_t last =
         i + 1 < intervals.size() ? static_cast<uint32_t>(intervals[i + 1].first) - 1 : UINT32_MAX;
-    // Cut at the borders of the x32 range, so that each piece belongs to one ABI.
+    // Cut at the borders of x32's numbers, so that each piece belongs to one ABI.
     uint32_t from = first;
     for (const uint32_t border : {kX32First, kX32Last + 1}) {
       if (from < border && border <= last) {
@@ -53,8 +50,7 @@ std::vector<NumberRegion> NumberRegions(Diagram& diagram, Filter filter, Arch ar
 }
 
 std::vector<Arch> ArchesOf(Diagram& diagram, Filter filter) {
-  // No ABI has this AUDIT_ARCH: it has the bits of no machine.
-  constexpr uint32_t kNoArch = 0;
+  constexpr uint32_t kNoArch = 0;  // no machine has this AUDIT_ARCH
   const NodeId unknown = diagram.Fix(filter.node, kArchSlice, kNoArch);
   std::vector<Arch> arches;
   for (const ArchTraits& traits : AllArches()) {

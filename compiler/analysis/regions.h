@@ -1,7 +1,7 @@
 #pragma once
 
-// A filter as people think of it: for each ABI, each syscall number and what it answers. What diff,
-// explain, query and the emitters of structured text iterate over.
+// A filter as people think of it: for each ABI, the answer to each syscall number. diff, explain,
+// query and the emitters of structured text iterate over these regions.
 
 #include <vector>
 
@@ -10,21 +10,21 @@
 
 namespace polc {
 
-// Numbers [first, last] of one ABI (as seccomp_data.nr holds them) that answer alike; `node`
-// depends on arguments at the most.
+// Numbers [first, last] of one ABI (as seccomp_data.nr holds them) with the same answer. `node`
+// depends on nothing but arguments.
 struct NumberRegion {
   uint32_t first;
   uint32_t last;
   NodeId node;
 };
 
-// The regions of one ABI, in order, covering exactly its numbers: for x86_64 all but the x32 range,
-// for x32 only that. An ABI that the filter does not know has one region, its bad-arch answer. The
-// environment must be resolved.
+// The regions of one ABI, in order. They cover exactly its numbers: kX32First to kX32Last for x32,
+// all others for x86_64. An ABI that the filter does not know has one region, the bad-arch answer.
+// The environment must be resolved.
 [[nodiscard]] std::vector<NumberRegion> NumberRegions(Diagram& diagram, Filter filter, Arch arch);
 
-// The ABIs whose AUDIT_ARCH (and, for x86_64 and x32, range of numbers) the filter answers
-// otherwise than an unknown one.
+// The ABIs with an AUDIT_ARCH (and, for x86_64 and x32, numbers) that the filter treats differently
+// from an unknown one.
 [[nodiscard]] std::vector<Arch> ArchesOf(Diagram& diagram, Filter filter);
 
 }  // namespace polc

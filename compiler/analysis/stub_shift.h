@@ -1,8 +1,7 @@
 #pragma once
 
-// Calls that answer differently although no rule for them has changed: a rule that names a newer
-// call, or no longer does, moves the limit above which a runtime's stub (compiler/ir/stub.h)
-// answers ENOSYS.
+// Calls whose answer changes although no rule for them did: if a rule for a newer call is added or
+// removed, the limit moves above which a runtime's stub (compiler/ir/stub.h) answers ENOSYS.
 
 #include <string_view>
 #include <vector>
@@ -12,21 +11,21 @@
 
 namespace polc {
 
-// A filter with its stub and without.
+// A filter with its stub (`filter`) and without it (`bare`).
 struct StubbedFilter {
   Filter filter;
   Filter bare;
   std::vector<StubLimit> stub;
 };
 
-// On one ABI, with the same change of the answer.
+// Calls of one ABI with the same change of the answer.
 struct StubShift {
   StubLimit before, after;
   Verdict was, is;
   std::vector<std::string_view> calls;  // by name
 };
 
-// Of calls whose answers do not depend on arguments. Throws NodeBudgetExceeded.
+// Leaves out calls whose answer depends on arguments. Throws NodeBudgetExceeded.
 [[nodiscard]] std::vector<StubShift> StubShifts(Diagram& diagram, const StubbedFilter& before,
                                                 const StubbedFilter& after);
 

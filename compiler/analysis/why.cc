@@ -1,5 +1,5 @@
-// The region of a query is the set of its calls; rules take their part of it in order, and what no
-// rule takes is the default's.
+// A query asks for a set of calls. Each rule, in order, takes those calls that it matches; the
+// default answers the rest.
 
 #include "compiler/analysis/why.h"
 
@@ -8,12 +8,14 @@
 #include "compiler/analysis/domain.h"
 #include "compiler/analysis/layout.h"
 #include "compiler/base/check.h"
+#include "compiler/base/str_format.h"
+#include "compiler/base/strings.h"
 #include "compiler/ir/lower.h"
 
 namespace polc {
 namespace {
 
-constexpr size_t kMaxUnmatched = 8;  // rules that do not match, listed
+constexpr size_t kMaxUnmatched = 8;  // how many rules that do not match are listed
 
 bool IsListed(const Policy& policy, Arch arch) {
   return std::find(policy.arches.begin(), policy.arches.end(), arch) != policy.arches.end();
@@ -81,38 +83,41 @@ Reasons Why(Diagram& diagram, const Policy& policy, const Context& context,
 std::string WhyText(const Reasons& reasons, const QueryAnswer& answer, const Sources& sources,
                     Span default_origin) {
   const std::string name = answer.labels.syscall.empty()
-                               ? "number " + std::to_string(TableNumber(answer.arch, *answer.nr))
+                               ? StrFormat("number {}", TableNumber(answer.arch, *answer.nr))
                                : answer.labels.syscall;
   const auto at = [&](Span span) {
     const std::string place = sources.Place(span);
-    return place.empty() ? "" : "   " + place;
+    return place.empty() ? "" : StrFormat("   {}", place);
   };
   std::string out;
   size_t unmatched = 0;
   for (const RuleReason& reason : reasons.rules) {
     if (reason.fate == RuleFate::NoMatch && ++unmatched > kMaxUnmatched) continue;
-    out += "  " + Describe(reason.verdict);
     const bool always = reason.when.complete && reason.when.any == std::vector{Conjunction{}};
-    if (!always && reason.fate != RuleFate::NoMatch)
-      out += " if " + Text(reason.when, answer.labels, kConcise);
-    out += at(reason.origin) + "   " + std::string(FateText(reason.fate)) + "\n";
+    const std::string condition =
+        always || reason.fate == RuleFate::NoMatch
+            ? ""
+            : StrFormat(" if {}", Text(reason.when, answer.labels, kConcise));
+    out += StrFormat("  {}{}{}   {}\n", Describe(reason.verdict), condition, at(reason.origin),
+                     FateText(reason.fate));
   }
   if (unmatched > kMaxUnmatched)
-    out += "  … (" + Counted(unmatched - kMaxUnmatched, "more rule") + " that do not match)\n";
+    out += StrFormat("  … ({} without a match)\n", Counted(unmatched - kMaxUnmatched, "more rule"));
   switch (reasons.rest) {
     case Reasons::Rest::None:
       break;
     case Reasons::Rest::BadArch:
-      out += "  the filter is not for " + std::string(TraitsOf(answer.arch).name) +
-             ": the answer to unknown architectures\n";
+      out += StrFormat("  the filter is not for {}: the answer to unknown architectures\n",
+                       TraitsOf(answer.arch).name);
       break;
     case Reasons::Rest::Default: {
       const bool any_match = unmatched != reasons.rules.size();
-      const std::string start = reasons.rules.empty() ? "no rule names " + name
+      const std::string start = reasons.rules.empty() ? StrFormat("no rule names {}", name)
                                 : any_match           ? "otherwise"
-                                                      : "no rule for " + name + " matches";
-      out += "  " + start + ": the default action" +
-             (any_match ? ", " + Describe(reasons.rest_verdict) : "") + at(default_origin) + "\n";
+                                                      : StrFormat("no rule for {} matches", name);
+      out += StrFormat("  {}: the default action{}{}\n", start,
+                       any_match ? StrFormat(", {}", Describe(reasons.rest_verdict)) : "",
+                       at(default_origin));
       break;
     }
   }

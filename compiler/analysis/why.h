@@ -1,8 +1,7 @@
 #pragma once
 
-// The reasons of an answer (query.h): which rules of the policy name the syscall, which of them
-// match and which decides, with their places; and the way that one call takes through a BPF
-// program.
+// The reasons for an answer (query.h): which rules of the policy name the syscall, which of them
+// match and which one decides, with their places; and the path of one call through a BPF program.
 
 #include <span>
 #include <string>
@@ -19,13 +18,13 @@ enum class RuleFate : uint8_t {
   Decides,        // for all calls that no rule before it answers
   DecidesPartly,  // for some of them
   Shadowed,       // it matches, but rules before it answer all such calls
-  NoMatch,        // with the arguments given it holds for no call
+  NoMatch,        // it holds for no call with the given arguments
 };
 
 struct RuleReason {
   size_t rule;  // index in Policy::rules
   Verdict verdict;
-  Clauses when;  // what it asks of the arguments that were not given
+  Clauses when;  // its conditions on the arguments that were not given
   Span origin;
   RuleFate fate;
 };
@@ -41,19 +40,20 @@ struct Reasons {
   Verdict rest_verdict;
 };
 
-// `answer.nr` must be there. Throws NodeBudgetExceeded.
+// `answer.nr` must not be empty. Throws NodeBudgetExceeded.
 [[nodiscard]] Reasons Why(Diagram& diagram, const Policy& policy, const Context& context,
                           const QueryAnswer& answer);
 
-// Lines for below the answer, indented. `default_origin` is where the profile gives its default.
+// Indented lines to be printed below the answer. `default_origin` is the place of the profile's
+// default.
 [[nodiscard]] std::string WhyText(const Reasons& reasons, const QueryAnswer& answer,
                                   const Sources& sources, Span default_origin);
 
 // The instructions that the call executes, in order; the last is a return.
 [[nodiscard]] std::vector<size_t> PathOf(const bpf::Program& program, Endian endian,
                                          const Call& call);
-// "  BPF path: 0 ld arch · 1 jeq x86_64 · … · 17 ret ERRNO(EPERM)"; of a call whose arguments are
-// not all given the line says which call it shows.
+// "  BPF path: 0 ld arch · 1 jeq x86_64 · … · 17 ret ERRNO(EPERM)". If the answer depends on
+// arguments that were not given, the line says which call it shows.
 [[nodiscard]] std::string PathText(const bpf::Program& program, Endian endian,
                                    const QueryAnswer& answer);
 

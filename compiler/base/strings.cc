@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "compiler/base/str_format.h"
+
 namespace polc {
 
 std::string Hex(uint64_t value) {
@@ -56,6 +58,10 @@ std::string ToUpper(std::string_view text) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
   }
   return out;
+}
+
+std::string Counted(size_t count, std::string_view noun) {
+  return StrFormat("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
 std::string Base64(std::string_view bytes) {

@@ -23,6 +23,9 @@ namespace polc {
 [[nodiscard]] std::string ToLower(std::string_view text);
 [[nodiscard]] std::string ToUpper(std::string_view text);
 
+// "1 syscall", "2 syscalls".
+[[nodiscard]] std::string Counted(size_t count, std::string_view noun);
+
 // RFC 4648, with padding.
 [[nodiscard]] std::string Base64(std::string_view bytes);
 

@@ -1,14 +1,13 @@
 #include "compiler/bpf/c_array.h"
 
-#include <cstdio>
-
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "compiler/ir/verdict.h"
 
 namespace polc::bpf {
 namespace {
 
-// For C and C++, which both keep names that begin with `_` to themselves, and C++ those with `__`
+// An identifier for C and C++. Both reserve names that begin with `_`, and C++ those with `__`
 // anywhere.
 std::string Identifier(std::string_view name) {
   std::string out;
@@ -30,7 +29,7 @@ std::string Identifier(std::string_view name) {
   return out.empty() ? "filter" : out;
 }
 
-// Nothing in a profile's name may end the comment.
+// A profile's name must not end the comment.
 std::string Comment(std::string_view text) {
   std::string out;
   for (const char c : text) out += c == '*' || static_cast<unsigned char>(c) < 0x20 ? '_' : c;
@@ -41,23 +40,34 @@ std::string Comment(std::string_view text) {
 
 std::string ToCHeader(const Program& program, std::string_view name, std::string_view about) {
   const std::string id = Identifier(name);
-  const std::string guard = "POLC_" + ToUpper(id) + "_H";
-  std::string out = "/* " + Comment(about) + ": " + std::to_string(program.size()) +
-                    " instructions, made by polc. */\n";
-  out += "#ifndef " + guard + "\n#define " + guard + "\n\n#include <linux/filter.h>\n\n";
-  out += "static const struct sock_filter " + id + "_insns[] = {\n";
+  std::string out = StrFormat(
+      R"(/* {0}: {1} instructions, made by polc. */
+#ifndef POLC_{2}_H
+#define POLC_{2}_H
+
+#include <linux/filter.h>
+
+static const struct sock_filter {3}_insns[] = {{
+)",
+      Comment(about), program.size(), ToUpper(id), id);
   for (const Insn& insn : program.insns()) {
-    char line[96];
-    std::snprintf(line, sizeof line, "    {0x%02x, %3u, %3u, 0x%08x},", insn.code, insn.jt, insn.jf,
-                  insn.k);
-    out += line;
-    if (insn.code == kRetK) out += " /* " + Describe(FromReturnValue(insn.k)) + " */";
+    out +=
+        StrFormat("    {{0x{:02x}, {:3}, {:3}, 0x{:08x}}},", insn.code, insn.jt, insn.jf, insn.k);
+    if (insn.code == kRetK) out += StrFormat(" /* {} */", Describe(FromReturnValue(insn.k)));
     out += "\n";
   }
-  out +=
-      "};\n\n/* The kernel does not write through the pointer. */\nstatic const struct sock_fprog " +
-      id + "_prog = {\n    " + std::to_string(program.size()) + ",\n    (struct sock_filter *)" +
-      id + "_insns,\n};\n\n#endif\n";
+  out += StrFormat(
+      R"(}};
+
+/* The kernel does not write through the pointer. */
+static const struct sock_fprog {0}_prog = {{
+    {1},
+    (struct sock_filter *){0}_insns,
+}};
+
+#endif
+)",
+      id, program.size());
   return out;
 }
 

@@ -10,8 +10,8 @@
 
 namespace polc::bpf {
 
-// `name` becomes the C identifier; what cannot be in one is replaced by `_`. `about` is the comment
-// at the top.
+// `name` becomes the C identifier; characters that cannot be in one become `_`. `about` is the
+// comment at the top.
 [[nodiscard]] std::string ToCHeader(const Program& program, std::string_view name,
                                     std::string_view about);
 

@@ -1,5 +1,5 @@
-// The built-in mix is a guess that is meant to be right for nobody in particular: parts in ten
-// thousand, from what is known of the calls that C libraries and event loops make. It is not
+// The built-in mix is a guess that fits no program in particular, in parts of roughly ten thousand.
+// It comes from what is known about the calls that C libraries and event loops make, and was not
 // measured on any one program.
 
 #include "compiler/bpf/call_mix.h"
@@ -135,11 +135,11 @@ constexpr CallCount kBuiltin[] = {
     {"umask", 3},
 };
 
-// So that counts times kWeightOne fit 64 bits.
+// Counts times kWeightOne must fit 64 bits.
 constexpr uint64_t kMostCounted = uint64_t{1} << 39;
 
-// What a call through an ABI counts beside one through the kernel's own: 32-bit programs are few,
-// x32 ones hardly exist.
+// The weight of a call through this ABI: kWeightOne through the kernel's own, less through others,
+// because 32-bit programs are few and x32 ones hardly exist.
 uint64_t ShareOf(const ArchTraits& traits) {
   if (traits.arch == Arch::X32) return kWeightOne / 256;
   return traits.arch == traits.native ? kWeightOne : kWeightOne / 16;
@@ -168,7 +168,7 @@ NumberWeights WeighNumbers(std::span<const CallCount> mix, uint32_t audit) {
       weights.hot[i].weight = weights.hot[i].weight * share / counted;
     }
   }
-  // Calls that the mix does not know are one in sixteen.
+  // One call in sixteen is one that the mix does not have.
   weights.each = weights.total / 16 / (NumberWeights::kLastWeighed + 1);
   std::stable_sort(weights.hot.begin(), weights.hot.end(),
                    [](const HotValue& a, const HotValue& b) { return a.value < b.value; });

@@ -1,12 +1,11 @@
-// Emission runs backwards, as in a one-pass compiler without labels: `insns_` holds the program in
-// reverse, a label is the index of an instruction in it, and everything an instruction jumps to is
-// already there. Blocks are memoised by node id, so equal subtrees of different syscalls and ABIs
-// are shared. A block loads one word of seccomp_data and searches it.
+// The program is emitted backwards: `insns_` holds it in reverse, a label is the index of an
+// instruction in it, and every instruction is emitted after those that it jumps to. Blocks are
+// memoised by node id, so equal subtrees of different syscalls and ABIs are shared. A block loads
+// one word of seccomp_data and searches it.
 //
-// Two known weaknesses: a node whose word mixes masks and comparisons is split bit by bit (with one
-// load for all the bits), which is correct and short for what people write, and long for random
-// masks; and jt/jf reach only 255 instructions, so that far targets cost a copy of a RET or a JA,
-// placed greedily.
+// Two known weaknesses. A node whose word mixes masks and comparisons is split bit by bit (with one
+// load for all the bits), which is short for what people write and long for random masks. And jt/jf
+// reach only 255 instructions, so a far target costs a copy of a RET or a JA, placed greedily.
 
 #include "compiler/bpf/codegen.h"
 
@@ -18,6 +17,7 @@
 #include "compiler/bpf/seccomp_data.h"
 #include "compiler/ir/intervals.h"
 #include "compiler/ir/verdict.h"
+#include "syscalls/arch.h"
 
 namespace polc::bpf {
 namespace {
@@ -26,9 +26,8 @@ using Label = size_t;  // index in the reversed program
 
 constexpr size_t kReach = 255;
 constexpr size_t kMaxIntervals = 1024;
-constexpr uint32_t kX32Bit = 0x40000000;
 constexpr ptrdiff_t kWorthApart = 8;
-// Of the values of an argument, together: calls with checked arguments are rare.
+// The weight of all values of an argument together: calls with checked arguments are rare.
 constexpr uint64_t kOtherWeight = kWeightOne / 64;
 
 struct EnvironmentFound {};
@@ -54,7 +53,7 @@ class Generator {
 
   std::vector<Insn> Run(NodeId root) {
     const Label entry = Block(root);
-    // The entry must be the first instruction of the program, so the last one emitted.
+    // The program begins with the instruction that is emitted last.
     if (entry + 1 != insns_.size()) Jump(entry);
     std::reverse(insns_.begin(), insns_.end());
     return std::move(insns_);
@@ -76,16 +75,16 @@ class Generator {
     return insns_.size() - 1;
   }
 
-  // An unconditional way to `target`: a copy of it if it is a RET, since that is as short and saves
-  // a step.
+  // An unconditional jump to `target`, or a copy of it if it is a RET: that is as short and saves a
+  // step.
   Label Jump(Label target) {
     if (insns_[target].code == kRetK) return Emit(insns_[target], 1);
     return Emit({kJa, 0, 0, static_cast<uint32_t>(insns_.size() - target - 1)},
                 depths_[target] + 1);
   }
 
-  // A label with the same effect as `target`, at most `reach` instructions behind the next one to
-  // be emitted.
+  // A label with the same effect as `target`, at most `reach` instructions after the next one to be
+  // emitted.
   Label Near(Label target, size_t reach) {
     const auto nearer = nearer_.find(target);
     const Label candidate = nearer == nearer_.end() ? target : nearer->second;
@@ -97,11 +96,11 @@ class Generator {
 
   Label Branch(uint16_t code, uint32_t k, Label yes, Label no) {
     if (yes == no) return yes;
-    // The same test with the same ways out is the same function of A, whatever word A holds.
+    // The same test with the same targets is the same function of A, whatever word A holds.
     const BranchKey key{code, k, yes, no};
     const auto same = branches_.find(key);
     if (same != branches_.end() && insns_.size() - same->second < kReach) return same->second;
-    // Bringing one target near can push the other out of reach by two instructions at the most.
+    // Bringing one target near can push the other at most two instructions further away.
     yes = Near(yes, kReach - 2);
     no = Near(no, kReach - 1);
     yes = Near(yes, kReach);
@@ -119,7 +118,7 @@ class Generator {
     return Emit({kLdAbs, 0, 0, *OffsetOf(word, options_.endian)}, depths_[body] + 1);
   }
 
-  // The instruction that a load precedes must be the next one.
+  // `body`, or a jump to it: a load goes on with the instruction after it.
   Label Adjacent(Label body) { return body + 1 == insns_.size() ? body : Jump(body); }
 
   Label Block(NodeId node) {
@@ -138,11 +137,11 @@ class Generator {
     const auto mask = static_cast<uint32_t>(list->mask);
     POLC_CHECK(list->intervals.size() >= 2);
     const uint32_t lowest = mask & (~mask + 1);
-    // Bits below the lowest tested one need no masking: the boundaries are multiples of it.
+    // The boundaries are multiples of the lowest tested bit, so the bits below it need no masking.
     const bool whole = (mask | (lowest - 1)) == UINT32_MAX;
     if (whole) return Load(word, SearchTree(node, word, list->intervals, UINT32_MAX));
     if (list->intervals.size() == 2 && list->intervals[1].first == lowest) {
-      // Zero under the mask or not: one test without masking.
+      // Only zero or not zero under the mask matters, which JSET tests without masking.
       const Label yes = Block(list->intervals[1].node);
       const Label no = Block(list->intervals[0].node);
       return Load(word, Adjacent(Branch(kJsetK, mask, yes, no)));
@@ -152,7 +151,7 @@ class Generator {
     return Load(word, Emit({kAndK, 0, 0, mask}, depths_[tree] + 1));
   }
 
-  // The search over A, which holds the word of `node` under `mask`.
+  // Searches A, which holds the word of `node` under `mask`.
   Label SearchTree(NodeId node, Slice word, const std::vector<Interval>& intervals, uint32_t mask) {
     if (word == kArchSlice) NoteArches(intervals);
     NumberWeights* weights = word == kNrSlice ? WeightsOf(node) : nullptr;
@@ -161,8 +160,8 @@ class Generator {
     runs.reserve(intervals.size());
     for (size_t i = 0; i < intervals.size(); ++i) {
       const auto first = static_cast<uint32_t>(intervals[i].first);
-      const uint32_t after =
-          ((first | ~mask) + 1) & mask;  // the next value that the mask lets through, or 0
+      // The next value that has no bits outside of the mask, or 0.
+      const uint32_t after = ((first | ~mask) + 1) & mask;
       const uint32_t next =
           i + 1 < intervals.size() ? static_cast<uint32_t>(intervals[i + 1].first) : 0;
       const auto extent = after == next ? DispatchRun::Extent::One : DispatchRun::Extent::Many;
@@ -188,13 +187,13 @@ class Generator {
     return EmitTree(plan, plan.root);
   }
 
-  // x86_64's and x32's numbers are far apart and meet in one comparison whatever the tree, so x32's
-  // are planned alone, and the two plans take half the time of one.
+  // The numbers of x86_64 and x32 are far apart, and every tree separates them by one comparison.
+  // So x32's are planned separately, and the two plans take half the time of one.
   std::vector<DispatchRun> WithX32Apart(std::vector<DispatchRun> runs,
                                         std::span<const HotValue> hot) {
     const auto begin = std::find_if(runs.begin(), runs.end(),
                                     [](const DispatchRun& run) { return run.first == kX32Bit; });
-    // Number -1 is a tracer's, and of either ABI.
+    // Number -1 can belong to either ABI (see kX32Bit).
     auto end = runs.end();
     if (end[-1].first == UINT32_MAX) --end;
     if (begin == runs.begin() || begin >= end || end - begin < kWorthApart) return runs;
@@ -231,7 +230,7 @@ class Generator {
     POLC_CHECK(false);
   }
 
-  // Which AUDIT_ARCH leads to each table of numbers; of several the first.
+  // Remembers which AUDIT_ARCH leads to each table of numbers, the first one if there are several.
   void NoteArches(const std::vector<Interval>& arches) {
     for (const Interval& interval : arches) {
       if (diagram_.IsLeaf(interval.node)) continue;
@@ -240,11 +239,10 @@ class Generator {
     }
   }
 
-  // Nothing is known of a node that no arch leads to.
+  // All zeros for a node that no arch leads to.
   NumberWeights* WeightsOf(NodeId node) { return &weights_[node]; }
 
-  // A program that works under the filter does not go on making calls that it refuses, whatever
-  // others make.
+  // A program that works under the filter does not keep making calls that the filter refuses.
   static constexpr uint64_t kRefusedAreFewer = 4;
   void ForgetRefused(NumberWeights& weights, const std::vector<Interval>& intervals) {
     auto interval = intervals.begin();
@@ -257,7 +255,7 @@ class Generator {
     return diagram_.IsLeaf(node) && FromReturnValue(diagram_.Value(node)).action < Action::Log;
   }
 
-  // Masks and comparisons meet on this word: decide one bit, the one that leaves the least.
+  // For a word with both masks and comparisons: tests the bit after which the least is left to do.
   Label SplitOnBit(NodeId node, Slice word) {
     const uint64_t tested = TestedBits(diagram_, node, word);
     size_t least = SIZE_MAX;
@@ -279,8 +277,8 @@ class Generator {
     return Load(word, Adjacent(Branch(kJsetK, bit, yes, no)));
   }
 
-  // The way into a block for one who has just tested this word, which a JSET leaves in A. Whoever
-  // comes from elsewhere needs the load; if nobody does, it is taken out at the end.
+  // The entry into a block after a test of this word: a JSET leaves the word in A, so the block's
+  // load is skipped. Other jumps may need the load; if none does, it is removed at the end.
   [[nodiscard]] Label WithoutLoad(Slice word, Label block) const {
     const Insn& first = insns_[block];
     return first.code == kLdAbs && first.k == *OffsetOf(word, options_.endian) ? block - 1 : block;
@@ -289,16 +287,15 @@ class Generator {
   Diagram& diagram_;
   const CodegenOptions& options_;
   std::vector<Insn> insns_;
-  std::vector<uint32_t> depths_;  // of the instructions
+  std::vector<uint32_t> depths_;  // by instruction
   std::vector<SpentOnCall> spent_;
   std::unordered_map<NodeId, NumberWeights> weights_;  // by the node that tests the number
   std::unordered_map<NodeId, Label> blocks_;
   std::unordered_map<BranchKey, Label, BranchHash> branches_;
-  std::unordered_map<Label, Label>
-      nearer_;  // copies and trampolines made for targets that went out of reach
+  std::unordered_map<Label, Label> nearer_;  // copies of, and jumps to, targets out of reach
 };
 
-// Leaves out what no way leads to, which only brings targets nearer.
+// Removes instructions that cannot be reached. Jumps only get shorter by that.
 void RemoveUnreached(std::vector<Insn>& insns) {
   const auto kind = [](const Insn& insn) { return insn.code & 7; };  // BPF_CLASS
   std::vector<bool> reached(insns.size());
@@ -313,7 +310,7 @@ void RemoveUnreached(std::vector<Insn>& insns) {
       reached[at + 1] = true;
     }
   }
-  // How many are left before each.
+  // The new index of each instruction.
   std::vector<size_t> place(insns.size() + 1);
   for (size_t at = 0; at < insns.size(); ++at) place[at + 1] = place[at] + (reached[at] ? 1 : 0);
   if (place.back() == insns.size()) return;

@@ -1,8 +1,8 @@
 #pragma once
 
-// From the canonical diagram to a BPF program: small, with short paths, and deterministic, since it
-// depends on the diagram and the options alone. Nothing here has to be trusted: verify.h proves
-// every program equal to the diagram it came from.
+// Makes a BPF program of the canonical diagram. The program is small, has short paths and depends
+// on the diagram and the options alone. Nothing here has to be trusted: verify.h proves every
+// program equal to its diagram.
 
 #include <optional>
 
@@ -19,7 +19,7 @@ struct CodegenOptions {
   std::span<const CallCount> mix = BuiltinCallMix();
 };
 
-// A call and how many instructions its arguments were the first to need.
+// A call and the number of instructions that its arguments need and no earlier call's did.
 struct SpentOnCall {
   uint32_t audit = 0;  // AUDIT_ARCH_*
   uint32_t nr = 0;     // the lowest of a run of numbers with the same tests
@@ -28,7 +28,7 @@ struct SpentOnCall {
 
 struct CodegenFailure {
   enum class Reason { TooLong, UnresolvedEnvironment } reason;
-  // For TooLong: how many it would have been, and the calls that most of them are for, the
+  // For TooLong: the length that the program would have, and the calls that need most of it, the
   // costliest first.
   size_t insns = 0;
   std::vector<SpentOnCall> costliest = {};

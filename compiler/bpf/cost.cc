@@ -13,16 +13,16 @@ bool IsConditional(uint16_t code) { return (code & 7) == kJa && code != kJa; }
 
 size_t EbpfSizeOf(const Insn& insn) {
   if (insn.code == kRetK) return 2;
-  if (insn.code == kDivX) return 5;  // X is tested first
+  if (insn.code == kDivX) return 5;  // with a test whether X is 0
   if (!IsConditional(insn.code)) return 1;
-  // A constant that is negative as an int goes through a register of its own.
+  // A constant that is negative as an int needs a register and an instruction that loads it.
   const bool with_x = (insn.code & 0x08) != 0;
   const size_t constant = !with_x && insn.k >= 0x80000000 ? 1 : 0;
   const bool inverted = insn.jt == 0 && (insn.code & ~0x08) != kJsetK;
   return constant + (insn.jf == 0 || inverted ? 1 : 2);
 }
 
-// Instructions from each one to the farthest return.
+// For each instruction, the length of the longest path from it to a return.
 std::vector<size_t> LongestFrom(std::span<const Insn> insns) {
   std::vector<size_t> longest(insns.size(), 1);
   for (size_t at = insns.size(); at-- > 0;) {

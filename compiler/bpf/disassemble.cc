@@ -1,6 +1,6 @@
-// What a number means depends on the architecture, and what A holds depends on the way: both are
-// computed for every instruction by one forward pass, since all jumps go forward. An unknown is
-// "any", never a guess.
+// The meaning of a number depends on the architecture and on the word in A. One forward pass
+// computes what is known of both at each instruction, since all jumps go forward. What is not known
+// is left open and never guessed.
 
 #include "compiler/bpf/disassemble.h"
 
@@ -9,22 +9,22 @@
 #include <optional>
 #include <vector>
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "compiler/bpf/seccomp_data.h"
 #include "compiler/ir/verdict.h"
+#include "syscalls/arch.h"
 #include "syscalls/syscall_table.h"
 
 namespace polc::bpf {
 namespace {
 
-constexpr uint32_t kX32Bit = 0x40000000;
-
 // What is known when an instruction is reached.
 struct Known {
   bool reached = false;
-  std::optional<uint32_t>
-      word;  // the offset of the word in A; nothing: something else, or different words
-  std::array<bool, kArchCount> arches{};
+  // The offset of the word in A; nothing if A holds something else or not always the same word.
+  std::optional<uint32_t> word;
+  std::array<bool, kArchCount> arches{};  // those that the call may have come through
 
   void Meet(const Known& other) {
     if (!reached) {
@@ -38,15 +38,15 @@ struct Known {
 
 constexpr uint32_t kNrOffset = 0, kArchOffset = 4;
 
-// What is left of `known` where `A test k` holds, or where it does not.
+// What is known after the test `insn` if it holds, or if it does not.
 enum class Way { Yes, No };
 Known After(Known known, const Insn& insn, Way way) {
   for (const ArchTraits& traits : AllArches()) {
     bool& possible = known.arches[static_cast<size_t>(traits.arch)];
     if (known.word == kArchOffset && insn.code == kJeqK)
       possible = possible && (traits.audit == insn.k) == (way == Way::Yes);
-    // Only the border between x86_64 and x32 says something about the ABI. Compilers test it in one
-    // of three ways.
+    // Of all comparisons of a number, only one with the border between x86_64 and x32 says
+    // something about the ABI. Compilers write it in one of three ways.
     const bool at_border = (insn.code == kJgeK && insn.k == kX32Bit) ||
                            (insn.code == kJgtK && insn.k == kX32Bit - 1) ||
                            (insn.code == kJsetK && insn.k == kX32Bit);
@@ -65,12 +65,12 @@ std::string WordName(uint32_t offset, Endian endian) {
   const bool is_ip = word.first >= kIpSlice.first;
   const uint16_t bit =
       static_cast<uint16_t>(word.first - (is_ip ? kIpSlice.first : kFirstArgVariable));
-  const std::string name = is_ip ? "ip" : "a" + std::to_string(bit / 64);
-  return name + (bit % 64 == 0 ? ", high half" : ", low half");
+  const std::string name = is_ip ? "ip" : StrFormat("a{}", bit / 64);
+  return StrFormat("{}, {} half", name, bit % 64 == 0 ? "high" : "low");
 }
 
-// "read" by the ABIs that can get here, those that agree together: "x86_64/x32 read, x86
-// restart_syscall". Nothing where the program has not yet asked for the architecture, since the
+// The names of a number on the ABIs that can get here, with ABIs that agree joined: "x86_64/x32
+// read, x86 restart_syscall". Empty if the program has not yet tested the architecture, because the
 // number then has a dozen names.
 std::string NumberNames(uint32_t nr, const Known& known) {
   constexpr size_t kMostArches = 6;
@@ -95,7 +95,7 @@ std::string NumberNames(uint32_t nr, const Known& known) {
   }
   std::string text;
   for (const Named& named : names)
-    text += (text.empty() ? "" : ", ") + named.arches + " " + std::string(named.name);
+    text += StrFormat("{}{} {}", text.empty() ? "" : ", ", named.arches, named.name);
   return text;
 }
 
@@ -125,7 +125,9 @@ std::string Meaning(const Insn& insn, const Known& known, Endian endian) {
   return "";
 }
 
-std::string Constant(uint32_t k) { return "#" + (k < 0x1000 ? std::to_string(k) : Hex(k)); }
+std::string Constant(uint32_t k) {
+  return k < 0x1000 ? StrFormat("#{}", k) : StrFormat("#{:#x}", k);
+}
 
 std::string Text(const Insn& insn, size_t at) {
   // By the operation's bits, BPF_OP(code) >> 4.
@@ -134,12 +136,11 @@ std::string Text(const Insn& insn, size_t at) {
   const bool with_x = (insn.code & 0x08) != 0;
   const std::string operand = with_x ? "x" : Constant(insn.k);
   const auto jump = [&](std::string_view name) {
-    return std::string(name) + " " + operand + ", " + std::to_string(at + 1 + insn.jt) + ", " +
-           std::to_string(at + 1 + insn.jf);
+    return StrFormat("{:4} {}, {}, {}", name, operand, at + 1 + insn.jt, at + 1 + insn.jf);
   };
   switch (insn.code) {
     case kLdAbs:
-      return "ld   [" + std::to_string(insn.k) + "]";
+      return StrFormat("ld   [{}]", insn.k);
     case kLdLen:
       return "ld   len";
     case kLdxLen:
@@ -149,13 +150,13 @@ std::string Text(const Insn& insn, size_t at) {
     case kLdxImm:
       return "ldx  " + Constant(insn.k);
     case kLdMem:
-      return "ld   M[" + std::to_string(insn.k) + "]";
+      return StrFormat("ld   M[{}]", insn.k);
     case kLdxMem:
-      return "ldx  M[" + std::to_string(insn.k) + "]";
+      return StrFormat("ldx  M[{}]", insn.k);
     case kSt:
-      return "st   M[" + std::to_string(insn.k) + "]";
+      return StrFormat("st   M[{}]", insn.k);
     case kStx:
-      return "stx  M[" + std::to_string(insn.k) + "]";
+      return StrFormat("stx  M[{}]", insn.k);
     case kTax:
       return "tax";
     case kTxa:
@@ -167,24 +168,23 @@ std::string Text(const Insn& insn, size_t at) {
     case kRetA:
       return "ret  a";
     case kJa:
-      return "ja   " + std::to_string(at + 1 + insn.k);
+      return StrFormat("ja   {}", at + 1 + insn.k);
     case kJeqK:
     case kJeqX:
-      return jump("jeq ");
+      return jump("jeq");
     case kJgtK:
     case kJgtX:
-      return jump("jgt ");
+      return jump("jgt");
     case kJgeK:
     case kJgeX:
-      return jump("jge ");
+      return jump("jge");
     case kJsetK:
     case kJsetX:
       return jump("jset");
     default:
       break;
   }
-  std::string name(kAlu[insn.code >> 4]);
-  return name + std::string(5 - name.size(), ' ') + operand;
+  return StrFormat("{:4} {}", kAlu[insn.code >> 4], operand);
 }
 
 }  // namespace
@@ -199,13 +199,12 @@ std::string Disassemble(const Program& program, Endian endian) {
   for (size_t at = 0; at < insns.size(); ++at) {
     const Insn& insn = insns[at];
     Known here = known[at];
-    const std::string number = std::to_string(at);
-    std::string line =
-        std::string(digits + 2 - number.size(), ' ') + number + "  " + Text(insn, at);
+    std::string line = StrFormat("{:>{}}  {}", at, digits + 2, Text(insn, at));
     const std::string meaning = here.reached ? Meaning(insn, here, endian) : "not reached";
     if (!meaning.empty()) {
       const size_t column = digits + 36;
-      line += std::string(line.size() < column ? column - line.size() : 2, ' ') + meaning;
+      line.resize(line.size() < column ? column : line.size() + 2, ' ');
+      line += meaning;
     }
     out += line + "\n";
     if (!here.reached || insn.code == kRetK || insn.code == kRetA) continue;
@@ -215,7 +214,7 @@ std::string Disassemble(const Program& program, Endian endian) {
       known[at + 1 + insn.jt].Meet(After(here, insn, Way::Yes));
       known[at + 1 + insn.jf].Meet(After(here, insn, Way::No));
     } else {
-      // Whatever writes A but a load of a word leaves something that has no name.
+      // Every instruction that writes A, except a load of a word, leaves something without a name.
       const bool keeps_a = insn.code == kSt || insn.code == kStx || insn.code == kTax ||
                            insn.code == kLdxImm || insn.code == kLdxLen || insn.code == kLdxMem;
       if (insn.code == kLdAbs) {

@@ -1,9 +1,9 @@
 #pragma once
 
-// A program as text, one line an instruction: its index, the instruction in the usual assembler's
-// spelling with the indices it jumps to (where it holds, where not), and what it means where that
-// is known: the architecture, a syscall's name on the ABIs that can get there, arguments by number
-// and half, verdicts. The columns are aligned and no line has trailing spaces.
+// A program as text, one line for each instruction: its index, the instruction in the usual
+// assembler's spelling with the indices that it jumps to (if the test holds, if not), and the
+// meaning of its number if that is known: an architecture, a syscall's name on the ABIs that can
+// get there, an argument's half, a verdict. Columns are aligned and no line has trailing spaces.
 //
 //     0  ld   [4]                        arch
 //     1  jeq  #0xc000003e, 2, 40         x86_64

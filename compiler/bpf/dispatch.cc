@@ -1,8 +1,8 @@
-// The tree of interval_plan.h is improved from its root down, as long as a part is used enough to
-// matter: a test that one of the hot targets passes first (`no bit of K set`, which takes a cube of
-// values out in one go, or `x == v`) may leave a rest that is so much simpler that the way of all
-// the others gets shorter too. What it took out goes anywhere in the rest, so neighbours on both
-// sides of it grow together.
+// Improves the tree of interval_plan.h from its root down, as long as a part is used enough to
+// matter. A test that comes first and takes out hot values (`no bit of K set`, which takes out a
+// cube of values at once, or `x == v`) may leave so much simpler a rest that all other values are
+// found sooner as well. The rest may send the values that were taken out anywhere, so their
+// neighbours on both sides grow together.
 
 #include "compiler/bpf/dispatch.h"
 
@@ -17,13 +17,13 @@
 namespace polc::bpf {
 namespace {
 
-// What an instruction costs beside a step of every call (kWeightOne). For size, weights count so
-// little that no sum of steps comes near an instruction.
+// The cost of an instruction, where a step of every call costs kWeightOne. For size, weights are
+// scaled down so far that no sum of steps comes near an instruction.
 constexpr IntervalPlan::Cost kPathInstruction = kWeightOne / 64;
 constexpr IntervalPlan::Cost kSizeInstruction = 1 << 18;
 constexpr uint64_t kSizeWeight = kWeightOne >> 12;
 
-// Larger searches that are seldom made are planned for size, which is quick.
+// Searches that are larger than this and rarely made are planned for size, which is quick.
 constexpr size_t kMostColdItems = 32;
 
 // Values that have no bit of `key` set all lead to `target`.
@@ -46,7 +46,7 @@ class Planner {
     return std::move(tree_);
   }
 
-  // First the leaves, by size alone, then the shortest paths to them.
+  // Chooses the leaves by size alone, then the shortest paths to them.
   DispatchTree PlanSmall(std::span<const DispatchItem> items) {
     const std::vector<DispatchLeaf> leaves = SmallestLeaves(items, per_instruction_);
     std::vector<DispatchItem> joined;
@@ -61,7 +61,7 @@ class Planner {
   }
 
  private:
-  // An interval of less than this part of the weight is not worth the search.
+  // An interval with less than this fraction of the weight is not worth the search.
   static constexpr IntervalPlan::Cost kNotable = 4;
 
   uint32_t Splits(const IntervalPlan& plan, size_t i, size_t j, std::span<const DispatchItem> items,
@@ -149,8 +149,8 @@ class Planner {
     return {begin, end};
   }
 
-  // Bits that the cubes are sought over: those of the single values for arguments, the low ones for
-  // numbers.
+  // The bits in which the values of a cube may differ: for numbers the low ones, for arguments
+  // those of the single values.
   static constexpr size_t kCubeBits = 9;
   [[nodiscard]] std::vector<uint32_t> CubeBits(std::span<const DispatchItem> items) const {
     uint32_t bits = 0;
@@ -168,15 +168,15 @@ class Planner {
     return list;
   }
 
-  // Of all cubes around zero whose values lead to one target, the one that takes most; nothing if
-  // it takes too little to be worth a try.
+  // The heaviest of all cubes around zero whose values lead to one target; nothing if it is too
+  // light to be worth a try.
   [[nodiscard]] std::optional<Cube> HeaviestCube(std::span<const DispatchItem> items) const {
     const std::vector<uint32_t> bits = CubeBits(items);
     if (bits.empty()) return std::nullopt;
     constexpr uint32_t kNone = UINT32_MAX;
     const size_t count = size_t{1} << bits.size();
-    // By subset of `bits`: the value, the target that the whole cube of its subsets leads to, and
-    // their weight.
+    // For each subset of `bits`: its value, the target that all values of the cube of its subsets
+    // lead to, and their weight.
     struct Entry {
       uint32_t value = 0, target = kNone;
       uint64_t weight = 0;
@@ -234,7 +234,7 @@ class Planner {
   // The items without the values that are taken.
   template <class Taken>
   std::vector<DispatchItem> Without(std::span<const DispatchItem> items, Taken taken) const {
-    constexpr uint32_t kMostValues = 1024;  // of an item, to look at each
+    constexpr uint32_t kMostValues = 1024;  // the values of larger items are not looked at
     std::vector<DispatchItem> rest;
     for (DispatchItem item : items) {
       if (item.last - item.first < kMostValues) {

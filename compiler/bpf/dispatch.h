@@ -1,8 +1,8 @@
 #pragma once
 
-// The search tree over one loaded word: which tests, in which order, lead from a value to its
-// target. The tree is what a filter mostly consists of, so it is found by dynamic programming and
-// not by halving. All arithmetic is on integers: the tree must be the same on every machine.
+// The search tree over one loaded word: the tests, and their order, that lead from a value to its
+// target. A filter mostly consists of such trees, so they are found by dynamic programming and not
+// by halving. All arithmetic is on integers, so the tree is the same on every machine.
 
 #include <cstdint>
 #include <span>
@@ -10,8 +10,8 @@
 
 namespace polc::bpf {
 
-// Values from `first` up to the next run's lead to `target` (any numbering of the caller's). Runs
-// are sorted, neighbours differ in target, and no value is below the first.
+// Values from `first` up to the next run lead to `target`, a number that means something to the
+// caller only. Runs are sorted, neighbours differ in target, and no value is below the first run.
 struct DispatchRun {
   enum class Extent : uint8_t { One, Many };  // values in the run
   uint32_t first;
@@ -24,7 +24,7 @@ struct DispatchRun {
 // The weights of all calls together are about this much.
 inline constexpr uint64_t kWeightOne = uint64_t{1} << 24;
 
-// The part of a run's weight that one value has.
+// One value's part of the weight of its run.
 struct HotValue {
   uint32_t value;
   uint64_t weight;
@@ -38,13 +38,13 @@ struct DispatchNode {
   uint32_t yes = 0, no = 0;  // indices of the children
 };
 
-// nodes[root] is where to begin.
+// The search begins at nodes[root].
 struct DispatchTree {
   std::vector<DispatchNode> nodes;
   uint32_t root = 0;
 };
 
-// What is made small first. The others break ties, in the order Path, Size.
+// What is made as small as possible. The other two break ties, in the order Path, Size.
 enum class Objective : uint8_t { Path, Size, Worst };
 
 // `hot` is sorted by value.

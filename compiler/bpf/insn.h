@@ -1,7 +1,7 @@
 #pragma once
 
-// Classic BPF as seccomp takes it (include/uapi/linux/filter.h, bpf_common.h): one instruction, and
-// the opcodes that seccomp_check_filter in kernel/seccomp.c lets through.
+// One instruction of classic BPF (include/uapi/linux/filter.h, bpf_common.h), and the opcodes that
+// seccomp_check_filter in kernel/seccomp.c accepts.
 
 #include <cstdint>
 

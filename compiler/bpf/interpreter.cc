@@ -1,8 +1,8 @@
-// Arithmetic is what the kernel's conversion to eBPF makes of classic BPF (net/core/filter.c,
-// bpf_convert_filter): 32-bit operations, shifts by the low five bits of X, and a division by an X
-// of zero ends the filter with 0. Shifts by 32 and more are what the kernel's own interpreter does
-// (kernel/bpf/core.c, ___bpf_prog_run) and what x86's and arm64's instructions do; on other
-// machines the code that the kernel generates may shift by all of X.
+// Arithmetic follows the kernel's conversion of classic BPF to eBPF (net/core/filter.c,
+// bpf_convert_filter): operations have 32 bits, shifts use the low five bits of X, and a division
+// by an X of zero ends the filter with 0. Shifts by 32 and more do what the kernel's interpreter
+// (kernel/bpf/core.c, ___bpf_prog_run) and x86's and arm64's instructions do; on other machines the
+// code that the kernel generates may shift by all of X.
 
 #include "compiler/bpf/interpreter.h"
 
@@ -15,8 +15,8 @@
 namespace polc::bpf {
 namespace {
 
-// The word at a byte offset. A big-endian kernel has the high half of a 64-bit field first; on the
-// machine that runs this the halves may lie the other way round.
+// The word at a byte offset. A big-endian kernel has the high half of a 64-bit field first, which
+// may be the other way round on the machine that runs this.
 uint32_t LoadWord(const struct seccomp_data& data, uint32_t offset, Endian endian) {
   constexpr uint32_t kFirst64 = offsetof(struct seccomp_data, instruction_pointer);
   static_assert(offsetof(struct seccomp_data, nr) == 0 && sizeof(struct seccomp_data) == 64);

@@ -14,13 +14,13 @@
 namespace polc::bpf {
 
 struct Run {
-  uint32_t value = 0;          // what the filter returned, as it is
+  uint32_t value = 0;          // the returned value, unchanged
   std::vector<uint32_t> path;  // the instructions that were executed, in order
 };
 
 [[nodiscard]] Run Interpret(const Program& program, const struct seccomp_data& data, Endian endian);
 
-// The environment (kernel, capabilities) is not part of it.
+// Leaves out the environment (kernel, capabilities), which a program cannot load.
 [[nodiscard]] struct seccomp_data SeccompDataOf(const Call& call);
 
 }  // namespace polc::bpf

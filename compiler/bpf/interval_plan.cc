@@ -1,7 +1,7 @@
 // The best tree for items [i, j] is either a split, `x >= first(k)`, of two best trees, or a leaf:
-// one background target with up to Punctures::kMost single values knocked out by `x == v`, most
-// frequent first. A puncture costs one instruction where splits alone need two. An `==` above a
-// split is not considered here; dispatch.cc tries it where it can pay.
+// a background target and, before it, up to Punctures::kMost tests `x == v` for single values with
+// other targets, most frequent first. Such a puncture costs one instruction; splits alone need two.
+// An `==` above a split is not considered here; dispatch.cc tries it where it can pay.
 
 #include "compiler/bpf/interval_plan.h"
 
@@ -15,12 +15,12 @@ namespace {
 
 using Cost = IntervalPlan::Cost;
 
-// Calls visit(last, background, tests, path) for all leaves that begin with item `first`, from the
-// shortest on. With weights w0 >= w1 >= … of the punctures, the tests are passed W + (W - w0) + (W
-// - w0 - w1) + … times.
+// Calls visit(last, background, tests, path) for all leaves that begin with item `first`, shorter
+// ones first. If W is the weight of the leaf and w0 >= w1 >= … are those of its punctures, its
+// tests are made W + (W - w0) + (W - w0 - w1) + … times.
 template <class Visit>
 void ForEachLeaf(std::span<const DispatchItem> items, size_t first, Visit visit) {
-  // If there are few enough punctures, one of the first kMost + 1 items has the background's
+  // There are at most kMost punctures, so one of the first kMost + 1 items has the background's
   // target.
   for (size_t b = first; b < std::min(items.size(), first + Punctures::kMost + 1); ++b) {
     const uint32_t background = items[b].target;
@@ -89,8 +89,8 @@ DispatchLeaf IntervalPlan::LeafOf(size_t i, size_t j) const {
 }
 
 void IntervalPlan::SolveSplits(size_t i, size_t j) {
-  // Knuth's bounds: the best split moves with the ends of the interval. Leaves upset that a little,
-  // hence the slack.
+  // Knuth's bounds: the best split moves in the same direction as the ends of the interval. Leaves
+  // make this slightly wrong, so there is some slack.
   constexpr size_t kSlack = 3;
   size_t low = i + 1, high = j;
   if (j - i >= 8) {
@@ -121,7 +121,7 @@ void IntervalPlan::SolveSplits(size_t i, size_t j) {
 
 std::vector<DispatchLeaf> SmallestLeaves(std::span<const DispatchItem> items,
                                          IntervalPlan::Cost per_instruction) {
-  // By number of items: the cost of the best leaves for those before, and the last of these leaves.
+  // best[n] is for the first n items: the cost of their best leaves, and the last of these leaves.
   struct Best {
     int64_t cost = std::numeric_limits<int64_t>::max();
     DispatchLeaf leaf{};

@@ -1,11 +1,12 @@
 // The checks follow net/core/filter.c (bpf_check_basics_ok, bpf_check_classic,
-// check_load_and_stores) and kernel/seccomp.c (seccomp_check_filter, whose list of opcodes is the
-// shorter one and so the one that decides).
+// check_load_and_stores) and kernel/seccomp.c (seccomp_check_filter, which has the shorter list of
+// opcodes).
 
 #include "compiler/bpf/program.h"
 
 #include <array>
 
+#include "compiler/base/str_format.h"
 #include "compiler/bpf/seccomp_data.h"
 
 namespace polc::bpf {
@@ -67,25 +68,25 @@ bool IsAllowed(uint16_t code) {
 
 std::optional<std::string> CheckInsn(const Insn& insn, size_t at, size_t length) {
   if (!IsAllowed(insn.code))
-    return "opcode " + std::to_string(insn.code) + " is not one that seccomp takes";
+    return StrFormat("opcode {:#x} is not one that seccomp accepts", insn.code);
   switch (insn.code) {
     case kLdAbs:
       if (insn.k >= kSeccompDataSize || insn.k % 4 != 0)
-        return "a load at offset " + std::to_string(insn.k) + ", which is no word of seccomp_data";
+        return StrFormat("a load at offset {}, which is no word of seccomp_data", insn.k);
       break;
     case kDivK:
       if (insn.k == 0) return "a division by zero";
       break;
     case kLshK:
     case kRshK:
-      if (insn.k >= 32) return "a shift by " + std::to_string(insn.k) + " bits";
+      if (insn.k >= 32) return StrFormat("a shift by {} bits", insn.k);
       break;
     case kLdMem:
     case kLdxMem:
     case kSt:
     case kStx:
       if (insn.k >= kMemoryWords)
-        return "scratch word " + std::to_string(insn.k) + " of " + std::to_string(kMemoryWords);
+        return StrFormat("scratch word {}, but there are only {}", insn.k, kMemoryWords);
       break;
     case kJa:
       if (insn.k >= length - at - 1) return "a jump out of the program";
@@ -98,9 +99,10 @@ std::optional<std::string> CheckInsn(const Insn& insn, size_t at, size_t length)
   return std::nullopt;
 }
 
-// Every scratch word that is read was written on every way there. Bit n of a mask: word n was.
+// The first read of a scratch word that some path to it has not written. Bit n of a mask says that
+// word n was written.
 std::optional<size_t> UninitialisedRead(const std::vector<Insn>& insns) {
-  std::vector<uint16_t> written_at(insns.size(), 0xffff);  // met over the ways into an instruction
+  std::vector<uint16_t> written_at(insns.size(), 0xffff);  // on all jumps to an instruction
   uint16_t written = 0;
   for (size_t at = 0; at < insns.size(); ++at) {
     const Insn& insn = insns[at];
@@ -119,7 +121,7 @@ std::optional<size_t> UninitialisedRead(const std::vector<Insn>& insns) {
         break;
       case kJa:
         meet(at + 1 + insn.k);
-        written = 0xffff;  // what follows is reached by other jumps only
+        written = 0xffff;  // the next instruction can only be reached by another jump
         break;
       default:
         if (IsJump(insn.code)) {
@@ -157,7 +159,7 @@ std::optional<Program> Program::Check(std::vector<Insn> insns, Invalid& invalid)
     return std::nullopt;
   }
   if (insns.size() > kMaxInsns) {
-    invalid = {kMaxInsns, "more than " + std::to_string(kMaxInsns) + " instructions"};
+    invalid = {kMaxInsns, StrFormat("more than {} instructions", kMaxInsns)};
     return std::nullopt;
   }
   for (size_t at = 0; at < insns.size(); ++at) {
@@ -171,7 +173,7 @@ std::optional<Program> Program::Check(std::vector<Insn> insns, Invalid& invalid)
     return std::nullopt;
   }
   if (const auto at = UninitialisedRead(insns)) {
-    invalid = {*at, "a read of scratch memory that was not written on every way here"};
+    invalid = {*at, "a read of scratch memory that not every path to it has written"};
     return std::nullopt;
   }
   return Program(std::move(insns));
@@ -191,11 +193,12 @@ std::string ToBytes(const Program& program, Endian endian) {
 
 std::optional<Program> FromBytes(std::string_view bytes, Endian endian, Invalid& invalid) {
   if (bytes.size() % 8 != 0) {
-    invalid = {bytes.size() / 8, "a piece of an instruction: the length is no multiple of 8 bytes"};
+    invalid = {bytes.size() / 8,
+               "an incomplete instruction: the length is not a multiple of 8 bytes"};
     return std::nullopt;
   }
   if (bytes.size() > kMaxInsns * 8) {
-    invalid = {kMaxInsns, "more than " + std::to_string(kMaxInsns) + " instructions"};
+    invalid = {kMaxInsns, StrFormat("more than {} instructions", kMaxInsns)};
     return std::nullopt;
   }
   std::vector<Insn> insns;

@@ -1,8 +1,7 @@
 #pragma once
 
-// A BPF program that the kernel would accept: the only way to get one is through Check(), which
-// makes the same tests as the kernel (net/core/filter.c bpf_check_classic, kernel/seccomp.c
-// seccomp_check_filter).
+// A BPF program that the kernel would accept. Only Check() makes one, after the same tests as the
+// kernel's (net/core/filter.c bpf_check_classic, kernel/seccomp.c seccomp_check_filter).
 
 #include <cstdint>
 #include <optional>
@@ -39,7 +38,7 @@ class Program {
 
 // An array of struct sock_filter (8 bytes each) in the byte order of the machine it is for.
 [[nodiscard]] std::string ToBytes(const Program& program, Endian endian);
-// Fails on a length that is no multiple of 8 and on whatever Check() refuses.
+// Fails on a length that is not a multiple of 8, and if Check() does.
 [[nodiscard]] std::optional<Program> FromBytes(std::string_view bytes, Endian endian,
                                                Invalid& invalid);
 

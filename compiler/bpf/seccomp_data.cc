@@ -8,7 +8,8 @@ namespace {
 // struct seccomp_data { int nr; __u32 arch; __u64 instruction_pointer; __u64 args[6]; };
 constexpr uint32_t kNrOffset = 0, kArchOffset = 4, kIpOffset = 8, kArgsOffset = 16;
 
-// Of the half that begins at slice bit 0 (high) or 32 (low) in a 64-bit field.
+// The offset of half of a 64-bit field, which begins at bit 0 (high half) or 32 (low half) of its
+// slice.
 constexpr uint32_t HalfOffset(uint32_t slice_bit, Endian endian) {
   return (slice_bit == 0) == (endian == Endian::Big) ? 0 : 4;
 }

@@ -1,9 +1,9 @@
 #pragma once
 
-// Where struct seccomp_data (include/uapi/linux/seccomp.h) holds each 32-bit word that BPF can
-// load, as seen by the diagram: the one place that relates offsets and slices, for the code
-// generator and the symbolic executor. The interpreter does not use it: it reads a real struct, so
-// that a mistake here cannot verify itself.
+// Offsets in struct seccomp_data (include/uapi/linux/seccomp.h) and slices of the diagram: this is
+// the only place that relates them, for the code generator and the symbolic executor. The
+// interpreter does not use it but reads a real struct, so that a mistake here cannot confirm
+// itself.
 
 #include <cstdint>
 #include <optional>

@@ -1,7 +1,7 @@
-// One table for each depth d: the fewest tests that decide items [i, j] with no path longer than d,
-// the targets' own code included. Tables are added until one decides all items. Leaves and splits
-// are those of interval_plan.cc; where paths may be as long as they like the two find trees of the
-// same size.
+// There is one table for each depth d: the fewest tests that decide items [i, j] with no path
+// longer than d, including the targets' own code. Tables are added until one decides all items.
+// Leaves and splits are those of interval_plan.cc; if the length of paths were not limited, both
+// would find trees of the same size.
 
 #include "compiler/bpf/shallow_plan.h"
 
@@ -18,8 +18,8 @@ constexpr uint32_t kImpossible = UINT32_MAX;
 class ShallowPlanner {
  public:
   explicit ShallowPlanner(const std::vector<DispatchItem>& items) : items_(items) {
-    // A target so much shallower than the deepest one never decides, and depths near zero need few
-    // tables.
+    // Only differences to the deepest target matter, and only small ones. Depths near zero need
+    // fewer tables.
     constexpr uint32_t kDeciding = 16;
     uint32_t deepest = 0;
     for (const DispatchItem& item : items_) deepest = std::max(deepest, item.depth);
@@ -69,7 +69,7 @@ class ShallowPlanner {
     }
   }
 
-  // The deepest targets first; nothing if they are too many or one is not a single value.
+  // Deepest targets first; nothing if there are too many or one has more than a single value.
   [[nodiscard]] std::optional<Punctures> PuncturesOf(size_t i, size_t j,
                                                      uint32_t background) const {
     Punctures found;

@@ -1,7 +1,7 @@
 #pragma once
 
-// The tree with the shortest longest path, and of those the smallest: PlanDispatch for
-// Objective::Worst.
+// Makes the longest path of the tree as short as possible, and then the tree as small as possible:
+// PlanDispatch for Objective::Worst.
 
 #include <vector>
 

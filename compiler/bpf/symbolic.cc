@@ -1,12 +1,12 @@
-// Classic BPF only jumps forward, so the meaning of a program is a recursion over (pc, registers),
-// memoised: registers are words of 32 guards, loads are variables, arithmetic is wiring or a ripple
-// adder, a conditional jump is Ite of its two ways out, RET K is a leaf. Jumps that compare a word
-// of the call as it was loaded with constants, which is nearly all there is, are followed together,
-// interval by interval, and become one table. The trusted base of every proof is this file,
-// symbolic_word.cc, seccomp_data.cc and the diagram.
+// Classic BPF only jumps forward, so the meaning of a program is a memoised recursion over (pc,
+// registers). Registers are words of 32 guards, loads are variables, arithmetic is wiring or a
+// ripple adder, a conditional jump is the Ite of its two targets, RET K is a leaf. Nearly all jumps
+// compare an unchanged word of the call with constants; these are followed together, interval by
+// interval, and become one table. Every proof trusts this file, symbolic_word.cc, seccomp_data.cc
+// and the diagram.
 //
 // Known weakness: a register that collects one bit after another of the call (`if bit 0: M[0] += 1;
-// if bit 1: M[0] += 2; …`) has a different value on each of 2^n ways to the same instruction.
+// if bit 1: M[0] += 2; …`) has a different value on each of 2^n paths to the same instruction.
 // Compilers write nothing of the kind; kMostStates ends it.
 
 #include "compiler/bpf/symbolic.h"
@@ -28,12 +28,12 @@ struct GaveUp {
   Unsupported why;
 };
 
-// (pc, registers) that are remembered: some 30 MB and a second. Filters in use have about one an
-// instruction.
+// How many (pc, registers) are remembered, which takes some 30 MB and a second. Filters in use have
+// about one for each instruction.
 constexpr size_t kMostStates = 100'000;
 
-// Comparisons followed, once for each interval that comes by: half the square of the longest
-// program's length is 8 million.
+// How many comparisons are followed, counting one for each interval of values that reaches it. The
+// longest program that only compares needs half the square of its length, 8 million.
 constexpr size_t kMostSteps = 40'000'000;
 
 // Words are interned, so that a machine state is 18 small numbers.
@@ -119,16 +119,16 @@ class Executor {
     }
   }
 
-  // A comparison of a word just loaded with a constant, in which both answers can come out: nearly
-  // all there are.
+  // Whether this compares an unchanged word of the call with a constant and can come out both ways.
+  // Nearly all jumps do.
   [[nodiscard]] bool IsSelection(const Insn& insn, WordId a) const {
     if (!loaded_[a]) return false;
     return insn.code == kJeqK || (insn.code == kJgeK && insn.k != 0) ||
            (insn.code == kJgtK && insn.k != UINT32_MAX);
   }
 
-  // The comparisons from here on as one table of intervals of the word in A. Nothing if what they
-  // lead to depends on words before that one in the diagram's order.
+  // The comparisons from here on as one table of intervals of the word in A. Nothing if they lead
+  // to something that depends on a word before this one in the diagram's order.
   std::optional<NodeId> SearchOf(size_t pc, const State& state) {
     const Slice word = *loaded_[state.a];
     std::vector<Run> runs;
@@ -140,7 +140,7 @@ class Executor {
     return Table(word, 0, 0, runs);
   }
 
-  // Appends what the values [first, last] of A, and only they, lead to.
+  // Appends the runs of the values [first, last] of A.
   void Search(size_t pc, const State& state, uint32_t first, uint32_t last,
               std::vector<Run>& runs) {
     while (true) {
@@ -186,9 +186,9 @@ class Executor {
     }
   }
 
-  // As Diagram::Table, of runs without gaps whose nodes may test the word themselves. `runs` are
-  // those that meet the values beginning with `base` in their first `depth` bits; of their nodes,
-  // what is left once these bits are known.
+  // Like Diagram::Table, but the runs have no gaps and their nodes may test the word themselves.
+  // `runs` are those that contain values whose first `depth` bits are those of `base`; their nodes
+  // are what is left after these bits are known.
   NodeId Table(Slice word, uint8_t depth, uint64_t base, std::span<const Run> runs) {
     if (runs.size() == 1) return runs[0].node;
     const auto variable = static_cast<uint16_t>(word.first + depth);
@@ -369,11 +369,10 @@ class Executor {
   Endian endian_;
   std::vector<Word> words_;
   std::map<Word, WordId> word_ids_;
-  std::vector<std::optional<Slice>>
-      loaded_;  // by word: the words of the call that are it, if they are
+  std::vector<std::optional<Slice>> loaded_;  // by word: the word of the call that it is, if any
   std::array<std::optional<WordId>, kSeccompDataSize / 4> by_offset_;
   std::vector<Entry> memo_;
-  size_t states_ = 0;  // in memo_
+  size_t states_ = 0;  // number of states in memo_
   size_t steps_ = 0;
   std::map<WordId, NodeId> returns_;
 };

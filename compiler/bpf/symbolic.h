@@ -1,7 +1,7 @@
 #pragma once
 
-// Runs a BPF program on all inputs at once and returns what it computes as a diagram: the proof of
-// every program that polc writes (verify.h), and the way in for filters that others wrote.
+// Runs a BPF program on all inputs at once and returns what it computes as a diagram. It proves
+// every program that polc writes (verify.h), and reads filters that others wrote.
 
 #include <optional>
 #include <string>

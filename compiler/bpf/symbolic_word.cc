@@ -1,5 +1,5 @@
-// Comparisons run from the least significant bit up: the bits are then added to the diagram from
-// the bottom, and a comparison of a loaded word with a constant makes one new node a bit.
+// Comparisons go from the least significant bit up. The diagram is thus built from the bottom, and
+// a comparison of a loaded word with a constant makes one new node for each bit.
 
 #include "compiler/bpf/symbolic_word.h"
 
@@ -125,8 +125,7 @@ Guard EqualWords(Diagram& diagram, const Word& a, const Word& b) {
 }
 
 Guard AtLeastWord(Diagram& diagram, const Word& a, const Word& b) {
-  // From the low bits up: a higher pair of bits decides if it differs, else what was decided below
-  // stands.
+  // A pair of bits that differ overrules all lower bits.
   NodeId at_least = kTrue;
   for (size_t i = 0; i < a.size(); ++i) {
     if (b[i] == kTrue) {

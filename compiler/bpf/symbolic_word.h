@@ -1,6 +1,7 @@
 #pragma once
 
-// A 32-bit register whose bits are functions of the call: the arithmetic of the symbolic executor.
+// The arithmetic of the symbolic executor (symbolic.h): a word is a 32-bit register whose bits are
+// functions of the call.
 
 #include <array>
 #include <cstdint>

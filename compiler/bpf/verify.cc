@@ -1,5 +1,6 @@
 #include "compiler/bpf/verify.h"
 
+#include "compiler/base/str_format.h"
 #include "compiler/bpf/symbolic.h"
 
 namespace polc::bpf {
@@ -17,7 +18,7 @@ Proof Prove(Diagram& diagram, const Program& program, Endian endian, Filter filt
   if (!executed) {
     return {Proof::Result::Unsupported,
             {},
-            "instruction " + std::to_string(unsupported.at) + ": " + unsupported.reason};
+            StrFormat("instruction {}: {}", unsupported.at, unsupported.reason)};
   }
   const std::optional<Counterexample> difference = FindDifference(diagram, filter, *executed);
   if (difference) return {Proof::Result::Different, *difference, ""};

@@ -1,7 +1,7 @@
 #pragma once
 
-// The proof that stands before every output: the program is executed symbolically and must be the
-// very same diagram as the filter it claims to be. If it is not, some call shows it.
+// The proof of every program before it is written: executed symbolically, it must give the very
+// same diagram as the filter that it was made of. If it does not, some call shows the difference.
 
 #include <optional>
 #include <string>
@@ -24,8 +24,8 @@ struct Counterexample {
 
 struct Proof {
   enum class Result { Equal, Different, Unsupported } result;
-  Counterexample counterexample =
-      {};  // for Different: `first` is what the filter says, `second` what the program does
+  // For Different: `first` is the filter's answer, `second` the program's.
+  Counterexample counterexample = {};
   std::string reason = "";  // for Unsupported
 };
 

@@ -51,8 +51,8 @@ constexpr std::array<EngineTraits, 5> kEngines = {{
     {Engine::Crio, "crio", "CRI-O", GatesRead::AllButKernel, ErrnoNamesRead::Yes,
      LegacyNameRead::Yes, kCommonNatives, kCrioCapabilities, Runtime::Crun},
     // containerd contrib/seccomp/seccomp.go, WithProfile, which internal/cri calls for a Localhost
-    // profile: the text is read
-    // straight into the runtime specification's LinuxSeccomp, which has none of these keys.
+    // profile: the text is read straight into the runtime specification's LinuxSeccomp, which has
+    // none of these keys.
     {Engine::Containerd,
      "containerd",
      "containerd",
@@ -63,9 +63,8 @@ constexpr std::array<EngineTraits, 5> kEngines = {{
      kMobyCapabilities,
      Runtime::Runc},
     // The same text as `linux.seccomp` of a config.json (runtime-spec specs-go/config.go,
-    // LinuxSeccomp and LinuxSyscall). What the
-    // container may do its config.json says; where conditions are not read, capabilities decide
-    // nothing.
+    // LinuxSeccomp and LinuxSyscall). config.json gives the container's capabilities, but since no
+    // conditions are read they decide nothing here.
     {Engine::Oci,
      "oci",
      "an OCI runtime",

@@ -1,7 +1,7 @@
 #pragma once
 
-// Who reads a profile. Docker, Podman, CRI-O, containerd's Kubernetes plugin and a bare OCI runtime
-// take the same JSON and mean different filters by it; EngineTraits says in one row each how.
+// The engines that read profiles. Docker, Podman, CRI-O, containerd's Kubernetes plugin and a bare
+// OCI runtime take the same JSON and make different filters of it. EngineTraits has a row for each;
 // --target chooses one.
 
 #include <cstdint>
@@ -15,16 +15,15 @@ namespace polc {
 
 enum class Engine : uint8_t { Docker, Podman, Crio, Containerd, Oci };
 
-// Which `includes` and `excludes` decide whether a rule is there; what is not read does not
-// restrict, so the rule is there.
+// Which conditions in `includes` and `excludes` the engine reads. A condition that is not read
+// restricts nothing, so the rule applies.
 enum class GatesRead : uint8_t { All, AllButKernel, None };
-// `errno` and `defaultErrno`: names of errors, which go before the numbers where they are read.
+// Whether `errno` and `defaultErrno` are read, the names of errors. They then win over the numbers.
 enum class ErrnoNamesRead : uint8_t { Yes, No };
-// `name`, the form of a rule before there was `names`. Where it is not read the rule is for no
-// call.
+// Whether `name` is read, the older form of `names`. Where it is not, the rule is for no call.
 enum class LegacyNameRead : uint8_t { Yes, No };
 
-// What loads the filter into the container's process. None: it is not said.
+// The program that loads the filter into the container's process. None: not known.
 enum class Runtime : uint8_t { None, Runc, Crun };
 [[nodiscard]] std::optional<Runtime> ParseRuntime(std::string_view name);
 
@@ -35,18 +34,18 @@ struct EngineTraits {
   GatesRead gates;
   ErrnoNamesRead errno_names;
   LegacyNameRead legacy_name;
-  // The native architectures of which `archMap` is looked up. Empty: it is not read.
+  // The native architectures that the engine looks up in `archMap`. Empty: it does not read it.
   std::span<const Arch> arch_map;
   // The bounding set of a container without --cap-add and --cap-drop.
   std::span<const std::string_view> capabilities;
-  Runtime runtime;  // that it comes with
+  Runtime runtime;  // the one that the engine comes with
 };
 
 [[nodiscard]] const EngineTraits& TraitsOf(Engine engine);
 [[nodiscard]] std::span<const EngineTraits> AllEngines();
 [[nodiscard]] std::optional<Engine> ParseEngine(std::string_view name);
 
-// The capabilities as bits.
+// EngineTraits::capabilities as bits.
 [[nodiscard]] uint64_t DefaultCapabilities(Engine engine);
 
 }  // namespace polc

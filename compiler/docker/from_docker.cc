@@ -4,6 +4,7 @@
 #include <string>
 
 #include "compiler/base/check.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "syscalls/capability.h"
 #include "syscalls/errno.h"
@@ -56,28 +57,20 @@ Action ActionOf(docker::Action action) {
   POLC_CHECK(false);
 }
 
-std::vector<std::string_view> ScmpArchNames() {
-  std::vector<std::string_view> names;
-  for (const ArchTraits& traits : AllArches()) names.push_back(traits.scmp_name);
-  return names;
-}
-
-std::vector<std::string_view> DockerArchNames() {
-  std::vector<std::string_view> names;
-  for (const ArchTraits& traits : AllArches()) names.push_back(traits.docker_name);
-  return names;
-}
-
 // Whether the engine looks into `archMap` on this machine.
 bool Reads(const EngineTraits& engine, Arch native) {
   return std::find(engine.arch_map.begin(), engine.arch_map.end(), native) != engine.arch_map.end();
 }
 
-// "X86" and "amd64" are architectures elsewhere.
-std::string MendOfArch(std::string_view name) {
-  const std::optional<Arch> meant = ParseArch(name);
-  return meant ? "; did you mean `" + std::string(TraitsOf(*meant).scmp_name) + "`?"
-               : DidYouMean(name, ScmpArchNames());
+// "X86" is called an architecture elsewhere, and so is "amd64". Only one of the two spellings is
+// right in each place of a profile.
+using ArchSpelling = std::string_view ArchTraits::*;
+std::string ArchDidYouMean(std::string_view name, ArchSpelling spelling) {
+  if (const std::optional<Arch> meant = ParseArch(name))
+    return StrFormat("; did you mean `{}`?", TraitsOf(*meant).*spelling);
+  std::vector<std::string_view> names;
+  for (const ArchTraits& traits : AllArches()) names.push_back(traits.*spelling);
+  return DidYouMean(name, names);
 }
 
 class Resolver {
@@ -111,16 +104,15 @@ class Resolver {
   }
 
  private:
-  // What Docker on a machine of the native architecture puts into the OCI object. The native one is
-  // always in the filter.
+  // The architectures that Docker on a machine of the native one gives to the runtime. The native
+  // one is always among them.
   std::vector<Arch> ListedArches() {
     std::vector<Arch> arches = {context_.native};
     const auto add = [&](const docker::Text& name, bool used) {
       const std::optional<Arch> arch = ParseScmpArch(name.value);
       if (!arch) {
-        diagnostics_.Error(
-            DiagnosticId::UnknownArch, name.span,
-            "unknown architecture `" + std::string(name.value) + "`" + MendOfArch(name.value));
+        diagnostics_.Error(DiagnosticId::UnknownArch, name.span, "unknown architecture `{}`{}",
+                           name.value, ArchDidYouMean(name.value, &ArchTraits::scmp_name));
       } else if (used && std::find(arches.begin(), arches.end(), *arch) == arches.end()) {
         arches.push_back(*arch);
       }
@@ -144,11 +136,10 @@ class Resolver {
       for (const docker::Text& name : profile_.architectures) {
         if (context_.arches.empty() && ParseScmpArch(name.value) == arch) place = name.span;
       }
-      diagnostics_.Error(
-          DiagnosticId::MixedEndianness, place,
-          "`" + std::string(TraitsOf(filter_.arches.front()).name) + "` and `" +
-              std::string(TraitsOf(arch).name) +
-              "` have different byte orders; a filter is for one machine, give one family to --arch");
+      diagnostics_.Error(DiagnosticId::MixedEndianness, place,
+                         "`{}` and `{}` have different byte orders, but a filter is for one "
+                         "machine; give --arch one family of architectures",
+                         TraitsOf(filter_.arches.front()).name, TraitsOf(arch).name);
       return false;
     }
     return true;
@@ -156,13 +147,13 @@ class Resolver {
 
   Verdict VerdictOf(docker::Action action, const docker::Errno& errno_ret) {
     const uint16_t number = ErrnoOf(errno_ret);
-    // Runtimes give the number to these two actions only; libseccomp traps with 0.
+    // Runtimes pass the number on for these two actions only; libseccomp traps with 0.
     if (action != docker::Action::Errno && action != docker::Action::Trace)
       return MakeVerdict(ActionOf(action));
     return MakeVerdict(ActionOf(action), number);
   }
 
-  // The number that the engine gives to the runtime.
+  // The number that the engine passes to the runtime.
   uint16_t ErrnoOf(const docker::Errno& errno_ret) {
     const uint16_t number = errno_ret.number ? errno_ret.number->value : kEperm;
     if (!errno_ret.name) return number;
@@ -170,20 +161,20 @@ class Resolver {
     std::optional<uint64_t> meant = ParseUnsigned(name);
     if (const auto known = ErrnoNumber(name)) meant = *known;
     if (!meant || *meant > kMaxErrno - 1) {
-      diagnostics_.Error(DiagnosticId::InvalidValue, errno_ret.name->span,
-                         "unknown errno `" + name + "`" + DidYouMean(name, AllErrnoNames()));
+      diagnostics_.Error(DiagnosticId::InvalidValue, errno_ret.name->span, "unknown errno `{}`{}",
+                         name, DidYouMean(name, AllErrnoNames()));
       return number;
     }
     if (engine_.errno_names == ErrnoNamesRead::Yes) return static_cast<uint16_t>(*meant);
     if (*meant == number) return number;
     diagnostics_.Warning(DiagnosticId::ErrnoMismatch, errno_ret.name->span,
-                         std::string(engine_.title) + " does not read errno names and returns " +
-                             Describe(MakeVerdict(Action::Errno, number)) + " here; give " +
-                             std::to_string(*meant) + " as the number too");
+                         "{} does not read errno names and returns {} here; give {} as the number "
+                         "too",
+                         engine_.title, Describe(MakeVerdict(Action::Errno, number)), *meant);
     return number;
   }
 
-  // The ABI whose kernel runs the filter, by which `arches` conditions are decided.
+  // The ABI of the kernel that runs the filter. It decides conditions on `arches`.
   [[nodiscard]] Arch NativeOf(Arch arch) const {
     const Arch native = TraitsOf(arch).native;
     const bool present =
@@ -200,53 +191,50 @@ class Resolver {
   void CheckArchNames(const std::vector<docker::Text>& names) {
     for (const docker::Text& name : names) {
       if (ParseDockerArch(name.value)) continue;
-      const std::optional<Arch> meant = ParseArch(name.value);
-      const std::string mend =
-          meant ? "; did you mean `" + std::string(TraitsOf(*meant).docker_name) + "`?"
-                : DidYouMean(name.value, DockerArchNames());
       diagnostics_.Warning(DiagnosticId::UnknownArch, name.span,
-                           "no machine is called `" + std::string(name.value) +
-                               "` in `arches`, so this never matches" + mend);
+                           "unknown machine `{}` in `arches`, which never matches{}", name.value,
+                           ArchDidYouMean(name.value, &ArchTraits::docker_name));
     }
   }
 
-  // The bits of the named capabilities; nothing if one of them does not exist.
-  std::optional<uint64_t> CapsOf(const std::vector<docker::Text>& names, std::string_view effect) {
-    uint64_t caps = 0;
+  struct Caps {
+    uint64_t bits = 0;
     bool all_known = true;
+  };
+  // `effect` says what an unknown capability does.
+  Caps CapsOf(const std::vector<docker::Text>& names, std::string_view effect) {
+    Caps caps;
     for (const docker::Text& name : names) {
       if (const auto number = CapabilityNumber(name.value)) {
-        caps |= uint64_t{1} << *number;
+        caps.bits |= uint64_t{1} << *number;
         continue;
       }
-      all_known = false;
+      caps.all_known = false;
       diagnostics_.Warning(DiagnosticId::UnknownCapability, name.span,
-                           "unknown capability `" + std::string(name.value) + "`, so " +
-                               std::string(effect) + DidYouMean(name.value, AllCapabilityNames()));
+                           "unknown capability `{}`, so {}{}", name.value, effect,
+                           DidYouMean(name.value, AllCapabilityNames()));
     }
-    if (effect.starts_with("this exclusion")) return caps;
-    return all_known ? std::optional(caps) : std::nullopt;
+    return caps;
   }
 
-  // One warning for each key that stands in the text and is not read, at the first of its places.
+  // One warning for each key that the profile has and the engine does not read, at its first place.
   void ReportUnread() {
-    const auto report = [&](Span place, size_t count, const std::string& key,
-                            const std::string& consequence) {
+    const auto report = [&](Span place, size_t count, std::string_view keys,
+                            std::string_view consequence) {
       if (count == 0) return;
-      diagnostics_.Warning(DiagnosticId::IgnoredKey, place,
-                           std::string(engine_.title) + " does not read `" + key + "`" +
-                               (count > 1 ? ", which stands here and in " +
-                                                std::to_string(count - 1) + " other places"
-                                          : "") +
-                               ", so " + consequence);
+      const std::string others =
+          count == 1 ? "" : StrFormat(" (here and in {})", Counted(count - 1, "other place"));
+      diagnostics_.Warning(DiagnosticId::IgnoredKey, place, "{} does not read {}{}, so {}",
+                           engine_.title, keys, others, consequence);
     };
     const bool mapped = !profile_.arch_map.empty() && !Reads(engine_, context_.native);
     if (mapped) {
       const std::string where =
-          engine_.arch_map.empty() ? "" : " on " + std::string(TraitsOf(context_.native).name);
-      report(profile_.arch_map.front().span, 1, "archMap",
-             "the filter" + where +
-                 " has no other architecture than the machine's; list them in `architectures`");
+          engine_.arch_map.empty() ? "" : StrFormat(" on {}", TraitsOf(context_.native).name);
+      report(profile_.arch_map.front().span, 1, "`archMap`",
+             StrFormat("the filter{} has no other architecture than the machine's; list the "
+                       "others in `architectures`",
+                       where));
     }
     Unread gates, kernels, names;
     for (const docker::Syscall& syscall : profile_.syscalls) {
@@ -256,14 +244,14 @@ class Resolver {
         if (gate->min_kernel) kernels.Note(gate->min_kernel->span);
       }
     }
-    const std::string always =
-        "these rules are always there; `polc compile --emit oci` writes the profile without conditions";
     if (engine_.gates == GatesRead::None)
-      report(gates.first, gates.count, "includes` and `excludes", always);
+      report(gates.first, gates.count, "`includes` and `excludes`",
+             "these rules always apply; write a profile without conditions with `polc compile "
+             "--emit oci`");
     if (engine_.gates == GatesRead::AllButKernel)
-      report(kernels.first, kernels.count, "minKernel", "these rules are there on every kernel");
+      report(kernels.first, kernels.count, "`minKernel`", "these rules apply on every kernel");
     if (engine_.legacy_name == LegacyNameRead::No)
-      report(names.first, names.count, "name", "the rule is for no call; write `names`");
+      report(names.first, names.count, "`name`", "the rule is for no syscall; write `names`");
   }
 
   struct Unread {
@@ -280,17 +268,17 @@ class Resolver {
     const docker::Gate includes = AsRead(syscall.includes), excludes = AsRead(syscall.excludes);
     CheckArchNames(includes.arches);
     CheckArchNames(excludes.arches);
-    const auto needed = CapsOf(includes.caps, "this rule is never there");
-    const auto banned = CapsOf(excludes.caps, "this exclusion never happens");
+    const Caps needed = CapsOf(includes.caps, "this rule never applies");
+    const Caps banned = CapsOf(excludes.caps, "this exclusion never applies");
     const Verdict verdict = VerdictOf(syscall.action.value, syscall.errno_ret);
-    if (!needed) return;
+    if (!needed.all_known) return;
     Environment when;
-    when.caps_all = *needed;
-    when.caps_none = *banned;
+    when.caps_all = needed.bits;
+    when.caps_none = banned.bits;
     if (includes.min_kernel) when.kernel_min = VersionOf(includes.min_kernel->value);
     if (excludes.min_kernel) when.kernel_below = VersionOf(excludes.min_kernel->value);
     if (!context_.CanHold(when)) return;
-    // What the context has decided is no condition any more.
+    // The context has decided these conditions.
     if (context_.caps) when.caps_all = when.caps_none = 0;
     if (context_.kernel)
       when.kernel_min = Environment{}.kernel_min, when.kernel_below = Environment{}.kernel_below;
@@ -306,7 +294,7 @@ class Resolver {
     for (const docker::Text& name : syscall.names) AddRules(syscall, name, verdict, when, arches);
   }
 
-  // Without the conditions that the engine does not read.
+  // The gate without the conditions that the engine does not read.
   [[nodiscard]] docker::Gate AsRead(docker::Gate gate) const {
     if (engine_.gates == GatesRead::None) return {};
     if (engine_.gates == GatesRead::AllButKernel) gate.min_kernel = std::nullopt;
@@ -317,8 +305,8 @@ class Resolver {
     return KernelVersion(version.version, version.patch_level);
   }
 
-  // Two comparisons of one argument make every comparison of the rule a rule of its own (runc,
-  // matchCall).
+  // If a rule compares one argument twice, runc makes a rule of its own of every comparison
+  // (matchCall).
   void AddRules(const docker::Syscall& syscall, const docker::Text& name, Verdict verdict,
                 const Environment& when, const std::vector<Arch>& arches) {
     std::vector<ScmpCompare> compares;

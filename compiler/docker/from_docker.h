@@ -1,8 +1,8 @@
 #pragma once
 
 // Resolves a Docker-format profile for a context, as the engine that reads it and a runtime do
-// (engine.h; runc libcontainer/seccomp): which architectures the filter has, which rules are there,
-// what each returns. What a runtime puts before the filter is not part of it (runtime_stub.h).
+// (engine.h; runc libcontainer/seccomp): which architectures the filter has, which rules apply,
+// what each returns. The runtime's own checks before the filter are added later (runtime_stub.h).
 
 #include <optional>
 #include <vector>
@@ -14,15 +14,15 @@
 
 namespace polc {
 
-// Reports unknown architectures, capabilities and errno names, and what the engine does not read. A
-// result is there unless no filter can be made at all.
+// Reports unknown architectures, capabilities and errno names, and keys that the engine does not
+// read. Nothing is returned only if no filter can be made at all.
 [[nodiscard]] std::optional<ScmpFilter> ResolveDocker(const docker::Profile& profile,
                                                       const DockerContext& context,
                                                       DiagnosticSink& diagnostics);
 
 // The native architectures of the machines that the profile is for, in its order: those of
-// `archMap`, or of `architectures`. Empty if it lists none that the engine reads: then it is for
-// any.
+// `archMap`, or of `architectures`. Empty if it lists none that the engine reads: the profile is
+// then for any machine.
 [[nodiscard]] std::vector<Arch> NativesOf(const docker::Profile& profile, Engine engine);
 
 }  // namespace polc

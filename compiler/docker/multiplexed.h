@@ -1,6 +1,6 @@
 #pragma once
 
-// The calls that some 32-bit kernels reach through socketcall(2) and ipc(2) as well.
+// The calls that some ABIs can also make through socketcall(2) and ipc(2).
 
 #include <cstdint>
 #include <optional>
@@ -15,13 +15,13 @@ struct Multiplexed {
   uint32_t call;             // its first argument
 };
 
-// Whether the kernel of this ABI has them.
+// Whether this ABI has socketcall(2) and ipc(2).
 [[nodiscard]] bool Multiplexes(Arch arch);
-// How a call is made through them.
+// How the call `name` is made through one of them; nothing if it cannot.
 [[nodiscard]] std::optional<Multiplexed> MultiplexedBy(std::string_view name);
 
-// Where libseccomp adds a rule for the multiplexer to every rule for `name`. Such a rule can only
-// compare the call number: the arguments of the call itself are behind a pointer.
+// The same on this ABI: libseccomp adds a rule for the multiplexer to every rule for `name`. That
+// rule cannot check the arguments of `name`, which are reached through a pointer.
 [[nodiscard]] std::optional<Multiplexed> MultiplexerOf(Arch arch, std::string_view name);
 
 }  // namespace polc

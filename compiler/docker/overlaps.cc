@@ -1,9 +1,11 @@
-// Overlap of rules with different verdicts, on the diagram: exact, and with a call that shows it.
+// Finds rules with different verdicts that match the same call. It asks the diagram, so it is exact
+// and can show such a call.
 
 #include <algorithm>
 #include <map>
 #include <set>
 
+#include "compiler/base/str_format.h"
 #include "compiler/docker/scmp_filter.h"
 #include "compiler/ir/lower.h"
 #include "syscalls/syscall_table.h"
@@ -15,8 +17,7 @@ std::string Arguments(const Call& call) {
   std::string text;
   for (size_t i = 0; i < call.args.size(); ++i) {
     if (call.args[i] != 0)
-      text += (text.empty() ? "" : ", ") + ("a" + std::to_string(i)) + " = " +
-              std::to_string(call.args[i]);
+      text += StrFormat("{}a{} = {}", text.empty() ? "" : ", ", i, call.args[i]);
   }
   return text.empty() ? "all arguments 0" : text;
 }
@@ -36,8 +37,8 @@ void ReportOverlaps(Diagram& diagram, const Policy& policy, const Context& conte
                        [&](size_t i) { return policy.rules[i].verdict == first; });
   });
   if (rules_of.empty()) return;
-  std::set<SyscallRef>
-      decided;  // an unconditional rule stands before the conditional ones, which then do nothing
+  // Syscalls with an unconditional rule, which libseccomp prefers to all conditional ones.
+  std::set<SyscallRef> decided;
   for (const Rule& rule : policy.rules) {
     if (!rule.condition.is_always() || !rule.when.is_always()) continue;
     for (const SyscallRef& ref : rule.syscalls) {
@@ -47,8 +48,8 @@ void ReportOverlaps(Diagram& diagram, const Policy& policy, const Context& conte
   std::set<std::pair<Span, Span>> reported;
   for (const auto& [ref, rules] : rules_of) {
     if (decided.contains(ref)) continue;
-    // What each verdict's earlier rules cover; one comparison a verdict keeps this linear in the
-    // rules.
+    // The calls that the earlier rules of each verdict cover. Each rule is compared with each
+    // verdict and not with each rule, so this is linear in the rules.
     std::map<Verdict, std::pair<Guard, Span>> covered;
     for (const size_t index : rules) {
       const Rule& rule = policy.rules[index];
@@ -59,15 +60,16 @@ void ReportOverlaps(Diagram& diagram, const Policy& policy, const Context& conte
         if (both == diagram.Constant(false) ||
             !reported.insert({earlier.second, rule.origin}).second)
           continue;
-        diagnostics.Add({.id = DiagnosticId::AmbiguousOverlap,
-                         .severity = Severity::Warning,
-                         .span = rule.origin,
-                         .message = "`" + std::string(SyscallName(ref.arch, ref.nr)) + "` with " +
-                                    Arguments(diagram.Witness(both)) + " matches rules for " +
-                                    Describe(verdict) + " and for " + Describe(rule.verdict) +
-                                    "; libseccomp's order, not the file's, makes it " +
-                                    Describe(verdict) + ", so make the conditions disjoint",
-                         .labels = {{earlier.second, "the rule that wins"}}});
+        diagnostics.Add(
+            {.id = DiagnosticId::AmbiguousOverlap,
+             .severity = Severity::Warning,
+             .span = rule.origin,
+             .message = StrFormat("`{}` with {} matches a rule for {} and a rule for {}, and "
+                                  "libseccomp's order, not the file's, makes it {}; change the "
+                                  "conditions so that they cannot both hold",
+                                  SyscallName(ref.arch, ref.nr), Arguments(diagram.Witness(both)),
+                                  Describe(verdict), Describe(rule.verdict), Describe(verdict)),
+             .labels = {{earlier.second, "the rule that wins"}}});
       }
       auto [entry, is_new] = covered.try_emplace(rule.verdict, guard, rule.origin);
       if (!is_new) entry->second.first = diagram.Or(entry->second.first, guard);

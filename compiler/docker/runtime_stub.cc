@@ -1,6 +1,6 @@
-// runc, libcontainer/seccomp/patchbpf/enosys_linux.go: findLastSyscalls and isAllowAction,
-// since 1.0.0-rc93; the native architecture has its part even where the profile does not list it
-// since 1.2.
+// Follows runc's libcontainer/seccomp/patchbpf/enosys_linux.go, findLastSyscalls and isAllowAction,
+// which exist since 1.0.0-rc93. Since 1.2 the native architecture has a stub even if the profile
+// does not list it.
 
 #include "compiler/docker/runtime_stub.h"
 
@@ -14,7 +14,7 @@
 namespace polc {
 namespace {
 
-// archToNative: for the others runc starts no container.
+// archToNative: runc starts no container on the others.
 bool HasStub(Arch arch) {
   switch (arch) {
     case Arch::Parisc64:
@@ -28,8 +28,8 @@ bool HasStub(Arch arch) {
   }
 }
 
-// The number as libseccomp gives it to runc: calls that are reached through socketcall and ipc as
-// well have numbers of its own below zero there, which are never the largest (src/arch-x86.c,
+// The number that libseccomp gives to runc, if it can be the largest one. Calls that can also be
+// made through socketcall and ipc have negative pseudo numbers there (src/arch-x86.c,
 // x86_syscall_resolve_name_munge, and its siblings).
 std::optional<uint32_t> PositiveNumber(Arch arch, std::string_view name, SyscallIndex syscall) {
   if (MultiplexerOf(arch, name)) return std::nullopt;
@@ -46,7 +46,7 @@ std::optional<StubLimit> LimitOn(Arch arch, const ScmpFilter& filter) {
     const auto nr = syscall ? PositiveNumber(arch, rule.name, *syscall) : std::nullopt;
     if (nr && *nr > limit.last) limit.last = *nr, limit.name = SyscallName(arch, *nr);
   }
-  // Rules for call 0 alone count as none.
+  // To runc, a filter with rules for call 0 only has no rules.
   return limit.last == 0 ? std::nullopt : std::optional(limit);
 }
 
@@ -55,7 +55,7 @@ std::optional<StubLimit> LimitOn(Arch arch, const ScmpFilter& filter) {
 std::vector<StubLimit> StubOf(const ScmpFilter& filter, Runtime runtime) {
   std::vector<StubLimit> limits;
   if (runtime != Runtime::Runc) return limits;
-  // A tracer is taken to know new calls.
+  // runc leaves new calls to a tracer, too.
   const Action otherwise = filter.otherwise.action;
   if (otherwise == Action::Allow || otherwise == Action::Log || otherwise == Action::Trace)
     return limits;

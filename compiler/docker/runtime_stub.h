@@ -1,8 +1,8 @@
 #pragma once
 
-// What a runtime puts before the filter that it loads. runc answers ENOSYS to calls that are newer
-// than the newest one that the profile names, so that libc falls back to older ones; by number, for
-// each architecture on its own. crun adds nothing.
+// The checks that a runtime puts before the filter. runc answers ENOSYS to calls with larger
+// numbers than all that the profile names, on each architecture separately, so that libc falls back
+// to older calls. crun adds nothing.
 
 #include <vector>
 
@@ -12,8 +12,8 @@
 
 namespace polc {
 
-// The ABIs on which calls above `last` get ENOSYS, in the filter's order; none where the runtime
-// puts no stub. Of a filter whose conditions on capabilities and the kernel are decided.
+// The ABIs on which calls above `last` get ENOSYS, in the filter's order; none if the runtime adds
+// no stub. The filter's conditions on capabilities and the kernel must be decided.
 [[nodiscard]] std::vector<StubLimit> StubOf(const ScmpFilter& filter, Runtime runtime);
 
 }  // namespace polc

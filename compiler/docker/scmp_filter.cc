@@ -1,10 +1,10 @@
-// libseccomp's meaning of a set of rules, for each architecture and syscall on its own: a rule that
-// repeats the default is no rule; the first unconditional rule beats every conditional one,
-// wherever it stands; conditional rules form a tree that tests the highest argument first, whatever
-// their order in the file. Written down as a first-match list, that is: the unconditional rules,
+// How libseccomp reads a set of rules, for each architecture and syscall separately: it ignores a
+// rule that repeats the default; the first unconditional rule beats every conditional one, wherever
+// it stands; conditional rules form a tree that tests the highest argument first, whatever their
+// order in the file. As a list in which the first match decides, this is: the unconditional rules,
 // then the conditional ones sorted as the tree visits them. On ABIs with 32-bit registers only the
-// low half of an argument is compared. Where two rules have the same verdict the order does not
-// matter, which is nearly always.
+// low half of an argument is compared. The order matters only between rules with different
+// verdicts, which is rare.
 //
 // The tree: a rule is a path of its comparisons, the lowest argument at the root; siblings are
 // tried by TreeNode::order(); a rule whose path begins with the whole path of an earlier one is
@@ -16,6 +16,7 @@
 #include <map>
 #include <tuple>
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "compiler/docker/multiplexed.h"
 #include "compiler/ir/lower.h"
@@ -24,8 +25,8 @@
 namespace polc {
 namespace {
 
-// One comparison as a node of the tree: what siblings are sorted by (smaller is tried first), then
-// what tells two apart.
+// One comparison as a node of the tree. The first three fields sort siblings (smaller is tried
+// first); all of them tell two nodes apart.
 struct TreeNode {
   int arg;         // high arguments first
   int op_class;    // equality before an upper bound before a lower bound
@@ -57,7 +58,7 @@ TreeNode NodeOf(const ScmpCompare& compare) {
   return {};
 }
 
-// A rule on its way into the tree of one syscall, on ABIs of one register width.
+// A rule that is to be added to the tree of one syscall, on ABIs of one register width.
 struct Chain {
   std::string_view name;
   SyscallIndex syscall;
@@ -65,11 +66,11 @@ struct Chain {
   Width width;
   std::vector<TreeNode> path;
   const ScmpRule* rule;
-  std::vector<SyscallRef> syscalls;  // one an ABI
+  std::vector<SyscallRef> syscalls;  // one for each ABI
 };
 
-// A comparison under an empty mask is left out, so that a rule of nothing else is unconditional
-// (libseccomp src/db.c, _db_rule_gen_32 and _db_rule_gen_64).
+// libseccomp leaves out a comparison with an empty mask, so a rule that has only such ones is
+// unconditional (src/db.c, _db_rule_gen_32 and _db_rule_gen_64).
 bool TestsNothing(const ScmpCompare& compare) {
   return compare.op == CompareOp::MaskedEq && compare.value == 0;
 }
@@ -92,8 +93,7 @@ ArgTest TestOf(const ScmpCompare& compare, Width width) {
   ArgTest test{.arg = compare.arg, .width = width, .op = compare.op, .value = compare.value};
   if (compare.op == CompareOp::MaskedEq) {
     test.mask = compare.value;
-    test.value =
-        compare.value_two & compare.value;  // bits outside of the mask are dropped, not compared
+    test.value = compare.value_two & compare.value;  // bits outside of the mask are dropped
   }
   return test;
 }
@@ -137,8 +137,8 @@ class Converter {
     if (rule.verdict == filter_.otherwise) return;
     const std::vector<Arch>& arches = rule.arches.empty() ? filter_.arches : rule.arches;
     AddChain(rule, rule.name, *syscall, rule.args, arches);
-    // libseccomp puts the number of the call in the place of the first argument's test and keeps
-    // the tests of the others, which then look at the multiplexer's own arguments.
+    // libseccomp replaces the test of the first argument by one for the call's number and keeps the
+    // other tests, which then look at the multiplexer's own arguments.
     if (!multiplexes_) return;
     const auto by = MultiplexedBy(rule.name);
     if (!by) return;
@@ -153,7 +153,7 @@ class Converter {
   void AddChain(const ScmpRule& rule, std::string_view name, SyscallIndex syscall,
                 const std::vector<ScmpCompare>& compares, const std::vector<Arch>& arches) {
     for (const Width width : {Width::Full64, Width::Low32}) {
-      // Without a condition one chain serves both widths.
+      // A rule without conditions is the same on both widths.
       if (compares.empty() && width == Width::Low32) continue;
       std::vector<SyscallRef> syscalls;
       syscalls.reserve(arches.size());
@@ -178,7 +178,7 @@ class Converter {
     }
   }
 
-  // The last that is done with a chain: it gives its syscalls away.
+  // Must be the last use of `chain`: moves its syscalls out.
   void AddRule(Chain& chain) {
     Rule& made = policy_.rules.emplace_back(Rule{
         std::move(chain.syscalls), {}, chain.rule->when, chain.rule->verdict, chain.rule->origin});
@@ -186,11 +186,11 @@ class Converter {
       made.condition.parts.push_back(Condition::Of(TestOf(compare, chain.width)));
   }
 
-  // Whether the tree that earlier rules made has no place for this chain: it is silently dropped
-  // behind a rule that decides more calls, and seccomp_rule_add answers EEXIST if it would decide
-  // calls of an earlier, longer path or of the same one.
+  // Whether libseccomp leaves this chain out of the tree of the earlier rules. It drops the chain
+  // silently if an earlier path is the beginning of its path, and seccomp_rule_add fails with
+  // EEXIST if its path is an earlier one or the beginning of one.
   bool IsDropped(const Chain& chain) {
-    if (Unconditional(chain.syscall, chain.width)) return false;  // without effect anyway
+    if (Unconditional(chain.syscall, chain.width)) return false;  // has no effect in any case
     const auto place = [&](size_t length) {
       return Place{chain.name,
                    chain.width,
@@ -209,7 +209,7 @@ class Converter {
     return false;
   }
 
-  // One chain of a verdict is enough to find a conflict with another verdict.
+  // To find a conflict with another verdict, one chain of each verdict is enough.
   static void Remember(std::vector<const Chain*>& chains, const Chain& chain) {
     for (const Chain* known : chains) {
       if (known->rule->verdict == chain.rule->verdict && known->rule->when == chain.rule->when &&
@@ -234,7 +234,7 @@ class Converter {
     return nullptr;
   }
 
-  // Whether some environment that the context leaves open has both rules.
+  // Whether both rules apply in some environment that the context leaves open.
   [[nodiscard]] bool Together(const Environment& a, const Environment& b) const {
     if (context_.caps && context_.kernel)
       return a.Holds(*context_.kernel, *context_.caps) && b.Holds(*context_.kernel, *context_.caps);
@@ -247,20 +247,21 @@ class Converter {
         {.id = DiagnosticId::ConflictingRules,
          .severity = Severity::Error,
          .span = chain.rule->origin,
-         .message =
-             "`" + std::string(chain.name) + "` is " + Describe(chain.rule->verdict) +
-             " here and " + Describe(other.rule->verdict) +
-             " elsewhere under the same condition; libseccomp refuses the pair and the container does not start",
+         .message = StrFormat(
+             "`{}` is {} here and {} elsewhere under the same condition, so libseccomp refuses the "
+             "pair and the container does not start; remove one of the two rules",
+             chain.name, Describe(chain.rule->verdict), Describe(other.rule->verdict)),
          .labels = {{other.rule->origin, "the other rule"}}});
   }
 
   void ReportUnknown(const ScmpRule& rule) {
-    // The search for the nearest name is what costs.
+    // The search for the nearest name is slow, so it is left out if nobody will see it.
     const std::string near =
         diagnostics_.full(Severity::Warning) ? "" : DidYouMean(rule.name, AllSyscallNames());
     diagnostics_.Warning(DiagnosticId::UnknownSyscall, rule.origin,
-                         "unknown syscall `" + rule.name +
-                             "`, which container runtimes skip, so it does nothing here" + near);
+                         "unknown syscall `{}`, which container runtimes skip, so it does nothing "
+                         "here{}",
+                         rule.name, near);
   }
 
   const ScmpFilter& filter_;
@@ -268,10 +269,10 @@ class Converter {
   DiagnosticSink& diagnostics_;
   Policy policy_;
   std::vector<Chain> chains_;  // those with conditions
-  bool multiplexes_ = false;   // some ABI of the filter
+  bool multiplexes_ = false;   // whether some ABI of the filter does
   std::vector<bool> unconditional_ =
       std::vector<bool>(2 * AllSyscallNames().size());  // by syscall and width
-  // Chains in the tree by each beginning of their paths, the whole included, and by the whole.
+  // The chains in the tree: by each beginning of their paths, and by the whole path.
   using Place = std::tuple<std::string_view, Width, std::vector<TreeNode>>;
   std::map<Place, std::vector<const Chain*>> passing_, ending_;
 };

@@ -1,8 +1,8 @@
 #pragma once
 
-// A filter as a container runtime asks libseccomp for it: rules by syscall name, at most one
-// comparison an argument. It is what Docker's format resolves to (from_docker.h), what an OCI
-// `linux.seccomp` object holds, and what ToPolicy gives libseccomp's meaning.
+// A filter as a container runtime asks libseccomp for it: rules by syscall name, with at most one
+// comparison for each argument. Docker's format resolves to one (from_docker.h), and an OCI
+// `linux.seccomp` object holds one. ToPolicy says what libseccomp makes of it.
 
 #include <cstdint>
 #include <optional>
@@ -14,7 +14,7 @@
 
 namespace polc {
 
-// `value` is the mask and `value_two` the value of a MaskedEq, as in the JSON.
+// As in the JSON: for MaskedEq `value` is the mask and `value_two` the value.
 struct ScmpCompare {
   uint8_t arg = 0;
   CompareOp op = CompareOp::Eq;
@@ -38,16 +38,15 @@ struct ScmpFilter {
   Span default_origin;
   Verdict bad_arch{Action::KillThread, 0};  // SCMP_FLTATR_ACT_BADARCH
   std::vector<ScmpRule> rules;
-  // For seccomp(2), not part of the filter's meaning. Absent and empty flags differ: runtimes add
-  // their own to absent ones.
+  // Arguments of seccomp(2), which do not change what the filter answers. Absent flags are not
+  // empty flags: a runtime replaces absent ones by its own.
   std::optional<std::vector<std::string>> flags;
   std::string listener_path, listener_metadata;
 };
 
 // The same filter as ordered rules, of which the first that matches wins. Reports what libseccomp
-// would refuse
-// (`conflicting-rules`) and names that no kernel knows (`unknown-syscall`, a warning: runtimes skip
-// them).
+// would refuse (`conflicting-rules`) and names that no kernel knows (`unknown-syscall`, a warning:
+// runtimes skip them).
 [[nodiscard]] Policy ToPolicy(const ScmpFilter& filter, const Context& context,
                               DiagnosticSink& diagnostics);
 

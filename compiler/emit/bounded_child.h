@@ -1,8 +1,8 @@
 #pragma once
 
-// Runs a function in a child process that may use only so much processor time: the way to call a
-// library that does not come to an end on some inputs. What the function does to memory stays in
-// the child; its text comes back.
+// Runs a function in a child process with a limited processor time, because a library that it calls
+// may never return on some inputs. Only the function's text comes back; what it does to memory
+// stays in the child.
 
 #include <functional>
 #include <optional>
@@ -10,7 +10,7 @@
 
 namespace polc {
 
-// Nothing if the child was out of time, or could not be made.
+// Nothing if the child ran out of time or could not be made.
 [[nodiscard]] std::optional<std::string> RunBounded(unsigned seconds,
                                                     const std::function<std::string()>& function);
 

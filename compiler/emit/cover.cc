@@ -1,11 +1,11 @@
-// Every path of the diagram below a syscall's number is a cube: on each argument some bits are
-// given and the others free, which is exactly one MASKED_EQ. Where single comparisons say the same,
-// they are used instead.
+// Every path of the diagram below a syscall's number is a cube: some bits of each argument are
+// given and the others are free, which is one MASKED_EQ. If single comparisons mean the same, they
+// are used instead.
 //
-// A rule is for all ABIs, and those with 32-bit registers compare the low halves of its numbers
-// only. What is the same on 64 bits need not be on 32 (`a < 0x100000000` is always true of a low
-// half, but its low half is `a < 0`), so several ways to write a syscall's rules are tried until
-// one means the right thing on every ABI.
+// A rule is for all ABIs, and those with 32-bit registers compare only the low halves of its
+// numbers. Rules that are equal on 64 bits may differ on 32 (`a < 0x100000000` is always true of a
+// low half, but is compared as `a < 0`), so several ways to write a syscall's rules are tried until
+// one is right on every ABI.
 
 #include "compiler/emit/cover.h"
 
@@ -61,8 +61,7 @@ class RuleMaker {
     const uint16_t variable = diagram_.Variable(node);
     if (variable >= kIpSlice.first) throw TooMany{};  // no rule tests the instruction pointer
     const auto arg = static_cast<uint8_t>((variable - kFirstArgVariable) / 64);
-    if (variable < SliceOf(arg).first)
-      throw TooMany{};  // the high half, which this width does not see
+    if (variable < SliceOf(arg).first) throw TooMany{};  // this width has no high half
     if (cut_ == Cut::Intervals) {
       if (const auto list = WholeIntervals(diagram_, node, SliceOf(arg), kMaxIntervals)) {
         SplitIntervals(*list, arg, so_far);
@@ -93,7 +92,7 @@ class RuleMaker {
     }
   }
 
-  // [first, last] as the fewest aligned blocks, each a masked equality.
+  // Splits [first, last] into as few aligned blocks as possible; each is a masked equality.
   void SplitRange(NodeId node, uint8_t arg, uint64_t first, uint64_t last, const Compares& so_far) {
     while (true) {
       // The largest block that begins at `first` and ends within the range.
@@ -106,7 +105,7 @@ class RuleMaker {
     }
   }
 
-  // Walks the bits of one argument; `mask` are those that were decided, `value` how.
+  // Walks the bits of one argument. `mask` has those that are decided, `value` their values.
   void SplitCubes(NodeId node, uint8_t arg, uint64_t mask, uint64_t value, const Compares& so_far) {
     const Slice slice = SliceOf(arg);
     const uint16_t variable = diagram_.Variable(node);
@@ -150,7 +149,7 @@ class Coverer {
   std::optional<ScmpFilter> Cover() {
     for (const Arch arch : made_.arches)
       by_arch_[arch] = diagram_.Fix(filter_.node, kArchSlice, TraitsOf(arch).audit);
-    // What unnamed numbers answer is the default: there are four thousand million of them.
+    // The answer to unnamed numbers must be the default: there are four thousand million of them.
     constexpr uint32_t kUnusedNumber = 0x3ffffff0;
     constexpr uint32_t kUnusedX32Number = 0x7ffffff0;
     const Arch first = made_.arches.front();
@@ -158,7 +157,7 @@ class Coverer {
                                           first == Arch::X32 ? kUnusedX32Number : kUnusedNumber);
     if (!diagram_.IsLeaf(otherwise)) return std::nullopt;
     made_.otherwise = FromReturnValue(diagram_.Value(otherwise));
-    constexpr uint32_t kNoArch = 0;  // no machine's AUDIT_ARCH
+    constexpr uint32_t kNoArch = 0;  // no machine has this AUDIT_ARCH
     const NodeId bad_arch = diagram_.Fix(filter_.node, kArchSlice, kNoArch);
     if (diagram_.IsLeaf(bad_arch)) made_.bad_arch = FromReturnValue(diagram_.Value(bad_arch));
     for (const std::string_view name : AllSyscallNames()) {
@@ -181,7 +180,7 @@ class Coverer {
     });
     const bool constant = all_alike && diagram_.IsLeaf(answers.front().node);
     std::optional<std::vector<ScmpRule>> best;
-    // A 64-bit ABI's conditions are the fuller ones, so those come first.
+    // Conditions of a 64-bit ABI say more, so they are tried first.
     for (const Width width : {Width::Full64, Width::Low32}) {
       for (const Cut cut : {Cut::Intervals, Cut::Cubes}) {
         const auto answer = std::find_if(answers.begin(), answers.end(),

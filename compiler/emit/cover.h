@@ -1,7 +1,8 @@
 #pragma once
 
-// A filter's meaning as libseccomp rules that never overlap, so that no library's order of rules
-// matters: the way from a filter without a profile (raw BPF) to OCI JSON and to libseccomp's API.
+// Writes a filter as libseccomp rules that never overlap, so that no library's order of rules
+// matters. A filter without a profile (raw BPF) becomes OCI JSON or calls of libseccomp in this
+// way.
 
 #include <optional>
 
@@ -10,11 +11,11 @@
 
 namespace polc {
 
-// A rule has a name and means the same on every ABI, which a filter need not: what comes out is the
-// best attempt, and the caller proves it (ToPolicy, Lower) before using it. Nothing if a syscall's
-// answer depends on the instruction pointer, or that of unnamed numbers on anything, or if it would
-// take more than `max_rules`. There must be an ABI, and all conditions on the environment must be
-// decided. Throws NodeBudgetExceeded.
+// A rule has a name and is the same on every ABI, but a filter need not be. So the result is only
+// an attempt, and the caller must prove it (ToPolicy, Lower) before using it. Nothing if a
+// syscall's answer depends on the instruction pointer, if the answer to numbers without names
+// depends on anything, or if it takes more than `max_rules` rules. There must be an ABI, and all
+// conditions on the environment must be decided. Throws NodeBudgetExceeded.
 [[nodiscard]] std::optional<ScmpFilter> Cover(Diagram& diagram, Filter filter,
                                               const std::vector<Arch>& arches, size_t max_rules);
 

@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "compiler/base/str_format.h"
+#include "compiler/base/strings.h"
 #include "compiler/emit/json_words.h"
 #include "compiler/emit/rule_groups.h"
 #include "compiler/emit/text.h"
@@ -16,7 +18,7 @@ namespace {
 
 constexpr size_t kMaxRules = 100'000;
 
-// A rule without its name: what stands in one element of `syscalls`.
+// An element of `syscalls` without its names.
 struct Element {
   Environment when;
   Verdict verdict;
@@ -30,7 +32,7 @@ bool Exists(const Machine& machine, std::string_view name) {
                      [&](Arch arch) { return SyscallNumber(arch, name).has_value(); });
 }
 
-// Elements with their names, in the order of the first machine's rules.
+// Collects elements and their names, in the order in which rules are added.
 class Elements {
  public:
   explicit Elements(const std::vector<Machine>& machines) : machines_(machines) {}
@@ -48,7 +50,7 @@ class Elements {
     entries.push_back({element, {machine}});
   }
 
-  // A name that a machine does not have needs no condition to keep the rule away from it.
+  // A machine that does not have the name needs no condition that excludes it.
   std::vector<std::pair<Element, std::vector<std::string>>> Grouped() const {
     std::vector<std::pair<Element, std::vector<std::string>>> groups;
     for (const auto& [name, index] : order_) {
@@ -84,34 +86,23 @@ std::vector<std::string> CapNames(uint64_t caps) {
   return names;
 }
 
-// `includes` or `excludes`; empty if there is nothing to ask.
+// `includes` or `excludes`; empty without conditions.
 std::string Filters(std::string_view key, uint64_t caps, const std::vector<Arch>& machines,
                     std::optional<uint32_t> kernel) {
   std::string out;
   const auto add = [&](const std::string& field) {
-    out += (out.empty() ? "" : ",") + ("\n        " + field);
+    out += StrFormat("{}\n        {}", out.empty() ? "" : ",", field);
   };
-  if (caps != 0) add("\"caps\": " + WrappedList(CapNames(caps), {"[", "]"}, 8, 16));
+  if (caps != 0) add(StrFormat("\"caps\": {}", WrappedList(CapNames(caps), {"[", "]"}, 8, 16)));
   std::vector<std::string> names;
   for (const Arch arch : machines) names.push_back(JsonQuoted(TraitsOf(arch).docker_name));
-  if (!names.empty()) add("\"arches\": " + WrappedList(names, {"[", "]"}, 8, 18));
-  if (kernel)
-    add("\"minKernel\": " +
-        JsonQuoted(std::to_string(*kernel >> 16) + "." + std::to_string(*kernel & 0xffff)));
-  return out.empty() ? out : ",\n      \"" + std::string(key) + "\": {" + out + "\n      }";
+  if (!names.empty()) add(StrFormat("\"arches\": {}", WrappedList(names, {"[", "]"}, 8, 18)));
+  if (kernel) add(StrFormat("\"minKernel\": \"{}.{}\"", *kernel >> 16, *kernel & 0xffff));
+  return out.empty() ? out : StrFormat(",\n      \"{}\": {{{}\n      }}", key, out);
 }
 
 std::string ElementText(const Element& element, const std::vector<std::string>& names) {
-  std::string out =
-      "    {\n      \"names\": " + WrappedList(JsonQuotedAll(names), {"[", "]"}, 6, 15) + ",\n";
-  out += "      \"action\": \"" + std::string(ScmpName(element.verdict.action)) + "\"";
-  if (HasJsonData(element.verdict))
-    out += ",\n      \"errnoRet\": " + std::to_string(element.verdict.data);
-  if (!element.args.empty()) {
-    std::vector<std::string> args;
-    for (const ScmpCompare& compare : element.args) args.push_back(JsonArgument(compare));
-    out += ",\n      \"args\": " + WrappedList(args, {"[", "]"}, 6, 14);
-  }
+  std::string out = JsonRule(names, element.verdict, element.args);
   const Environment always;
   const auto kernel = [&](uint32_t version, uint32_t none) {
     return version == none ? std::nullopt : std::optional(version);
@@ -120,7 +111,7 @@ std::string ElementText(const Element& element, const std::vector<std::string>& 
                  kernel(element.when.kernel_min, always.kernel_min));
   out += Filters("excludes", element.when.caps_none, {},
                  kernel(element.when.kernel_below, always.kernel_below));
-  return out + "\n    }";
+  return StrFormat("    {{\n{}\n    }}", out);
 }
 
 std::string ArchMap(const std::vector<Machine>& machines) {
@@ -130,13 +121,14 @@ std::string ArchMap(const std::vector<Machine>& machines) {
     for (const Arch arch : machine.arches) {
       if (arch != machine.native) others.push_back(JsonQuoted(TraitsOf(arch).scmp_name));
     }
-    entries.push_back(
-        "    {\n      \"architecture\": " + JsonQuoted(TraitsOf(machine.native).scmp_name) +
-        ",\n      \"subArchitectures\": " + WrappedList(others, {"[", "]"}, 6, 26) + "\n    }");
+    entries.push_back(StrFormat(
+        R"(    {{
+      "architecture": {},
+      "subArchitectures": {}
+    }})",
+        JsonQuoted(TraitsOf(machine.native).scmp_name), WrappedList(others, {"[", "]"}, 6, 26)));
   }
-  std::string out;
-  for (const std::string& entry : entries) out += (out.empty() ? "" : ",\n") + entry;
-  return "[\n" + out + "\n  ]";
+  return StrFormat("[\n{}\n  ]", Join(entries, ",\n"));
 }
 
 }  // namespace
@@ -149,28 +141,23 @@ std::optional<std::string> ToDockerJson(Diagram& diagram, const Template& profil
     if (!rules) {
       diagnostics.Error(
           DiagnosticId::NotExpressible, {},
-          "this filter cannot be said in rules of syscall names and argument comparisons");
+          "this filter cannot be written as rules with syscall names and argument comparisons");
       return std::nullopt;
     }
     if (ReportUnwritable(*rules, WrittenForm::Oci, diagnostics)) return std::nullopt;
     for (const ScmpRule& rule : rules->rules) elements.Add(i, rule);
   }
   const Verdict otherwise = profile.machines.front().otherwise;
-  std::string out =
-      "{\n  \"defaultAction\": \"" + std::string(ScmpName(otherwise.action)) + "\",\n";
-  if (HasJsonData(otherwise))
-    out += "  \"defaultErrnoRet\": " + std::to_string(otherwise.data) + ",\n";
-  out += "  \"archMap\": " + ArchMap(profile.machines) + ",\n";
-  if (profile.flags)
-    out += "  \"flags\": " + WrappedList(JsonQuotedAll(*profile.flags), {"[", "]"}, 2, 11) + ",\n";
-  out += "  \"syscalls\": [";
-  std::string_view separator = "\n";
-  for (const auto& [element, names] : elements.Grouped()) {
-    out += separator;
-    out += ElementText(element, names);
-    separator = ",\n";
+  std::string out = JsonDefault(otherwise);
+  out += StrFormat("  \"archMap\": {},\n", ArchMap(profile.machines));
+  if (profile.flags) {
+    out += StrFormat("  \"flags\": {},\n",
+                     WrappedList(JsonQuotedAll(*profile.flags), {"[", "]"}, 2, 11));
   }
-  return out + (separator == "\n" ? "]\n}\n" : "\n  ]\n}\n");
+  std::vector<std::string> rules;
+  for (const auto& [element, names] : elements.Grouped())
+    rules.push_back(ElementText(element, names));
+  return out + JsonRules(rules);
 }
 
 }  // namespace polc

@@ -1,7 +1,7 @@
 #pragma once
 
-// Docker-format JSON with its conditions kept: `archMap`, and `includes` and `excludes` with
-// capabilities, kernels and machines.
+// Writes Docker-format JSON that keeps conditions on the environment: `archMap`, and `includes` and
+// `excludes` with capabilities, kernels and machines.
 
 #include <optional>
 #include <string>
@@ -11,8 +11,8 @@
 
 namespace polc {
 
-// Reports `not-expressible`. What comes out is the best attempt: the caller reads it back and
-// proves it.
+// Reports `not-expressible`. The result is only an attempt: the caller must read it back and prove
+// it.
 [[nodiscard]] std::optional<std::string> ToDockerJson(Diagram& diagram, const Template& profile,
                                                       DiagnosticSink& diagnostics);
 

@@ -8,7 +8,7 @@
 namespace polc {
 namespace {
 
-// Kernel versions that a policy compares with; far more than any has.
+// How many kernel versions a policy may compare with: far more than any does.
 constexpr size_t kMaxVersions = 256;
 
 class Splitter {
@@ -50,7 +50,7 @@ class Splitter {
     if (!known) cases_.push_back(added);
   }
 
-  // Without the tests that make no difference to the answer.
+  // Leaves out conditions that make no difference to the answer.
   Environment Widened(Environment when, NodeId node) {
     const auto try_one = [&](const Environment& wider) {
       if (Answers(wider, node)) when = wider;
@@ -72,7 +72,7 @@ class Splitter {
     return when;
   }
 
-  // Wherever `when` holds, the answer is the node's.
+  // Whether `node` is the answer wherever `when` holds.
   bool Answers(const Environment& when, NodeId node) {
     const Guard differ = diagram_.Differ(whole_, node);
     return diagram_.And(differ, BuildGuard(diagram_, when, Context{})) == diagram_.Constant(false);

@@ -1,7 +1,7 @@
 #pragma once
 
-// What a syscall's answer depends on before a process runs: capabilities and the kernel's version,
-// taken apart from what depends on its arguments.
+// Separates what a syscall's answer depends on before a process runs, capabilities and the kernel's
+// version, from what depends on the syscall's arguments.
 
 #include <vector>
 
@@ -10,14 +10,15 @@
 
 namespace polc {
 
-// Where `when` holds, the call is answered by `node`, a function of the arguments.
+// If `when` holds, the answer is `node`, a function of the arguments.
 struct EnvironmentCase {
   Environment when;
   NodeId node;
 };
 
-// `node` must not depend on arch and nr. The cases cover every environment; those that overlap have
-// the same node, because each asks as little as it can. Throws NodeBudgetExceeded.
+// `node` must not depend on arch and nr. The cases cover every environment. Each has as few
+// conditions as possible, so cases may overlap; their nodes are then the same. Throws
+// NodeBudgetExceeded.
 [[nodiscard]] std::vector<EnvironmentCase> SplitEnvironments(Diagram& diagram, NodeId node);
 
 }  // namespace polc

@@ -1,12 +1,20 @@
 #include "compiler/emit/json_words.h"
 
+#include "compiler/base/str_format.h"
+#include "compiler/base/strings.h"
 #include "compiler/emit/rule_groups.h"
+#include "compiler/emit/text.h"
 
 namespace polc {
 
-bool HasJsonData(Verdict verdict) {
+namespace {
+
+// `errnoRet` goes with ERRNO and TRACE only: crun refuses it with other actions.
+bool HasData(Verdict verdict) {
   return verdict.action == Action::Errno || verdict.action == Action::Trace;
 }
+
+}  // namespace
 
 std::string JsonQuoted(std::string_view text) {
   std::string out = "\"";
@@ -31,11 +39,35 @@ std::vector<std::string> JsonQuotedAll(const std::vector<std::string>& texts) {
 }
 
 std::string JsonArgument(const ScmpCompare& compare) {
-  std::string out = "{ \"index\": " + std::to_string(compare.arg) +
-                    ", \"value\": " + std::to_string(compare.value);
-  if (compare.op == CompareOp::MaskedEq)
-    out += ", \"valueTwo\": " + std::to_string(compare.value_two);
-  return out + ", \"op\": \"" + std::string(ScmpName(compare.op)) + "\" }";
+  const std::string value_two =
+      compare.op == CompareOp::MaskedEq ? StrFormat("\"valueTwo\": {}, ", compare.value_two) : "";
+  return StrFormat("{{ \"index\": {}, \"value\": {}, {}\"op\": \"{}\" }}", compare.arg,
+                   compare.value, value_two, ScmpName(compare.op));
+}
+
+std::string JsonDefault(Verdict otherwise) {
+  std::string out = StrFormat("{{\n  \"defaultAction\": \"{}\",\n", ScmpName(otherwise.action));
+  if (HasData(otherwise)) out += StrFormat("  \"defaultErrnoRet\": {},\n", otherwise.data);
+  return out;
+}
+
+std::string JsonRule(const std::vector<std::string>& names, Verdict verdict,
+                     const std::vector<ScmpCompare>& args) {
+  std::string out =
+      StrFormat("      \"names\": {},\n      \"action\": \"{}\"",
+                WrappedList(JsonQuotedAll(names), {"[", "]"}, 6, 15), ScmpName(verdict.action));
+  if (HasData(verdict)) out += StrFormat(",\n      \"errnoRet\": {}", verdict.data);
+  if (!args.empty()) {
+    std::vector<std::string> compares;
+    for (const ScmpCompare& compare : args) compares.push_back(JsonArgument(compare));
+    out += StrFormat(",\n      \"args\": {}", WrappedList(compares, {"[", "]"}, 6, 14));
+  }
+  return out;
+}
+
+std::string JsonRules(const std::vector<std::string>& elements) {
+  if (elements.empty()) return "  \"syscalls\": []\n}\n";
+  return StrFormat("  \"syscalls\": [\n{}\n  ]\n}}\n", Join(elements, ",\n"));
 }
 
 }  // namespace polc

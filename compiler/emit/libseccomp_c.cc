@@ -1,7 +1,7 @@
 #include "compiler/emit/libseccomp_c.h"
 
 #include "compiler/base/check.h"
-#include "compiler/base/strings.h"
+#include "compiler/base/str_format.h"
 #include "compiler/emit/rule_groups.h"
 #include "syscalls/syscall_table.h"
 
@@ -12,9 +12,9 @@ namespace {
 std::string ActionMacro(Verdict verdict) {
   switch (verdict.action) {
     case Action::Errno:
-      return "SCMP_ACT_ERRNO(" + std::to_string(verdict.data) + ")";
+      return StrFormat("SCMP_ACT_ERRNO({})", verdict.data);
     case Action::Trace:
-      return "SCMP_ACT_TRACE(" + std::to_string(verdict.data) + ")";
+      return StrFormat("SCMP_ACT_TRACE({})", verdict.data);
     case Action::Trap:
     case Action::KillProcess:
     case Action::KillThread:
@@ -26,8 +26,8 @@ std::string ActionMacro(Verdict verdict) {
   POLC_CHECK(false);
 }
 
-// Without the rules that libseccomp refuses because they repeat the default, and without names that
-// polc does not know: the filter has no rule for them, but a newer library might add one.
+// Leaves out rules that repeat the default, which libseccomp refuses, and names that polc does not
+// know: polc's filter has no rule for them, but a newer library might add one.
 std::vector<RuleGroup> GroupsToAdd(const ScmpFilter& filter) {
   std::vector<RuleGroup> groups = GroupRules(filter);
   for (RuleGroup& group : groups) {
@@ -38,8 +38,6 @@ std::vector<RuleGroup> GroupsToAdd(const ScmpFilter& filter) {
   });
   return groups;
 }
-
-std::string ArchMacro(Arch arch) { return std::string(TraitsOf(arch).scmp_name); }
 
 std::string CString(std::string_view text) {
   std::string out = "\"";
@@ -57,13 +55,13 @@ std::string CString(std::string_view text) {
   return out + "\"";
 }
 
-std::string Number(uint64_t value) { return Hex(value) + "ULL"; }
+std::string Number(uint64_t value) { return StrFormat("{:#x}ULL", value); }
 
 std::string Group(const RuleGroup& group) {
   std::string text = "    {\n        static const char *const names[] = {\n";
   std::string line = "           ";
   for (const std::string& name : group.names) {
-    const std::string word = " " + CString(name) + ",";
+    const std::string word = StrFormat(" {},", CString(name));
     if (line.size() + word.size() > 100) {
       text += line + "\n";
       line = "           ";
@@ -75,18 +73,19 @@ std::string Group(const RuleGroup& group) {
   if (!group.args.empty()) {
     text += "        const struct scmp_arg_cmp args[] = {\n";
     for (const ScmpCompare& compare : group.args) {
-      text += "            SCMP_CMP(" + std::to_string(compare.arg) + ", " +
-              std::string(ScmpName(compare.op)) + ", " + Number(compare.value) +
-              (compare.op == CompareOp::MaskedEq ? ", " + Number(compare.value_two) : "") + "),\n";
+      const std::string value_two =
+          compare.op == CompareOp::MaskedEq ? StrFormat(", {}", Number(compare.value_two)) : "";
+      text += StrFormat("            SCMP_CMP({}, {}, {}{}),\n", compare.arg, ScmpName(compare.op),
+                        Number(compare.value), value_two);
     }
     text += "        };\n";
-    args = "args, " + std::to_string(group.args.size());
+    args = StrFormat("args, {}", group.args.size());
   }
-  return text + "        add(ctx, " + ActionMacro(group.verdict) +
-         ", names, sizeof names / sizeof *names, " + args + ");\n    }\n";
+  return StrFormat("{}        add(ctx, {}, names, sizeof names / sizeof *names, {});\n    }}\n",
+                   text, ActionMacro(group.verdict), args);
 }
 
-constexpr std::string_view kHelpers = R"(
+constexpr std::string_view kFunctions = R"(
 #include <errno.h>
 #include <seccomp.h>
 #include <stdint.h>
@@ -135,23 +134,40 @@ std::string ToLibseccompC(const ScmpFilter& filter, std::string_view about) {
   for (char& c : safe_about) {
     if (c == '*' || static_cast<unsigned char>(c) < 0x20) c = '_';
   }
-  std::string text =
-      "/* " + safe_about +
-      " through libseccomp, made by polc.\n   Build: cc -std=c99 FILE.c -lseccomp.  Run: ./a.out >filter.bpf, or ./a.out -p to read it. */\n";
-  text += kHelpers;
-  text +=
-      "\nint main(int argc, char **argv)\n{\n    scmp_filter_ctx ctx = seccomp_init(" +
-      ActionMacro(filter.otherwise) +
-      ");\n\n    if (ctx == NULL)\n        check(-EINVAL, \"seccomp_init\");\n    check(seccomp_arch_remove(ctx, SCMP_ARCH_NATIVE), \"seccomp_arch_remove\");\n";
-  for (const Arch arch : filter.arches) text += "    add_arch(ctx, " + ArchMacro(arch) + ");\n";
-  text += "    check(seccomp_attr_set(ctx, SCMP_FLTATR_ACT_BADARCH, " +
-          ActionMacro(filter.bad_arch) + "), \"SCMP_FLTATR_ACT_BADARCH\");\n\n";
+  std::string text = StrFormat(
+      R"(/* {} through libseccomp, made by polc.
+   Build: cc -std=c99 FILE.c -lseccomp.  Run: ./a.out >filter.bpf, or ./a.out -p to read it. */
+)",
+      safe_about);
+  text += kFunctions;
+  text += StrFormat(
+      R"(
+int main(int argc, char **argv)
+{{
+    scmp_filter_ctx ctx = seccomp_init({});
+
+    if (ctx == NULL)
+        check(-EINVAL, "seccomp_init");
+    check(seccomp_arch_remove(ctx, SCMP_ARCH_NATIVE), "seccomp_arch_remove");
+)",
+      ActionMacro(filter.otherwise));
+  for (const Arch arch : filter.arches)
+    text += StrFormat("    add_arch(ctx, {});\n", TraitsOf(arch).scmp_name);
+  text += StrFormat(
+      "    check(seccomp_attr_set(ctx, SCMP_FLTATR_ACT_BADARCH, {}), \"SCMP_FLTATR_ACT_BADARCH\");\n\n",
+      ActionMacro(filter.bad_arch));
   const std::vector<RuleGroup> groups = GroupsToAdd(filter);
   for (const RuleGroup& group : groups) text += Group(group);
   if (groups.empty()) text += "    (void)add;\n";
-  text +=
-      "\n    if (argc > 1 && strcmp(argv[1], \"-p\") == 0)\n        check(seccomp_export_pfc(ctx, STDOUT_FILENO), \"seccomp_export_pfc\");\n    else\n        "
-      "check(seccomp_export_bpf(ctx, STDOUT_FILENO), \"seccomp_export_bpf\");\n    seccomp_release(ctx);\n    return 0;\n}\n";
+  text += R"(
+    if (argc > 1 && strcmp(argv[1], "-p") == 0)
+        check(seccomp_export_pfc(ctx, STDOUT_FILENO), "seccomp_export_pfc");
+    else
+        check(seccomp_export_bpf(ctx, STDOUT_FILENO), "seccomp_export_bpf");
+    seccomp_release(ctx);
+    return 0;
+}
+)";
   return text;
 }
 

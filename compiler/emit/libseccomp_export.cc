@@ -1,4 +1,5 @@
-// The library is called in a child (bounded_child.h): adding a rule may take it forever.
+// The library is called in a child process (bounded_child.h), because it may never return when a
+// rule is added.
 
 #include "compiler/emit/libseccomp_export.h"
 
@@ -12,6 +13,7 @@
 
 #include "compiler/base/check.h"
 #include "compiler/base/file_system.h"
+#include "compiler/base/str_format.h"
 #include "compiler/emit/bounded_child.h"
 
 namespace polc {
@@ -44,23 +46,23 @@ scmp_compare OpOf(CompareOp op) {
 
 std::string Reason(int negative_errno) { return std::strerror(-negative_errno); }
 
-// What one of the library's export functions writes to a descriptor.
+// The text that one of the library's export functions writes to a descriptor.
 template <class Export>
 std::string Capture(const ScmpContext& context, Export exporter, std::string& error) {
   const int descriptor = ::memfd_create("polc", MFD_CLOEXEC);
   if (descriptor < 0) {
-    error = "no memory file for the library's output";
+    error = "cannot make a file in memory for libseccomp's output";
     return "";
   }
   const int result = exporter(context.get(), descriptor);
-  if (result < 0) error = "libseccomp cannot export the filter: " + Reason(result);
+  if (result < 0) error = StrFormat("libseccomp cannot export the filter: {}", Reason(result));
   ::lseek(descriptor, 0, SEEK_SET);
   ReadResult read = ReadDescriptor(descriptor, size_t{16} << 20);
   ::close(descriptor);
   return read.text.value_or("");
 }
 
-// The library's numbers for actions are the kernel's return values, as are ours.
+// The library's numbers for actions are the kernel's return values.
 int AddRule(const ScmpContext& context, const ScmpRule& rule, int number) {
   std::vector<scmp_arg_cmp> compares;
   for (const ScmpCompare& compare : rule.args) {
@@ -70,30 +72,31 @@ int AddRule(const ScmpContext& context, const ScmpRule& rule, int number) {
                                 static_cast<unsigned>(compares.size()), compares.data());
 }
 
-// The architectures of the filter and no other: libseccomp begins with the machine's own.
+// Sets the architectures of the filter. libseccomp begins with the machine's own, which is removed.
 std::string SetArches(const ScmpContext& context, const std::vector<Arch>& arches) {
   seccomp_arch_remove(context.get(), SCMP_ARCH_NATIVE);
   for (const Arch arch : arches) {
     const std::string name(TraitsOf(arch).name);
     const uint32_t token = seccomp_arch_resolve_name(name.c_str());
-    if (token == 0) return "this libseccomp does not know " + name;
+    if (token == 0) return StrFormat("this libseccomp does not know {}", name);
     if (const int result = seccomp_arch_add(context.get(), token); result < 0)
-      return "libseccomp cannot add " + name + ": " + Reason(result);
+      return StrFormat("libseccomp cannot add {}: {}", name, Reason(result));
   }
   return "";
 }
 
-// What the child has to say. The program travels as the library's bytes.
-struct Answer {
+// What the child process sends back. `bytes` is the program as the library writes it.
+struct Result {
   std::string bytes, pfc, error;
   std::vector<std::string> unknown;
 };
 
-Answer AskLibrary(const ScmpFilter& filter, ScmpLayout layout) {
-  Answer answer;
+Result AskLibrary(const ScmpFilter& filter, ScmpLayout layout) {
+  Result answer;
   const ScmpContext context(seccomp_init(ReturnValue(filter.otherwise)));
   if (!context) {
-    answer.error = "libseccomp does not take " + Describe(filter.otherwise) + " as a default";
+    answer.error =
+        StrFormat("libseccomp does not take {} as a default", Describe(filter.otherwise));
     return answer;
   }
   answer.error = SetArches(context, filter.arches);
@@ -101,12 +104,13 @@ Answer AskLibrary(const ScmpFilter& filter, ScmpLayout layout) {
   seccomp_attr_set(context.get(), SCMP_FLTATR_CTL_OPTIMIZE, static_cast<uint32_t>(layout));
   seccomp_attr_set(context.get(), SCMP_FLTATR_ACT_BADARCH, ReturnValue(filter.bad_arch));
   for (const ScmpRule& rule : filter.rules) {
-    if (rule.verdict == filter.otherwise)
-      continue;  // the library answers EACCES; runtimes leave such rules out
+    // The library refuses such a rule with EACCES, so runtimes leave it out.
+    if (rule.verdict == filter.otherwise) continue;
     if (!rule.arches.empty()) {
-      answer.error =
-          "libseccomp has no rules for some architectures of a filter, as the one for `" +
-          rule.name + "` is";
+      answer.error = StrFormat(
+          "the rule for `{}` is for some architectures of the filter, and libseccomp's rules are "
+          "for all",
+          rule.name);
       return answer;
     }
     const int number = seccomp_syscall_resolve_name(rule.name.c_str());
@@ -115,7 +119,8 @@ Answer AskLibrary(const ScmpFilter& filter, ScmpLayout layout) {
       continue;
     }
     if (const int result = AddRule(context, rule, number); result < 0) {
-      answer.error = "libseccomp refuses the rule for `" + rule.name + "`: " + Reason(result);
+      answer.error =
+          StrFormat("libseccomp refuses the rule for `{}`: {}", rule.name, Reason(result));
       return answer;
     }
   }
@@ -124,12 +129,10 @@ Answer AskLibrary(const ScmpFilter& filter, ScmpLayout layout) {
   return answer;
 }
 
-// Each part as its length, a colon and itself.
-std::string Pack(const Answer& answer) {
+// Writes each part as its length, a colon and its text.
+std::string Pack(const Result& answer) {
   std::string out;
-  const auto put = [&](const std::string& part) {
-    out += std::to_string(part.size()) + ":" + part;
-  };
+  const auto put = [&](const std::string& part) { out += StrFormat("{}:{}", part.size(), part); };
   put(answer.bytes);
   put(answer.pfc);
   put(answer.error);
@@ -137,7 +140,7 @@ std::string Pack(const Answer& answer) {
   return out;
 }
 
-Answer Unpack(std::string_view text) {
+Result Unpack(std::string_view text) {
   const auto take = [&] {
     const size_t colon = text.find(':');
     const size_t size = std::stoul(std::string(text.substr(0, colon)));
@@ -145,7 +148,7 @@ Answer Unpack(std::string_view text) {
     text.remove_prefix(colon + 1 + size);
     return part;
   };
-  Answer answer;
+  Result answer;
   answer.bytes = take();
   answer.pfc = take();
   answer.error = take();
@@ -160,10 +163,10 @@ ScmpExport ExportThroughLibseccomp(const ScmpFilter& filter, ScmpLayout layout, 
   ScmpExport made;
   const auto text = RunBounded(seconds, [&] { return Pack(AskLibrary(filter, layout)); });
   if (!text) {
-    made.error = "libseccomp did not come to an end within " + std::to_string(seconds) + " seconds";
+    made.error = StrFormat("libseccomp did not finish within {} seconds", seconds);
     return made;
   }
-  Answer answer = Unpack(*text);
+  Result answer = Unpack(*text);
   made.pfc = std::move(answer.pfc);
   made.error = std::move(answer.error);
   made.unknown = std::move(answer.unknown);
@@ -171,8 +174,8 @@ ScmpExport ExportThroughLibseccomp(const ScmpFilter& filter, ScmpLayout layout, 
   bpf::Invalid invalid;
   made.program = bpf::FromBytes(answer.bytes, TraitsOf(filter.arches.front()).endian, invalid);
   if (!made.program)
-    made.error = "libseccomp's filter is not valid: instruction " + std::to_string(invalid.at) +
-                 ": " + invalid.reason;
+    made.error = StrFormat("libseccomp's filter is not valid: instruction {}: {}", invalid.at,
+                           invalid.reason);
   return made;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// The same filter as the libseccomp of this machine makes it: `compile --backend libseccomp`, and
-// the oracle of the tests. The only place that calls the library.
+// Compiles a filter with the libseccomp of this machine, for `compile --backend libseccomp` and as
+// the oracle of the tests. Nothing else calls the library.
 
 #include <optional>
 #include <string>
@@ -12,21 +12,18 @@
 
 namespace polc {
 
-// SCMP_FLTATR_CTL_OPTIMIZE: 1 is what runc below 1.2 installs, 2 what runc since then and crun's
-// peers do.
+// SCMP_FLTATR_CTL_OPTIMIZE: runc before 1.2 installs 1, and since then 2.
 enum class ScmpLayout { Linear = 1, Tree = 2 };
 
 struct ScmpExport {
   std::optional<bpf::Program> program;
-  std::string pfc;    // the library's own readable form
-  std::string error;  // why there is no program
-  std::vector<std::string>
-      unknown;  // names that this version of the library does not know, and so left out
+  std::string pfc;                   // the library's own readable form
+  std::string error;                 // why there is no program
+  std::vector<std::string> unknown;  // names that this libseccomp does not know, left out
 };
 
-// Every rule of `filter` is added whose environment holds for every context, so it must be
-// resolved. The library does not come to an end on every set of rules: after `seconds` of its time
-// that is an error, too.
+// The conditions on the environment must be decided: rules are added without them. On some sets of
+// rules the library does not return; after `seconds` of processor time this is an error.
 [[nodiscard]] ScmpExport ExportThroughLibseccomp(const ScmpFilter& filter, ScmpLayout layout,
                                                  unsigned seconds = 10);
 

@@ -14,7 +14,7 @@ auto KeyOf(const Environment& when) {
 }
 using EnvironmentKey = decltype(KeyOf(Environment{}));
 
-// A filter that answers some numbers by nodes and all others alike.
+// A filter that answers some numbers by nodes, and all others by the default.
 class PartialFilter {
  public:
   explicit PartialFilter(const Machine& machine) : machine_(machine) {}

@@ -1,7 +1,7 @@
 #pragma once
 
-// What a profile means on one machine, with capabilities and the kernel's version left open: a
-// template's meaning is one of these for each machine that it is for.
+// The filter of a profile on one machine, with capabilities and the kernel's version left open. A
+// template has one for each machine that it is for.
 
 #include <optional>
 #include <string>
@@ -25,8 +25,8 @@ struct Template {
   std::optional<std::vector<std::string>> flags;
 };
 
-// The rules of one machine's filter, each with the environment that it is for. As Cover(): the best
-// attempt, to be proved.
+// The rules of one machine's filter, each with its environment. As with Cover(), the result is only
+// an attempt and must be proved.
 [[nodiscard]] std::optional<ScmpFilter> CoverMachine(Diagram& diagram, const Machine& machine,
                                                      size_t max_rules);
 

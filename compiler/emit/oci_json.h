@@ -1,7 +1,7 @@
 #pragma once
 
-// The `linux.seccomp` object of the OCI runtime specification: a profile with nothing left to
-// resolve, which every runtime reads alike.
+// Writes the `linux.seccomp` object of the OCI runtime specification: a profile without conditions
+// on the environment, which every runtime reads in the same way.
 
 #include <string>
 
@@ -9,7 +9,7 @@
 
 namespace polc {
 
-// Of a filter that ReportUnwritable() has no objection to, with all conditions on the environment
+// ReportUnwritable() must find nothing in the filter, and all conditions on the environment must be
 // decided.
 [[nodiscard]] std::string ToOciJson(const ScmpFilter& filter);
 

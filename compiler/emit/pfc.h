@@ -1,7 +1,7 @@
 #pragma once
 
-// Pseudo filter code: a filter as nested ifs, for reading in a review. The same kind of text that
-// libseccomp prints, but of the meaning and not of one library's tree.
+// Pseudo filter code: a filter as nested ifs, for reading in a review. libseccomp prints such text
+// of its own tree; this one shows what the filter means.
 
 #include <string>
 
@@ -10,9 +10,9 @@
 
 namespace polc {
 
-// Every block of an ABI and what follows the blocks ends with the answer to all that was not tested
-// before. Throws NodeBudgetExceeded for a filter whose numbers cannot be listed or whose text would
-// never end.
+// The block of each ABI, and then the whole text, ends with the answer to everything that was not
+// tested before. Throws NodeBudgetExceeded if the numbers cannot be listed or the text gets too
+// long.
 [[nodiscard]] std::string ToPfc(Diagram& diagram, Filter filter, const std::vector<Arch>& arches);
 
 }  // namespace polc

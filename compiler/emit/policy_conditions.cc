@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "syscalls/argument_constants.h"
 #include "syscalls/argument_names.h"
@@ -9,7 +10,7 @@
 namespace polc {
 namespace {
 
-// How the language reads an argument, as docs/language.md says.
+// How the language reads an argument (docs/language.md).
 struct Reading {
   std::string name;
   uint8_t bits = 64;
@@ -18,7 +19,7 @@ struct Reading {
 };
 
 Reading ReadingOf(Arch arch, uint32_t nr, std::string_view syscall, uint8_t index) {
-  Reading reading{"arg" + std::to_string(index), CallBits(arch, nr)};
+  Reading reading{StrFormat("arg{}", index), CallBits(arch, nr)};
   const auto argument = ArgumentAt(arch, syscall, index);
   if (!argument || IsSplit(arch, syscall, index)) return reading;
   reading.name = argument->name;
@@ -42,7 +43,7 @@ dsl::Expr Name(std::string_view name) {
   return expr;
 }
 
-// "O_WRONLY | O_CREAT" is a list of names.
+// `text` is one name, or several such as "O_WRONLY | O_CREAT".
 dsl::Expr Spelled(const std::string& text) {
   std::vector<dsl::Expr> names;
   for (std::string_view part : Split(text, '|')) {
@@ -86,7 +87,7 @@ class Writer {
     return joined;
   }
 
-  // A number that names say in full, else as it is.
+  // The value as constants if they cover all of its bits, else as a number.
   dsl::Expr Value(uint8_t index, uint64_t value) const {
     const ArgumentPlace place = UsualPlace(arch_, syscall_, index);
     if (value != 0) {
@@ -108,7 +109,8 @@ class Writer {
     test.arg.name.value = reading.name;
     const uint64_t ones = low ? UINT32_MAX : UINT64_MAX;
     const bool plain = atom.is_plain();
-    // The bits that the language compares must be those of the slice; a mask may lie within more.
+    // The language must compare the bits of the slice. With a mask it may compare more: it must
+    // have all bits of the mask.
     const bool same_bits = low ? reading.bits == 32 : reading.bits == 64;
     const bool mask_fits =
         !plain &&
@@ -137,7 +139,7 @@ class Writer {
     return condition;
   }
 
-  // In the order of signed numbers, cut where the sign changes.
+  // The ranges in the order of signed numbers; a range with both signs is cut.
   static std::vector<ValueRange> SignedRanges(const std::vector<ValueRange>& ranges, uint64_t sign,
                                               uint64_t ones) {
     std::vector<ValueRange> cut;
@@ -163,7 +165,7 @@ class Writer {
     return joined;
   }
 
-  // Negative numbers are written as such.
+  // Writes a negative number with its sign.
   dsl::Expr Bound(uint8_t index, uint64_t value, int sign_bits) const {
     const uint64_t sign = sign_bits == 0 ? 0 : uint64_t{1} << (sign_bits - 1);
     if (sign == 0 || (value & sign) == 0) return Value(index, value);

@@ -1,7 +1,7 @@
 #pragma once
 
-// Clauses in the words of the policy language: arguments by name, values by their constants, and a
-// cast where a test covers other bits than the language would compare by itself.
+// Writes clauses in the policy language: arguments by name, values as constants, and a cast if a
+// test covers other bits than the language compares by default.
 
 #include <optional>
 
@@ -11,7 +11,7 @@
 
 namespace polc {
 
-// Nothing if the language has no words for it (the instruction pointer, the high half of a register
+// Nothing if the language cannot say it (the instruction pointer, the high half of a register
 // alone).
 [[nodiscard]] std::optional<dsl::Condition> ToPolicyCondition(const Clauses& clauses, Arch arch,
                                                               uint32_t nr,

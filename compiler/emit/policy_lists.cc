@@ -9,7 +9,7 @@
 namespace polc {
 namespace {
 
-// A group has to stand for so many names to be worth its own.
+// A group is used only if it replaces at least so many names.
 constexpr size_t kLeast = 3;
 
 dsl::SyscallItem Item(std::string_view name) {

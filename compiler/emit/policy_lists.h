@@ -1,6 +1,6 @@
 #pragma once
 
-// Lists of syscalls as an author would write them: by group, where all of a group is meant.
+// Lists of syscalls as an author would write them: a group, if all of its members are meant.
 
 #include <functional>
 #include <string_view>
@@ -11,8 +11,8 @@
 namespace polc {
 
 [[nodiscard]] std::vector<dsl::SyscallItem> PlainList(const std::vector<std::string_view>& names);
-// A member of a group that does not exist where the policy runs may be named or not: it makes no
-// difference.
+// `exists` says whether a syscall exists where the policy runs. A group may be used even if other
+// members of it are not in `names`.
 [[nodiscard]] std::vector<dsl::SyscallItem> ShortList(
     const std::vector<std::string_view>& names,
     const std::function<bool(std::string_view)>& exists);

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "compiler/analysis/describe.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "compiler/emit/environment_cases.h"
 #include "compiler/emit/policy_conditions.h"
@@ -27,20 +28,20 @@ struct Answer {
   std::optional<dsl::Condition> condition;
 };
 
-// What a syscall gets where `when` holds: rules in order.
+// The answers to a syscall if `when` holds, as rules in order.
 struct Row {
   Environment when;
   std::vector<Answer> answers;
-  std::string text;  // by which equal rows are known
+  std::string text;  // equal rows have equal texts
 };
 
-// All that an architecture answers to one syscall.
+// All answers of one architecture to one syscall.
 struct Behaviour {
   std::vector<Row> rows;
   std::string text;
 };
 
-// On a 32-bit ABI the casts between widths make no difference.
+// On a 32-bit ABI a cast makes no difference.
 std::string WithoutCasts(std::string text) {
   for (const std::string_view cast : {" as u64", " as u32"}) {
     for (size_t at = text.find(cast); at != std::string::npos; at = text.find(cast, at))
@@ -149,7 +150,7 @@ class Importer {
     denial_ = DenialOf(otherwise_);
     for (const Machine& machine : profile.machines) {
       for (const Arch arch : machine.arches) {
-        if (numbers_.contains(arch)) continue;  // a machine's other ABIs may be native elsewhere
+        if (numbers_.contains(arch)) continue;  // two machines may share an ABI
         arches_.push_back(arch);
         numbers_[arch] = diagram.Fix(machine.filter.node, kArchSlice, TraitsOf(arch).audit);
       }
@@ -177,7 +178,7 @@ class Importer {
     std::vector<std::string_view> names;
   };
 
-  // "allow if not X" for a node that is ALLOW but where X holds and the default answers.
+  // For a node that answers ALLOW unless the condition holds: "allow if not X".
   static std::optional<dsl::Condition> Inverted(const dsl::Condition& condition) {
     if (condition.kind != dsl::Condition::Kind::Test) {
       dsl::Condition inverted;
@@ -252,8 +253,8 @@ class Importer {
       if (row.answers.empty()) continue;
       row.text = TextOf(EnvironmentOf(one.when, {}, {}));
       for (const Answer& answer : row.answers) {
-        row.text += "|" + Describe(answer.verdict) + " " +
-                    (answer.condition ? dsl::Format(*answer.condition) : "");
+        row.text += StrFormat("|{} {}", Describe(answer.verdict),
+                              answer.condition ? dsl::Format(*answer.condition) : "");
       }
       behaviour.rows.push_back(std::move(row));
     }
@@ -266,7 +267,7 @@ class Importer {
   void AddSyscall(std::string_view syscall) {
     std::vector<std::pair<Behaviour, std::vector<Arch>>> groups;
     size_t present = 0;
-    // Wide registers first: a 32-bit ABI fits itself into what is said of them.
+    // ABIs with 64-bit registers first, because 32-bit ABIs can join their groups.
     for (const bool narrow : {false, true}) {
       for (const Arch arch : arches_) {
         const auto nr = SyscallNumber(arch, syscall);
@@ -300,7 +301,7 @@ class Importer {
   }
 
   void AddRow(const Row& row, dsl::Environment when, std::string_view syscall) {
-    const std::string key = TextOf(when) + "\n" + row.text;
+    const std::string key = StrFormat("{}\n{}", TextOf(when), row.text);
     const auto [found, is_new] = blocks_.try_emplace(key);
     if (is_new) {
       found->second = {std::move(when), row.answers, {}};
@@ -354,8 +355,8 @@ class Importer {
     return statements;
   }
 
-  // First what holds everywhere: whole syscalls, then those with conditions. Then a block for each
-  // environment.
+  // Adds the rules for all environments first, then a block for each environment. In both, syscalls
+  // without conditions come before those with conditions.
   void AddRules(std::vector<dsl::Statement>& lines) {
     std::map<std::string, std::vector<const Block*>> by_environment;
     std::vector<std::string> environments;
@@ -413,7 +414,8 @@ std::optional<std::string> ToPolicyText(Diagram& diagram, const Template& profil
     return Importer(diagram, profile).Write(name);
   } catch (const NotExpressible& what) {
     diagnostics.Error(DiagnosticId::NotExpressible, {},
-                      "what `" + what.syscall + "` gets cannot be said in the policy language");
+                      "the filter's answer to `{}` cannot be written in the policy language",
+                      what.syscall);
     return std::nullopt;
   }
 }

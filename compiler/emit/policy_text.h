@@ -1,7 +1,7 @@
 #pragma once
 
-// A template in the policy language, as an engineer would begin to write it: groups for long lists
-// of syscalls, names for arguments and values, blocks for environments.
+// Writes a template in the policy language, in the way in which an engineer would begin: groups for
+// long lists of syscalls, names for arguments and values, blocks for environments.
 
 #include <optional>
 #include <string>
@@ -11,7 +11,7 @@
 
 namespace polc {
 
-// One policy of this name. Reports `not-expressible`. The caller reads it back and proves it.
+// A policy with this name. Reports `not-expressible`. The caller must read it back and prove it.
 // Throws NodeBudgetExceeded.
 [[nodiscard]] std::optional<std::string> ToPolicyText(Diagram& diagram, const Template& profile,
                                                       const std::string& name,

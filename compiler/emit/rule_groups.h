@@ -1,7 +1,7 @@
 #pragma once
 
-// Rules of an ScmpFilter that differ in nothing but the name, as one: how every output that lists
-// rules prints them.
+// Joins rules of an ScmpFilter that differ only in the name. Every output that lists rules prints
+// such groups.
 
 #include <string>
 #include <vector>
@@ -16,13 +16,13 @@ struct RuleGroup {
   std::vector<ScmpCompare> args;
 };
 
-// In the order in which their first rules stand, as far as that keeps the order of rules that
-// libseccomp puts into one tree (those of one name, and those that reach the same multiplexer),
-// which can matter to it. Rules that repeat the default are among them: they change no filter, but
-// runc takes every name for one that the profile's author knew.
+// Groups come in the order of their first rules. Rules that libseccomp puts into one tree (those of
+// one name, and those that reach the same multiplexer) keep their order, because it can matter.
+// Rules that repeat the default are included: they change no filter, but runc asks which names a
+// profile has.
 [[nodiscard]] std::vector<RuleGroup> GroupRules(const ScmpFilter& filter);
 
-// "SCMP_ACT_ERRNO", and "SCMP_CMP_MASKED_EQ": the words of the OCI specification.
+// The words of the OCI specification: "SCMP_ACT_ERRNO", "SCMP_CMP_MASKED_EQ".
 [[nodiscard]] std::string_view ScmpName(Action action);
 [[nodiscard]] std::string_view ScmpName(CompareOp op);
 

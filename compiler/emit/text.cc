@@ -1,13 +1,14 @@
 #include "compiler/emit/text.h"
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 
 namespace polc {
 
 std::string WrappedList(const std::vector<std::string>& words, Brackets brackets, size_t indent,
                         size_t column) {
-  std::string line = std::string(brackets.open) + Join(words, ", ") + std::string(brackets.close);
-  constexpr size_t kSeparator = 1;  // what follows the list
+  std::string line = StrFormat("{}{}{}", brackets.open, Join(words, ", "), brackets.close);
+  constexpr size_t kSeparator = 1;  // after the list
   if (column + line.size() + kSeparator <= kTextWidth) return line;
   const std::string margin = "\n" + std::string(indent + 2, ' ');
   std::string out(brackets.open);
@@ -22,7 +23,7 @@ std::string WrappedList(const std::vector<std::string>& words, Brackets brackets
       used += 1 + word.size();
     }
   }
-  return out + "\n" + std::string(indent, ' ') + std::string(brackets.close);
+  return StrFormat("{}\n{:{}}{}", out, "", indent, brackets.close);
 }
 
 }  // namespace polc

@@ -1,6 +1,6 @@
 #pragma once
 
-// Laying out lists of words, which every textual output of this folder has many of.
+// Lays out lists of words for the textual outputs of this folder.
 
 #include <string>
 #include <string_view>
@@ -15,8 +15,9 @@ struct Brackets {
   std::string_view close;
 };
 
-// "[a, b]" where that fits behind `column` characters of a line, else several to a line between
-// lines of their own: indented by `indent` for the closing bracket and two more for the words.
+// "[a, b]" if it fits on a line after `column` characters. If not, the words are on lines of their
+// own, indented by two more than `indent`, and the closing bracket is on a line indented by
+// `indent`.
 [[nodiscard]] std::string WrappedList(const std::vector<std::string>& words, Brackets brackets,
                                       size_t indent, size_t column);
 

@@ -3,20 +3,22 @@
 #include <set>
 #include <string>
 
+#include "compiler/base/str_format.h"
+
 namespace polc {
 namespace {
 
-// libseccomp refuses SCMP_ACT_ERRNO of more (src/system.c, sys_chk_seccomp_action).
+// libseccomp refuses larger numbers in SCMP_ACT_ERRNO (src/system.c, sys_chk_seccomp_action).
 constexpr uint16_t kLastErrno = 4094;
 
-// Empty if libseccomp has a word for it.
+// Empty if libseccomp can express the verdict.
 std::string ReasonAgainst(Verdict verdict) {
   if (verdict.action == Action::Errno && verdict.data > kLastErrno) {
-    return Describe(verdict) + " cannot be written; libseccomp takes errnos up to " +
-           std::to_string(kLastErrno);
+    return StrFormat("{} cannot be written; libseccomp takes errnos up to {}", Describe(verdict),
+                     kLastErrno);
   }
   if (verdict.action == Action::Trap && verdict.data != 0)
-    return Describe(verdict) + " cannot be written; libseccomp traps with 0 only";
+    return StrFormat("{} cannot be written; libseccomp traps with 0 only", Describe(verdict));
   return "";
 }
 
@@ -29,10 +31,10 @@ bool ReportUnwritable(const ScmpFilter& filter, WrittenForm form, DiagnosticSink
   };
   report({}, ReasonAgainst(filter.otherwise));
   if (form == WrittenForm::Oci && filter.bad_arch != Verdict{Action::KillThread, 0}) {
-    report(
-        {},
-        "an architecture that is not listed gets " + Describe(filter.bad_arch) +
-            ", and container runtimes always kill its threads; emit `libseccomp-c` or `bpf` instead");
+    report({},
+           StrFormat("calls on architectures that are not listed get {}, but container runtimes "
+                     "always kill the thread; emit `libseccomp-c` or `bpf` instead",
+                     Describe(filter.bad_arch)));
   } else if (filter.bad_arch != filter.otherwise) {
     report({}, ReasonAgainst(filter.bad_arch));
   }

@@ -1,8 +1,8 @@
 #pragma once
 
-// What a filter may answer that libseccomp's API and so the OCI format have no words for. Asked
-// before anything is written, because its reason is plainer than the difference that a proof would
-// find afterwards.
+// Finds answers of a filter that libseccomp's API, and so the OCI format, cannot express. This is
+// checked before anything is written, because the reason says more than the difference that a proof
+// would find later.
 
 #include "compiler/base/diagnostic.h"
 #include "compiler/docker/scmp_filter.h"

@@ -1,8 +1,9 @@
-// A multi-terminal BDD in the usual way: nodes are interned in an open-addressing table, so that
-// structure is shared and equality is identity; Ite has a lossy direct-mapped cache, which is
-// enough because most conditions are chains of at most 64 nodes and an Ite with a chain visits only
-// that chain. The known weakness of the fixed variable order: many random masks on the same bits
-// multiply; the node budget turns that into a diagnostic.
+// An ordinary multi-terminal BDD. Nodes are interned in an open-addressing table, so structure is
+// shared and equality is identity. Ite has a lossy direct-mapped cache, which is enough because
+// most conditions are chains of at most 64 nodes and an Ite with a chain visits only that chain.
+//
+// Known weakness of the fixed variable order: many random masks on the same bits multiply. The node
+// budget turns that into a diagnostic.
 
 #include "compiler/ir/diagram.h"
 
@@ -31,8 +32,8 @@ Diagram::Diagram(size_t node_budget)
       table_(kFirstTableSize, 0),
       ite_cache_(kFirstTableSize / kSlotsAnIteEntry) {
   nodes_.reserve(kFirstTableSize / 2);
-  // Ids 0 and 1 are the guards' leaves, so that an all-zero cache entry is a true statement: Ite(0,
-  // 0, 0) = 0.
+  // Ids 0 and 1 are the leaves of guards. An empty cache entry, all zeros, is then true as well:
+  // Ite(0, 0, 0) = 0.
   POLC_CHECK(Leaf(0) == NodeId{0});
   POLC_CHECK(Leaf(1) == NodeId{1});
 }
@@ -99,8 +100,8 @@ NodeId Diagram::Ite(NodeId condition, NodeId then, NodeId otherwise) {
   const NodeId hi = Ite(Child(condition, variable, true), Child(then, variable, true),
                         Child(otherwise, variable, true));
   const NodeId result = Branch(variable, lo, hi);
-  ite_cache_[hash & (ite_cache_.size() - 1)] = {condition, then, otherwise,
-                                                result};  // it may have grown meanwhile
+  // The calls above may have moved the cache, so `entry` cannot be used.
+  ite_cache_[hash & (ite_cache_.size() - 1)] = {condition, then, otherwise, result};
   return result;
 }
 
@@ -108,8 +109,8 @@ NodeId Diagram::Table(Slice slice, std::span<const Run> runs, NodeId otherwise) 
   return TableStep(slice, 0, 0, runs, otherwise);
 }
 
-// The subtree for the values that begin with `base` in their first `depth` bits; `runs` are those
-// that meet it.
+// The subtree for the values whose first `depth` bits are those of `base`. `runs` are the runs that
+// contain some of them.
 NodeId Diagram::TableStep(Slice slice, uint8_t depth, uint64_t base, std::span<const Run> runs,
                           NodeId otherwise) {
   if (runs.empty()) return otherwise;
@@ -138,7 +139,7 @@ NodeId Diagram::Fix(NodeId node, Slice slice, uint64_t value) {
 NodeId Diagram::FixStep(NodeId node, Slice slice, uint64_t value,
                         std::unordered_map<NodeId, NodeId>& memo) {
   const uint16_t variable = Variable(node);
-  if (variable >= slice.first + slice.bits) return node;  // leaves too
+  if (variable >= slice.first + slice.bits) return node;  // also true of leaves
   if (variable >= slice.first) {
     const bool bit = (value >> (slice.bits - 1 - (variable - slice.first)) & 1) != 0;
     return FixStep(bit ? Hi(node) : Lo(node), slice, value, memo);

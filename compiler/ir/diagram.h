@@ -28,9 +28,9 @@ struct Filter {
   friend bool operator==(Filter, Filter) = default;
 };
 
-// Thrown by Diagram when an input needs more nodes than the run may use; caught once, where a
-// command reports it as `analysis-too-large`. An exception, because it can come out of any depth of
-// any of the recursions below.
+// Thrown by Diagram when an input needs more nodes than the run may use. Commands catch it in one
+// place and report `analysis-too-large`. It is an exception because every recursion below can fail
+// at any depth.
 struct NodeBudgetExceeded {};
 
 // Values [first, last] of a slice map to `node`.
@@ -48,10 +48,10 @@ class Diagram {
   Diagram& operator=(const Diagram&) = delete;
 
   [[nodiscard]] NodeId Leaf(uint32_t value);
-  // `variable` lies above those of both children; returns the child if they are the same.
+  // `variable` must come before those of both children. Returns the child if they are the same.
   [[nodiscard]] NodeId Branch(uint16_t variable, NodeId lo, NodeId hi);
-  // A function of one slice only: `runs` sorted and disjoint, what they leave out is `otherwise`.
-  // The nodes of the runs must test later variables than the slice's.
+  // Maps the values of a slice to nodes: `runs` are sorted and disjoint, and values outside of them
+  // lead to `otherwise`. The nodes must test only variables after the slice.
   [[nodiscard]] NodeId Table(Slice slice, std::span<const Run> runs, NodeId otherwise);
 
   [[nodiscard]] NodeId Ite(NodeId condition, NodeId then, NodeId otherwise);
@@ -60,12 +60,12 @@ class Diagram {
   [[nodiscard]] Guard Not(Guard a) { return {Ite(a.node, Leaf(0), Leaf(1))}; }
   [[nodiscard]] Guard Constant(bool value) { return {Leaf(value ? 1 : 0)}; }
 
-  // op(uint32_t) or op(uint32_t, uint32_t) on the leaves, everywhere.
+  // Replaces the leaves by op(uint32_t), or those of two nodes by op(uint32_t, uint32_t).
   template <class Op>
   [[nodiscard]] NodeId Map(NodeId node, Op op);
   template <class Op>
   [[nodiscard]] NodeId Map2(NodeId a, NodeId b, Op op);
-  // Where the two differ.
+  // Holds where the two differ.
   [[nodiscard]] Guard Differ(NodeId a, NodeId b) {
     return {Map2(a, b, [](uint32_t x, uint32_t y) { return x != y ? 1u : 0u; })};
   }
@@ -73,7 +73,7 @@ class Diagram {
   // The function that is left once the slice has this value.
   [[nodiscard]] NodeId Fix(NodeId node, Slice slice, uint64_t value);
   [[nodiscard]] uint32_t Evaluate(NodeId node, const Call& call) const;
-  // Some call for which the guard is 1, with as many zero bits as the first such path allows. The
+  // Some call for which the guard is 1. Bits are zero wherever possible, the first ones first. The
   // guard must not be the constant 0.
   [[nodiscard]] Call Witness(Guard guard) const;
 
@@ -103,7 +103,7 @@ class Diagram {
   [[nodiscard]] const Node& At(NodeId node) const { return nodes_[static_cast<size_t>(node)]; }
   [[nodiscard]] NodeId Intern(Node node);
   void GrowTable();
-  // The child that a value of `variable` leads to; the node itself if it does not test it.
+  // The child for this value of `variable`; the node itself if it does not test it.
   [[nodiscard]] NodeId Child(NodeId node, uint16_t variable, bool bit) const {
     const Node& n = At(node);
     return n.variable != variable ? node : bit ? n.hi : n.lo;

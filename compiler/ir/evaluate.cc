@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
+#include "syscalls/arch.h"
+
 namespace polc {
 namespace {
 
-constexpr uint32_t kX32Bit = 0x40000000;  // __X32_SYSCALL_BIT, arch/x86/include/uapi/asm/unistd.h
-
-// Which of the policy's ABIs the call is made on; x86_64 and x32 share an AUDIT_ARCH.
+// The ABI of the policy that the call is made on. x86_64 and x32 share an AUDIT_ARCH.
 std::optional<Arch> ArchOfCall(const Policy& policy, const Call& call) {
   const bool has_x86_64 =
       std::find(policy.arches.begin(), policy.arches.end(), Arch::X86_64) != policy.arches.end();

@@ -1,8 +1,7 @@
 #pragma once
 
-// The specification in executable form: what a policy answers to one call, computed in the most
-// naive way there is. Every other way to know it (lower.h's diagram, a BPF program, the kernel) is
-// tested against this one.
+// The specification in executable form: what a policy answers to one call, computed in the simplest
+// possible way. Tests compare everything else with it: lower.h's diagram, BPF programs, the kernel.
 
 #include "compiler/ir/policy.h"
 

@@ -1,20 +1,20 @@
 #pragma once
 
-// The inputs of a filter as bits. A filter is a function of what seccomp_data holds plus two things
-// of the environment that Docker's format can ask for, the kernel's version and the bounding
-// capabilities:
+// The inputs of a filter as bits. A filter is a function of struct seccomp_data, and of two facts
+// about its environment that Docker's format can ask for: the kernel's version and the bounding set
+// of capabilities. The order of the variables is
 //
 //   arch < nr < kernel < caps < a0 < a1 < … < a5 < instruction pointer,  each word most significant
 //   bit first.
 //
-// The order is what keeps diagrams small: an argument is looked at only once the syscall is known.
+// This order keeps diagrams small: an argument is looked at only after the syscall is known.
 
 #include <array>
 #include <cstdint>
 
 namespace polc {
 
-// `bits` consecutive variables of the diagram beginning with `first`: a word, or one half of it.
+// `bits` consecutive variables of the diagram from `first` on: a word, or half of one.
 struct Slice {
   uint16_t first;
   uint8_t bits;
@@ -33,13 +33,13 @@ inline constexpr uint8_t kArgCount = 6;
 [[nodiscard]] constexpr Slice ArgSlice(uint8_t arg) {
   return {static_cast<uint16_t>(kFirstArgVariable + 64 * arg), 64};
 }
-// Of a 64-bit slice.
+// The halves of a 64-bit slice.
 [[nodiscard]] constexpr Slice HighHalf(Slice slice) { return {slice.first, 32}; }
 [[nodiscard]] constexpr Slice LowHalf(Slice slice) {
   return {static_cast<uint16_t>(slice.first + 32), 32};
 }
 
-// One point of the input space.
+// One input of a filter: a syscall with its environment.
 struct Call {
   uint32_t arch = 0;    // AUDIT_ARCH_*
   uint32_t nr = 0;      // seccomp_data.nr

@@ -12,7 +12,7 @@ class Lister {
   Lister(const Diagram& diagram, Slice slice, uint64_t mask, size_t limit)
       : diagram_(diagram), slice_(slice), mask_(mask), limit_(limit) {}
 
-  // Appends the intervals of the values that begin with `base` above bit `left`. False when there
+  // Appends the intervals of the values that equal `base` from bit `left` upwards. False if there
   // are too many.
   bool List(NodeId node, uint8_t left, uint64_t base) {
     const uint16_t end = static_cast<uint16_t>(slice_.first + slice_.bits);
@@ -23,8 +23,8 @@ class Lister {
       intervals.push_back({base, node});
       return true;
     }
-    // Skip the bits that the mask clears; a bit that is kept but not tested here has the same
-    // function on both sides.
+    // Skip the bits that the mask clears. A bit in the mask that this node does not test leads to
+    // the same node with both values.
     while ((mask_ >> (left - 1) & 1) == 0) --left;
     const uint64_t bit = uint64_t{1} << (left - 1);
     const bool tested = BitOf(slice_, variable) == bit;

@@ -1,7 +1,7 @@
 #pragma once
 
-// A function of one slice as a list of intervals: what the code generator turns into a search tree
-// and what printing turns into `x == 5`, `x < 8`, `x & 0x0f == 0`.
+// A function of one slice as a list of intervals. The code generator makes a search tree of it, and
+// printing makes `x == 5`, `x < 8`, `x & 0x0f == 0` of it.
 
 #include <cstdint>
 #include <optional>
@@ -11,7 +11,8 @@
 
 namespace polc {
 
-// `x & mask` in [first, next interval's first) leads to `node`, which tests only later slices.
+// If `x & mask` lies in [first, the next interval's first), the answer is `node`, which tests only
+// later slices.
 struct Interval {
   uint64_t first;
   NodeId node;
@@ -22,7 +23,7 @@ struct IntervalList {
   std::vector<Interval> intervals;
 };
 
-// Bits of the slice (as a value's bits) that the function below `node` tests.
+// The bits of the slice that the function below `node` tests, as a mask.
 [[nodiscard]] uint64_t TestedBits(const Diagram& diagram, NodeId node, Slice slice);
 
 // Masking keeps the order of values, so once the bits that are never tested are masked away, every
@@ -32,8 +33,7 @@ struct IntervalList {
 [[nodiscard]] std::optional<IntervalList> Intervals(const Diagram& diagram, NodeId node,
                                                     Slice slice, size_t limit);
 
-// The same over the whole values, without masking: as many intervals as there are changes from one
-// value to the next.
+// The same without masking: one interval for each stretch of values that lead to the same node.
 [[nodiscard]] std::optional<std::vector<Interval>> WholeIntervals(const Diagram& diagram,
                                                                   NodeId node, Slice slice,
                                                                   size_t limit);

@@ -1,6 +1,7 @@
-// Bottom-up: the rules of one number are folded from the last to the first, numbers become one
-// table for each AUDIT_ARCH, and those one table over arch. Built the other way, rule by rule into
-// the whole filter, the same diagram costs a hundred times the nodes on the way.
+// The diagram is built from the bottom up: the rules of one number are folded from the last to the
+// first, the numbers of each AUDIT_ARCH become a table, and these tables become one table over
+// arch. Adding one rule after another to the whole filter gives the same diagram, but makes a
+// hundred times as many nodes on the way.
 
 #include "compiler/ir/lower.h"
 
@@ -8,14 +9,13 @@
 #include <map>
 
 #include "compiler/base/check.h"
+#include "syscalls/arch.h"
 
 namespace polc {
 namespace {
 
-constexpr uint32_t kX32Bit = 0x40000000;
-
-// One rule as it concerns one number: the number above the rule's index, so that plain numbers sort
-// them.
+// A rule for one number: the number in the high half and the rule's index in the low half, so that
+// sorting the values sorts by number and then by rule.
 using Instance = uint64_t;
 Instance MakeInstance(uint32_t nr, size_t rule) {
   return uint64_t{nr} << 32 | static_cast<uint32_t>(rule);
@@ -29,7 +29,7 @@ NodeId Slot(Diagram& diagram, NodeId value, NodeId otherwise, Slice slice, uint6
   return diagram.Table(slice, std::span(&run, 1), otherwise);
 }
 
-// A rule's nodes, made when it is first asked for them, however many syscalls it names.
+// The nodes of each rule, made when they are first needed and then shared by all its syscalls.
 class RuleNodes {
  public:
   RuleNodes(Diagram& diagram, const Policy& policy, const Context& context)
@@ -38,7 +38,7 @@ class RuleNodes {
   [[nodiscard]] bool IsAlways(uint32_t rule) const {
     return policy_.rules[rule].condition.is_always() && policy_.rules[rule].when.is_always();
   }
-  // What the rule answers, and if it does not, what `otherwise` does.
+  // The rule's answer where it matches, and `otherwise` elsewhere.
   NodeId Before(uint32_t rule, NodeId otherwise) {
     return diagram_.Ite(Of(rule).guard, Of(rule).answer, otherwise);
   }
@@ -73,7 +73,7 @@ std::vector<Run> NumberRuns(std::span<const Instance> instances, RuleNodes& rule
     const uint32_t nr = NumberOf(instances[begin]);
     size_t end = begin;
     while (end < instances.size() && NumberOf(instances[end]) == nr) ++end;
-    // Behind a rule without conditions none is asked.
+    // Rules after the first unconditional one can never match.
     size_t last = begin;
     while (last < end && !rules.IsAlways(RuleOf(instances[last]))) ++last;
     NodeId node = last < end ? rules.Answer(RuleOf(instances[last])) : otherwise;
@@ -148,8 +148,8 @@ Filter Lower(Diagram& diagram, const Policy& policy, const Context& context) {
       by_audit[traits.audit] = diagram.Table(kNrSlice, runs_of(arch), otherwise);
       continue;
     }
-    // x86_64 has the numbers below bit 30's range and -1, with which a tracer skips a call; x32 has
-    // the range, and -1 if it is alone. A part is bad_arch if its ABI is not listed.
+    // x86_64 has the numbers below kX32Bit, x32 those from there on. -1 belongs to x86_64, or to
+    // x32 if only that is listed. The numbers of an ABI that is not listed get `bad_arch`.
     const uint32_t x32_last = listed(Arch::X86_64) ? UINT32_MAX - 1 : UINT32_MAX;
     std::vector<Run> runs;
     const auto add = [&](Arch part, uint32_t first, uint32_t last) {

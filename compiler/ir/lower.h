@@ -10,10 +10,10 @@ namespace polc {
 // Throws NodeBudgetExceeded.
 [[nodiscard]] Filter Lower(Diagram& diagram, const Policy& policy, const Context& context);
 
-// When a rule's environment holds, given what the context knows.
+// The condition for a rule to apply in its environment, given what the context knows.
 [[nodiscard]] Guard BuildGuard(Diagram& diagram, const Environment& when, const Context& context);
 
-// All of a rule's guard but which syscalls it is for.
+// All conditions of a rule except its syscalls.
 [[nodiscard]] Guard BuildGuard(Diagram& diagram, const Rule& rule, const Context& context);
 
 }  // namespace polc

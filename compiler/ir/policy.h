@@ -1,8 +1,8 @@
 #pragma once
 
-// A policy with its rules still in order and still traceable to the text they came from: what every
-// frontend ends at, and what provenance, lint and explain ask. lower.h turns it into the one
-// canonical Filter; evaluate.h says what it means.
+// A policy whose rules are still in order and know the text that they came from. Every input ends
+// up as one; lint, explain and origins ask it. lower.h turns it into the canonical Filter;
+// evaluate.h says what it means.
 
 #include <cstdint>
 #include <optional>
@@ -22,7 +22,7 @@ struct SyscallRef {
   friend auto operator<=>(const SyscallRef&, const SyscallRef&) = default;
 };
 
-// When a rule is there at all, decided before a process runs. The default is "always".
+// Where a rule applies at all, which is decided before a process runs. The default is "always".
 struct Environment {
   uint64_t caps_all = 0;               // all of these are in the bounding set
   uint64_t caps_none = 0;              // none of these is
@@ -49,15 +49,14 @@ struct Rule {
 struct Policy {
   std::vector<Arch> arches;
   Verdict otherwise;
-  // For an arch that is not listed. x86_64 without x32 (and the other way round) sends the other's
-  // numbers here, except that nr -1, with which a tracer skips a call, is x86_64's if it is listed
-  // and x32's if only that is.
+  // The answer for an arch that is not listed. If only one of x86_64 and x32 is listed, the numbers
+  // of the other get it too, except -1 (see kX32Bit).
   Verdict bad_arch{Action::KillThread, 0};
   std::vector<Rule> rules;
 };
 
-// What is known of the place where the filter will run. An unknown value stays a variable of the
-// filter.
+// What is known about the machine and the container that the filter is for. An unknown value stays
+// a variable of the filter.
 struct Context {
   std::optional<uint32_t> kernel;  // KernelVersion
   std::optional<uint64_t> caps;

@@ -4,6 +4,7 @@
 #include "compiler/ir/predicate.h"
 
 #include "compiler/base/check.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 
 namespace polc {
@@ -32,7 +33,7 @@ NodeId MaskedEqual(Diagram& diagram, Slice slice, uint64_t mask, uint64_t value)
   return node;
 }
 
-// x >= value; a signed comparison is the unsigned one with the top bit's meaning swapped.
+// x >= value. In a signed comparison the values of the top bit change places.
 NodeId AtLeast(Diagram& diagram, Slice slice, uint64_t value, Signedness signedness) {
   NodeId node = diagram.Leaf(1);
   for (int bit = 0; bit < slice.bits; ++bit) {
@@ -50,7 +51,7 @@ NodeId AtLeast(Diagram& diagram, Slice slice, uint64_t value, Signedness signedn
   return node;
 }
 
-// x > value is x >= value && x != value: no overflow to think of.
+// x > value, as x >= value && x != value: value + 1 could overflow.
 Guard Above(Diagram& diagram, Slice slice, uint64_t value, Signedness signedness, uint64_t ones) {
   const Guard at_least{AtLeast(diagram, slice, value, signedness)};
   const Guard equal{MaskedEqual(diagram, slice, ones, value)};
@@ -161,23 +162,25 @@ std::string Describe(const ArgTest& test) {
   const auto number = [](uint64_t value) {
     return value < 1024 ? std::to_string(value) : Hex(value);
   };
-  const std::string arg = "a" + std::to_string(test.arg);
-  const std::string as = test.width == Width::Low32 ? " as u32" : "";
+  const auto text = [&](std::string_view op) {
+    return StrFormat("a{}{} {} {}", test.arg, test.width == Width::Low32 ? " as u32" : "", op,
+                     number(test.value));
+  };
   switch (test.op) {
     case CompareOp::Eq:
-      return arg + as + " == " + number(test.value);
+      return text("==");
     case CompareOp::Ne:
-      return arg + as + " != " + number(test.value);
+      return text("!=");
     case CompareOp::Lt:
-      return arg + as + " < " + number(test.value);
+      return text("<");
     case CompareOp::Le:
-      return arg + as + " <= " + number(test.value);
+      return text("<=");
     case CompareOp::Gt:
-      return arg + as + " > " + number(test.value);
+      return text(">");
     case CompareOp::Ge:
-      return arg + as + " >= " + number(test.value);
+      return text(">=");
     case CompareOp::MaskedEq:
-      return arg + as + " & " + Hex(test.mask) + " == " + number(test.value);
+      return text(StrFormat("& {} ==", Hex(test.mask)));
   }
   POLC_CHECK(false);
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-// Conditions on arguments: single tests, as libseccomp and every policy language know them, and
-// boolean combinations.
+// Conditions on arguments: single tests, as libseccomp and policy languages have them, and boolean
+// combinations of them.
 
 #include <cstdint>
 #include <string>
@@ -15,9 +15,8 @@ enum class Width : uint8_t { Full64, Low32 };
 enum class CompareOp : uint8_t { Eq, Ne, Lt, Le, Gt, Ge, MaskedEq };
 enum class Signedness : uint8_t { Unsigned, Signed };
 
-// `a<arg> op value`; MaskedEq is `(a & mask) == value`. Low32 looks only at the low half of the
-// argument, and only at the low halves of value and mask, which is what the kernel does with an
-// `int` parameter.
+// `a<arg> op value`; MaskedEq is `(a & mask) == value`. Low32 uses only the low halves of the
+// argument, the value and the mask, as the kernel does for an `int` parameter.
 struct ArgTest {
   uint8_t arg = 0;  // 0 to 5
   Width width = Width::Full64;
@@ -43,8 +42,7 @@ struct Condition {
 [[nodiscard]] Guard BuildGuard(Diagram& diagram, const ArgTest& test);
 [[nodiscard]] Guard BuildGuard(Diagram& diagram, const Condition& condition);
 
-// The same meaning computed on a point, without the diagram: part of the executable specification
-// (evaluate.h).
+// The same for one call and without the diagram: part of the executable specification (evaluate.h).
 [[nodiscard]] bool Holds(const ArgTest& test, const Call& call);
 [[nodiscard]] bool Holds(const Condition& condition, const Call& call);
 

@@ -4,17 +4,16 @@
 #include <map>
 
 #include "compiler/ir/verdict.h"
+#include "syscalls/arch.h"
 #include "syscalls/errno.h"
 
 namespace polc {
 namespace {
 
-constexpr uint32_t kX32Bit = 0x40000000;
-
 bool IsS390(Arch arch) { return arch == Arch::S390 || arch == Arch::S390x; }
 
-// The numbers that one limit answers with ENOSYS. Bit 30 tells x32's from those of x86_64, whatever
-// the higher bit.
+// The numbers that the stub answers with ENOSYS because of one limit. It tells x32 from x86_64 by
+// kX32Bit alone and does not look at the bit above.
 std::vector<std::pair<uint32_t, uint32_t>> RangesOf(const StubLimit& limit) {
   switch (limit.arch) {
     case Arch::X86_64:
@@ -25,7 +24,7 @@ std::vector<std::pair<uint32_t, uint32_t>> RangesOf(const StubLimit& limit) {
       break;
   }
   std::vector<std::pair<uint32_t, uint32_t>> ranges = {{limit.last + 1, UINT32_MAX}};
-  // Numbers too large for the instruction come as setup(2), 0.
+  // A number that is too large for the instruction arrives as 0, setup(2).
   if (IsS390(limit.arch)) ranges.insert(ranges.begin(), {0, 0});
   return ranges;
 }

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "compiler/base/check.h"
+#include "compiler/base/str_format.h"
 #include "syscalls/errno.h"
 
 namespace polc {
@@ -46,7 +47,7 @@ Verdict FromReturnValue(uint32_t value) {
 
 Verdict DenialOf(Verdict otherwise) {
   constexpr uint32_t kEperm = 1;
-  // A supervisor or a tracer may let the call run, too.
+  // A supervisor or a tracer may let the call run as well.
   const bool lets_run = otherwise.action >= Action::Notify;
   return lets_run ? MakeVerdict(Action::Errno, kEperm) : otherwise;
 }
@@ -58,11 +59,12 @@ std::string Describe(Verdict verdict) {
   switch (verdict.action) {
     case Action::Errno: {
       const std::string_view name = ErrnoName(verdict.data);
-      return text + "(" + (name.empty() ? std::to_string(verdict.data) : std::string(name)) + ")";
+      return name.empty() ? StrFormat("{}({})", text, verdict.data)
+                          : StrFormat("{}({})", text, name);
     }
     case Action::Trap:
     case Action::Trace:
-      return text + "(" + std::to_string(verdict.data) + ")";
+      return StrFormat("{}({})", text, verdict.data);
     case Action::KillProcess:
     case Action::KillThread:
     case Action::Notify:

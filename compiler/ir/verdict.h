@@ -1,9 +1,8 @@
 #pragma once
 
-// What a filter answers. A Verdict is kept as the kernel reads a filter's 32-bit return value
-// (kernel/seccomp.c,
-// __seccomp_filter): action in the high half, data in the low half, data that the kernel ignores
-// set to zero.
+// What a filter answers, as the kernel reads the 32-bit return value (kernel/seccomp.c,
+// __seccomp_filter): the action is the high half, data the low half. Data that the kernel ignores
+// is zero here.
 
 #include <cstdint>
 #include <string>
@@ -19,8 +18,8 @@ inline constexpr uint16_t kMaxErrno = 4095;  // kernel/seccomp.c: larger data is
 
 struct Verdict {
   Action action = Action::KillProcess;
-  uint16_t data =
-      0;  // errno for Errno, the tracer's or the signal's number for Trace and Trap; 0 for the rest
+  // The errno for Errno, a number for the tracer or the signal handler for Trace and Trap, else 0.
+  uint16_t data = 0;
 
   friend auto operator<=>(const Verdict&, const Verdict&) = default;
 };
@@ -28,11 +27,12 @@ struct Verdict {
 [[nodiscard]] Verdict MakeVerdict(Action action, uint32_t data = 0);
 // SECCOMP_RET_*: what a `RET K` instruction returns.
 [[nodiscard]] uint32_t ReturnValue(Verdict verdict);
-// Any 32 bits: an unknown action is KILL_PROCESS, ignored data is dropped, errno data is cut.
+// For any 32 bits: an unknown action is KILL_PROCESS, data that is ignored is dropped, and an errno
+// is cut to kMaxErrno.
 [[nodiscard]] Verdict FromReturnValue(uint32_t value);
 
-// What denies a call where `otherwise` answers those that no rule matches: the same, or EPERM if
-// that runs them.
+// The verdict for a denied call if `otherwise` is the default: the default, or EPERM if that may
+// let the call run.
 [[nodiscard]] Verdict DenialOf(Verdict otherwise);
 
 // "ALLOW", "ERRNO(EPERM)", "TRACE(7)".
@@ -40,8 +40,7 @@ struct Verdict {
 // "ALLOW", "ERRNO", "KILL_PROCESS", …
 [[nodiscard]] std::string_view NameOf(Action action);
 
-// How `after` compares with `before`: by the strictness of the action; same action with other data
-// is Changed.
+// Compares the strictness of the actions. The same action with other data is Changed.
 enum class Direction { Same, Tightened, Loosened, Changed };
 [[nodiscard]] Direction Compare(Verdict before, Verdict after);
 

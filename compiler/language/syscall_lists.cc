@@ -4,13 +4,12 @@
 #include <set>
 
 #include "compiler/base/strings.h"
+#include "syscalls/arch.h"
 #include "syscalls/groups.h"
 #include "syscalls/syscall_table.h"
 
 namespace polc::language {
 namespace {
-
-constexpr uint32_t kX32Bit = 0x40000000;
 
 // The view into the table, which outlives every text.
 std::string_view TableName(std::string_view name) {

@@ -20,17 +20,18 @@ std::string SixteenDigits(uint64_t value) {
   return text;
 }
 
-// Of a longer line, what is this near to the finding is its text: in generated JSON one line may be
-// all, and a change anywhere would make every finding another one.
+// Of a long line, only the part this near to the finding is hashed. Generated JSON may be one
+// single line, and without this every change would alter the keys of all findings.
 constexpr size_t kReach = 1024;
 
-// What a finding is known by.
+// The text that identifies a finding.
 std::string TextOf(const Diagnostic& diagnostic, const Sources& sources) {
   const Span span = diagnostic.span;
   std::string text = std::string(NameOf(diagnostic.id)) + '\0';
   if (!span.known()) return text + diagnostic.message;
   const SourceFile& file = sources.Get(span.source);
-  return text + PathOf(file.name) + '\0' + std::string(LineAround(file.text, span.begin, kReach).text);
+  return text + PathOf(file.name) + '\0' +
+         std::string(LineAround(file.text, span.begin, kReach).text);
 }
 
 }  // namespace

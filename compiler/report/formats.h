@@ -1,6 +1,6 @@
 #pragma once
 
-// Findings in the formats that machines read. Each function is the whole document, with a newline
+// Findings in formats that programs read. Each function returns the whole document, with a newline
 // at its end.
 
 #include <optional>

@@ -1,4 +1,4 @@
-// The two formats that follow polc's own findings field by field.
+// polc's own JSON and GitLab's, which have polc's fields one by one.
 
 #include "compiler/base/json.h"
 #include "compiler/report/formats.h"

@@ -1,13 +1,15 @@
-// What GitHub shows: annotations, and Markdown for summaries and comments.
+// For GitHub: workflow commands, which become annotations, and Markdown for summaries and comments.
 
+#include "compiler/base/str_format.h"
+#include "compiler/base/strings.h"
 #include "compiler/base/utf8.h"
 #include "compiler/report/formats.h"
 
 namespace polc::report {
 namespace {
 
-// What a workflow command may not hold as it is (actions/toolkit, docs/commands.md); properties end
-// at `,` and `:`, too.
+// Escapes what ends a part of a workflow command (actions/toolkit, docs/commands.md). `,` and `:`
+// end properties only.
 enum class Part { Property, Message };
 std::string Escaped(std::string_view text, Part part) {
   std::string out;
@@ -35,8 +37,7 @@ std::string Escaped(std::string_view text, Part part) {
   return out;
 }
 
-// One cell of a table: no line ends, and nothing that Markdown or HTML would read, but for code in
-// backticks.
+// One cell of a table, without line ends and without Markdown and HTML, except code in backticks.
 std::string Cell(std::string_view text) {
   std::string out;
   bool code = false;
@@ -68,13 +69,8 @@ std::string Cell(std::string_view text) {
 
 std::string PlaceOf(Span span, const Sources& sources) {
   const Region region = RegionOf(span, sources);
-  return span.known() ? region.file + ":" + std::to_string(region.begin.line) + ":" +
-                            std::to_string(region.begin.column)
+  return span.known() ? StrFormat("{}:{}:{}", region.file, region.begin.line, region.begin.column)
                       : "";
-}
-
-std::string Counted(size_t count, const std::string& what) {
-  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
 }  // namespace
@@ -83,37 +79,33 @@ std::string ToGithub(const Report& report, const Sources& sources) {
   std::string out;
   for (const Diagnostic& diagnostic : report.findings) {
     const Region region = RegionOf(diagnostic.span, sources);
-    out += "::" +
-           std::string(diagnostic.severity == Severity::Note ? "notice"
-                                                             : NameOf(diagnostic.severity)) +
-           " ";
+    std::string place;
     if (diagnostic.span.known()) {
-      out += "file=" + Escaped(region.file, Part::Property) +
-             ",line=" + std::to_string(region.begin.line) +
-             ",endLine=" + std::to_string(region.end.line) + ",";
-      // Columns of a region of several lines are refused.
-      if (region.begin.line == region.end.line) {
-        out += "col=" + std::to_string(region.begin.column) +
-               ",endColumn=" + std::to_string(region.end.column) + ",";
-      }
+      place = StrFormat("file={},line={},endLine={},", Escaped(region.file, Part::Property),
+                        region.begin.line, region.end.line);
+      // GitHub refuses columns for a region of several lines.
+      if (region.begin.line == region.end.line)
+        place += StrFormat("col={},endColumn={},", region.begin.column, region.end.column);
     }
-    out += "title=" + Escaped(NameOf(diagnostic.id), Part::Property) +
-           "::" + Escaped(FullMessage(diagnostic), Part::Message) + "\n";
+    out += StrFormat("::{} {}title={}::{}\n",
+                     diagnostic.severity == Severity::Note ? "notice" : NameOf(diagnostic.severity),
+                     place, Escaped(NameOf(diagnostic.id), Part::Property),
+                     Escaped(FullMessage(diagnostic), Part::Message));
   }
   return out;
 }
 
 std::string ToMarkdown(const Report& report, const Sources& sources) {
-  std::string out = "### polc " + std::string(report.command) + ": ";
-  out += report.findings.empty() ? "nothing found" : Counted(report.findings.size(), "finding");
-  out += " in " + Counted(report.inputs.size(), "file") + "\n";
+  std::string out = StrFormat(
+      "### polc {}: {} in {}\n", report.command,
+      report.findings.empty() ? "nothing found" : Counted(report.findings.size(), "finding"),
+      Counted(report.inputs.size(), "file"));
   if (report.findings.empty()) return out;
   out += "\n| severity | place | rule | finding |\n|---|---|---|---|\n";
   for (const Diagnostic& diagnostic : report.findings) {
-    const std::string id(NameOf(diagnostic.id));
-    out += "| " + std::string(NameOf(diagnostic.severity)) + " | " +
-           Cell(PlaceOf(diagnostic.span, sources)) + " | " + "[" + id + "](" +
-           RowOf(diagnostic.id).page() + ")" + " | " + Cell(FullMessage(diagnostic)) + " |\n";
+    out += StrFormat("| {} | {} | [{}]({}) | {} |\n", NameOf(diagnostic.severity),
+                     Cell(PlaceOf(diagnostic.span, sources)), NameOf(diagnostic.id),
+                     RowOf(diagnostic.id).page(), Cell(FullMessage(diagnostic)));
   }
   return out;
 }

@@ -1,5 +1,5 @@
 // Static Analysis Results Interchange Format 2.1.0,
-// https://docs.oasis-open.org/sarif/sarif/v2.1.0/. Sections in comments.
+// https://docs.oasis-open.org/sarif/sarif/v2.1.0/. Numbers in comments are its sections.
 
 #include <algorithm>
 
@@ -22,8 +22,7 @@ std::string_view LevelOf(Severity severity) {
   return "none";
 }
 
-// 3.4.3: a URI reference. `<stdin>` and names of built-in profiles are none, and become one as any
-// file name does.
+// 3.4.3: a URI reference. `<stdin>` and names of built-in profiles are treated as file names.
 std::string UriOf(std::string_view path) {
   constexpr std::string_view kPlain =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";
@@ -55,7 +54,7 @@ Json LocationOf(Span span, const Sources& sources) {
            {{"artifactLocation", {{"uri", UriOf(region.file)}}}, {"region", RegionJson(region)}}}};
 }
 
-// 3.55: one change a file.
+// 3.55: one change for each file.
 Json FixJson(const std::vector<Fix>& fixes, const Sources& sources) {
   Json changes = Json::Array();
   std::vector<SourceId> files;

@@ -11,7 +11,7 @@ namespace {
 
 constexpr size_t kContext = 3;
 
-// Lines that go and the lines that come in their place.
+// Lines that are removed, and the lines that replace them.
 struct Change {
   size_t before_begin, before_end, after_begin, after_end;
 };

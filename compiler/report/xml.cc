@@ -1,8 +1,9 @@
-// JUnit and Checkstyle: what older CI servers read.
+// JUnit and Checkstyle, the formats that older CI servers read.
 
 #include <algorithm>
 #include <map>
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/xml.h"
 #include "compiler/report/formats.h"
 
@@ -20,7 +21,7 @@ struct File {
   std::vector<Placed> findings;
 };
 
-// The files that were looked at, then those that only a finding has (an include, or none).
+// The files that were checked, then those that only a finding names: an include, or no file at all.
 std::vector<File> FilesOf(const Report& report, const Sources& sources) {
   std::vector<File> files;
   std::map<std::string, size_t> known;
@@ -45,39 +46,43 @@ std::string ToJUnit(const Report& report, const Sources& sources) {
     const std::string name = EscapeXml(file.name);
     std::string cases;
     for (const auto& [diagnostic, at] : file.findings) {
-      const std::string place = std::to_string(at.line) + ":" + std::to_string(at.column);
-      cases += "    <testcase classname=\"" + name + "\" name=\"" +
-               EscapeXml(NameOf(diagnostic->id)) + " at " + place + "\">\n      <failure type=\"" +
-               std::string(NameOf(diagnostic->severity)) + "\" message=\"" +
-               EscapeXml(diagnostic->message) + "\">" +
-               EscapeXml(file.name + ":" + place + ": " + FullMessage(*diagnostic)) +
-               "</failure>\n    </testcase>\n";
+      const std::string place = StrFormat("{}:{}", at.line, at.column);
+      cases += StrFormat(
+          R"(    <testcase classname="{}" name="{} at {}">
+      <failure type="{}" message="{}">{}</failure>
+    </testcase>
+)",
+          name, EscapeXml(NameOf(diagnostic->id)), place, NameOf(diagnostic->severity),
+          EscapeXml(diagnostic->message),
+          EscapeXml(StrFormat("{}:{}: {}", file.name, place, FullMessage(*diagnostic))));
     }
     const size_t failures = file.findings.size();
     const size_t tests = std::max<size_t>(failures, 1);
-    if (failures == 0) cases = "    <testcase classname=\"" + name + "\" name=\"no findings\"/>\n";
-    suites += "  <testsuite name=\"" + name + "\" tests=\"" + std::to_string(tests) +
-              "\" failures=\"" + std::to_string(failures) + "\">\n" + cases + "  </testsuite>\n";
+    if (failures == 0)
+      cases = StrFormat("    <testcase classname=\"{}\" name=\"no findings\"/>\n", name);
+    suites +=
+        StrFormat("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\">\n{}  </testsuite>\n",
+                  name, tests, failures, cases);
   }
-  return std::string(kHead) + "<testsuites name=\"polc " + EscapeXml(report.command) + "\">\n" +
-         suites + "</testsuites>\n";
+  return StrFormat("{}<testsuites name=\"polc {}\">\n{}</testsuites>\n", kHead,
+                   EscapeXml(report.command), suites);
 }
 
 std::string ToCheckstyle(const Report& report, const Sources& sources) {
   std::string files;
   for (const File& file : FilesOf(report, sources)) {
-    files += "  <file name=\"" + EscapeXml(file.name) + "\">\n";
+    files += StrFormat("  <file name=\"{}\">\n", EscapeXml(file.name));
     for (const auto& [diagnostic, at] : file.findings) {
       const std::string_view severity =
           diagnostic->severity == Severity::Note ? "info" : NameOf(diagnostic->severity);
-      files += "    <error line=\"" + std::to_string(at.line) + "\" column=\"" +
-               std::to_string(at.column) + "\" severity=\"" + std::string(severity) +
-               "\" message=\"" + EscapeXml(diagnostic->message) + "\" source=\"polc." +
-               EscapeXml(NameOf(diagnostic->id)) + "\"/>\n";
+      files += StrFormat(
+          "    <error line=\"{}\" column=\"{}\" severity=\"{}\" message=\"{}\" source=\"polc.{}\"/>\n",
+          at.line, at.column, severity, EscapeXml(diagnostic->message),
+          EscapeXml(NameOf(diagnostic->id)));
     }
     files += "  </file>\n";
   }
-  return std::string(kHead) + "<checkstyle version=\"4.3\">\n" + files + "</checkstyle>\n";
+  return StrFormat("{}<checkstyle version=\"4.3\">\n{}</checkstyle>\n", kHead, files);
 }
 
 }  // namespace polc::report

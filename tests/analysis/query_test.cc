@@ -108,17 +108,19 @@ TEST_CASE("mistakes in a query") {
   };
   const std::vector<Row> rows = {
       {"sockt", {}, {"unknown syscall `sockt`; did you mean `socket`?"}},
-      {"99999999999", {}, {"`99999999999` is no syscall number; they have 32 bits"}},
+      {"99999999999",
+       {},
+       {"`99999999999` is too large for a syscall number; the largest is 4294967295"}},
       {"socket", {"domian=2"}, {"`socket` has no argument `domian`; did you mean `domain`?"}},
       {"socket",
        {"x=2"},
        {"`socket` has no argument `x`; it has `domain`, `type`, `protocol`, or write `a0` to `a5`"}},
-      {"socket", {"2"}, {"`2` is no argument; write NAME=VALUE, such as `a0=1`"}},
+      {"socket", {"2"}, {"`2` is not an argument; write NAME=VALUE, such as `a0=1`"}},
       {"socket",
        {"domain=AF_X", "type=1q"},
-       {"`AF_X` is no value for `domain`; write a number of 64 bits, decimal or after `0x`, or the name of a constant",
-        "`1q` is no value for `type`; write a number of 64 bits, decimal or after `0x`, or the name of a constant"}},
-      {"socket", {"domain=1", "a0=2"}, {"argument 0 is given twice; drop `a0=2`"}},
+       {"`AF_X` is not a value for `domain`; write a number of up to 64 bits, in decimal or with `0x`, or the name of a constant",
+        "`1q` is not a value for `type`; write a number of up to 64 bits, in decimal or with `0x`, or the name of a constant"}},
+      {"socket", {"domain=1", "a0=2"}, {"argument 0 is given twice; remove `a0=2`"}},
       {"socket", {"domain=-2147483649"}, {"`-2147483649` does not fit the 32 bits of `domain`"}},
   };
   for (const Row& row : rows)

@@ -136,7 +136,7 @@ TEST_CASE(
       messages(WrittenForm::Oci) ==
       std::vector<std::string>{
           first,
-          "an architecture that is not listed gets TRAP(3), and container runtimes always kill its threads; "
+          "calls on architectures that are not listed get TRAP(3), but container runtimes always kill the thread; "
           "emit `libseccomp-c` or `bpf` instead",
           last});
 }

@@ -38,7 +38,8 @@ TEST_CASE("what libseccomp cannot do is said with the rule's name") {
   ScmpFilter partial = FilterOf({RuleOf("close", kAllow)}, {Arch::X86_64, Arch::X86});
   partial.rules[0].arches = {Arch::X86};
   CHECK(ErrorOf(partial) ==
-        "libseccomp has no rules for some architectures of a filter, as the one for `close` is");
+        "the rule for `close` is for some architectures of the filter, and libseccomp's rules are "
+        "for all");
 }
 
 TEST_CASE("a rule that libseccomp never finishes is given up") {
@@ -47,7 +48,7 @@ TEST_CASE("a rule that libseccomp never finishes is given up") {
                 RuleOf("prctl", kAllow, {{0, CompareOp::Le, 8, 0}, {1, CompareOp::Eq, 0, 0}})});
   const std::string error = ErrorOf(filter, 1);
   // A library without the mistake makes a filter.
-  CHECK((error == "" || error == "libseccomp did not come to an end within 1 seconds"));
+  CHECK((error == "" || error == "libseccomp did not finish within 1 seconds"));
 }
 
 TEST_CASE(

@@ -8,12 +8,12 @@
 
 #include "compiler/analysis/stub_shift.h"
 #include "compiler/ir/lower.h"
+#include "syscalls/arch.h"
 #include "tests/support/catch.h"
 
 namespace polc {
 namespace {
 
-constexpr uint32_t kX32Bit = 0x40000000;
 const Verdict kEnosys{Action::Errno, 38};
 const Verdict kEperm{Action::Errno, 1};
 
