@@ -1,7 +1,7 @@
 #pragma once
 
-// The profiles that polc brings along, by name. Their texts are the files of this folder, put into
-// the binary by embed_profiles.cc; README.md says where each comes from.
+// The built-in profiles, by name. Their texts are the files of this folder, which embed_profiles.cc
+// puts into the binary; README.md says where each comes from.
 
 #include <span>
 #include <string_view>

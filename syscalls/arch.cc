@@ -180,8 +180,8 @@ Arch HostArch() {
 #elif defined(__mips__)
   return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? Arch::Mipsel : Arch::Mips;
 #else
-  // A machine that seccomp has no number for still reads profiles, and most are written for this
-  // one.
+  // On a machine for which seccomp has no number polc still reads profiles, as for x86_64, since
+  // most are written for it.
   return Arch::X86_64;
 #endif
 }

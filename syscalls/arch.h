@@ -67,11 +67,11 @@ struct ArchTraits {
 [[nodiscard]] const ArchTraits& TraitsOf(Arch arch);
 [[nodiscard]] std::span<const ArchTraits> AllArches();
 [[nodiscard]] std::vector<std::string_view> AllArchNames();
-// Of each architecture its native one if that is listed too, else itself: one for each machine that
-// a list is for.
+// One architecture for each machine that a list is for: the native one if it is listed, else the
+// one listed.
 [[nodiscard]] std::vector<Arch> NativesAmong(const std::vector<Arch>& listed);
-// Bits of a register that a call of this ABI can carry: 64 for x32 and MIPS n32 too, which have
-// small pointers in large registers.
+// The bits of a register that a call of this ABI can use: 64 also for x32 and MIPS n32, which have
+// 32-bit pointers in 64-bit registers.
 [[nodiscard]] uint8_t RegisterBits(Arch arch);
 // The same for one call: x32's own calls (arch/x86/entry/syscalls/syscall_64.tbl, 512 and above)
 // are those of 32-bit processes, which read only the low half of what is 64 bits elsewhere.

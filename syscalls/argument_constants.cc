@@ -23,7 +23,7 @@ const tables::ArgumentBinding* FindBinding(std::string_view syscall, size_t argu
   return found != std::end(tables::kBindings) && key(*found) == wanted ? found : nullptr;
 }
 
-// The kind of an argument that the table does not bind.
+// The kind of an argument that has no row in the table.
 ArgumentKind KindBySignature(std::string_view syscall, size_t argument) {
   const auto arguments = SyscallArguments(syscall);
   if (!arguments || argument >= arguments->size()) return ArgumentKind::Number;
@@ -31,8 +31,8 @@ ArgumentKind KindBySignature(std::string_view syscall, size_t argument) {
   return (*arguments)[argument].type == "size_t" ? ArgumentKind::Size : ArgumentKind::Number;
 }
 
-// The bits of the register that the kernel reads: -1 given to an int is 0xffffffff, whatever the
-// high half.
+// Keeps the bits of the register that the kernel reads: for an int, -1 is 0xffffffff whatever the
+// high half is.
 uint64_t Read(std::string_view syscall, size_t argument, uint64_t value) {
   const auto arguments = SyscallArguments(syscall);
   const bool narrow =
@@ -40,8 +40,7 @@ uint64_t Read(std::string_view syscall, size_t argument, uint64_t value) {
   return narrow ? value & UINT32_MAX : value;
 }
 
-// Names that mean the same as a better known one: old spellings, and masks. A value is not spelled
-// by them.
+// Names that mean the same as a better known one, and masks. They are never used to print a value.
 constexpr std::string_view kSecondNames[] = {
     "AF_LOCAL",
     "AF_ROUTE",
@@ -118,7 +117,7 @@ std::optional<std::string> SpellValue(std::string_view syscall, size_t argument,
     if (constant.value == value) return std::string(constant.name);
   }
   if (kind != ArgumentKind::Bits && kind != ArgumentKind::Mixed) return std::nullopt;
-  // The constants of most bits first, so that a combination that has a name gets it.
+  // The constants with the most bits come first, so that a combination with a name gets that name.
   std::stable_sort(constants.begin(), constants.end(), [](const Constant& a, const Constant& b) {
     return std::popcount(a.value) > std::popcount(b.value);
   });

@@ -1,9 +1,9 @@
 #pragma once
 
-// What each argument of each syscall is told by: `socket`'s first by one address family, `mmap`'s
-// fourth by a type with flags or-ed in. The policy language warns with it of a constant that
-// belongs to another argument; the readers of other formats write `domain == AF_UNIX` instead of
-// `arg0 == 1`. The facts are in tables/argument_constants.tbl and in the signatures.
+// Which constants each argument of each syscall takes: the first of `socket` takes one address
+// family, the fourth of `mmap` a type with flags or-ed in. With it, the policy language warns of a
+// constant that belongs to another argument, and `polc import` writes `domain == AF_UNIX` instead
+// of `arg0 == 1`. The facts are in tables/argument_constants.tbl and in the signatures.
 
 #include <optional>
 #include <span>
@@ -32,15 +32,15 @@ struct ArgumentUse {
 };
 
 [[nodiscard]] ArgumentUse UseOf(std::string_view syscall, size_t argument);
-// The constants that it takes on this ABI, family by family.
+// The constants that the argument takes on this ABI, family by family.
 [[nodiscard]] std::vector<Constant> ConstantsOf(std::string_view syscall, size_t argument,
                                                 Arch arch);
 // True where a constant of these families may stand: the argument takes one of the families, or
 // nothing is known of it.
 [[nodiscard]] bool Takes(const ArgumentUse& use, std::span<const FamilyId> families);
 
-// The value in names of its constants, as a policy would write it: "AF_UNIX", "O_WRONLY | O_CREAT";
-// nothing if names do not say all of it.
+// The value as constants, as a policy would write it: "AF_UNIX", "O_WRONLY | O_CREAT"; nothing if
+// some of its bits have no name.
 [[nodiscard]] std::optional<std::string> SpellValue(std::string_view syscall, size_t argument,
                                                     uint64_t value, Arch arch);
 

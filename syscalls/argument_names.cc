@@ -17,8 +17,8 @@ std::string_view Line(std::string_view key) {
                                                                             : std::string_view{};
 }
 
-// What is known of a call: its signature, and the manual's names in the usual order and in that of
-// the architecture.
+// What is known of the arguments of a call: its signature, and the manual's names in the usual
+// order and in the order of the architecture.
 struct Known {
   std::string_view syscall;
   std::span<const SyscallArgument> signature;

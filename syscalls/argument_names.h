@@ -1,7 +1,7 @@
 #pragma once
 
-// Arguments by name: the kernel's (signatures.tbl) and the manual's (argument_names.tbl), which
-// users know better.
+// Finds arguments by name. Both the kernel's names (signatures.tbl) and the manual's
+// (argument_names.tbl), which users know better, are known.
 
 #include <cstdint>
 #include <optional>
@@ -20,8 +20,8 @@ namespace polc {
 // Nothing beyond the last argument, or if the signature is not known.
 [[nodiscard]] std::optional<SyscallArgument> ArgumentAt(Arch arch, std::string_view syscall,
                                                         uint8_t index);
-// The call and the position under which other tables know the argument: those of another call with
-// the same arguments, or of the usual order. The same as given where there is no other.
+// The call and the position by which other tables know the argument: those of another call with the
+// same arguments, or the position in the usual order. Usually they are the ones given.
 struct ArgumentPlace {
   std::string_view syscall;
   uint8_t index;
@@ -30,8 +30,8 @@ struct ArgumentPlace {
 // One name for each argument, the manual's where it has its own. Empty if the signature is not
 // known.
 [[nodiscard]] std::vector<std::string_view> ArgumentNames(Arch arch, std::string_view syscall);
-// On a 32-bit ABI a 64-bit number by value (loff_t) takes two registers, so that it and what
-// follows it are at other positions there, which depend on the ABI: nothing is known of them.
+// On a 32-bit ABI a 64-bit number (loff_t) takes two registers, so that this argument and those
+// after it have other positions, which depend on the ABI. polc does not know these positions.
 [[nodiscard]] bool IsSplit(Arch arch, std::string_view syscall, uint8_t index);
 
 }  // namespace polc

@@ -1,9 +1,9 @@
 #pragma once
 
-// The constants that arguments of syscalls are told by, with their value on every ABI: AF_UNIX,
-// O_CLOEXEC, TIOCSTI. The policy language resolves names here, and whatever prints a condition
-// finds the name of a value. A constant belongs to one or more families, which argument_constants.h
-// binds to arguments. The facts are in tables/constants.tbl.
+// The constants of syscall arguments, with their value on every ABI: AF_UNIX, O_CLOEXEC, TIOCSTI.
+// The policy language looks names up here, and code that prints a condition finds the name of a
+// value. A constant belongs to one or more families; argument_constants.h says which families an
+// argument takes. The facts are in tables/constants.tbl.
 
 #include <cstdint>
 #include <optional>
@@ -30,7 +30,7 @@ struct Constant {
   std::span<const FamilyId> families;  // never empty
 };
 
-// Nothing if no ABI has the constant, or this one has not: IsConstantName() tells which.
+// Nothing if no ABI has the constant, or only this one lacks it: IsConstantName() tells which.
 [[nodiscard]] std::optional<Constant> FindConstant(std::string_view name, Arch arch);
 [[nodiscard]] bool IsConstantName(std::string_view name);
 // The families of a name, whatever the ABI; empty if there is no such constant.

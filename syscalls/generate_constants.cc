@@ -1,9 +1,9 @@
 // Build-time: reads the tables of constants and writes one file of C++. Usage: generate_constants
 // TABLES_DIRECTORY OUTPUT
 //
-// Names lie in one text, because a pointer for each would have to be relocated when polc starts.
-// Records are in the order of names, for binary search; a value that some ABIs have otherwise is a
-// short list beside its record.
+// All names are in one text, because a pointer for each would have to be relocated when polc
+// starts. Records are sorted by name, for binary search. Values that differ on some ABIs are in a
+// short list beside the record.
 
 #include <algorithm>
 #include <cstdint>
@@ -63,7 +63,8 @@ void WriteIds(std::ostream& out, const std::vector<size_t>& ids, const std::stri
 
 using Index = std::map<std::string, size_t>;
 
-// Writes kConstants with what belongs to it; returns the constants of each family, by index.
+// Writes kConstants and the arrays that it refers to; returns the constants of each family, by
+// index.
 std::vector<std::vector<size_t>> WriteConstants(std::ostream& out,
                                                 const std::vector<Fields>& records,
                                                 const Index& families, const Index& columns) {

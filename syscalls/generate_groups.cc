@@ -25,7 +25,7 @@ struct Group {
 
 using Index = std::map<std::string, size_t>;
 
-// Follows the groups within a group; `path` are those that lead to it.
+// Visits the groups within a group; `path` has the groups that lead to it.
 void CheckNesting(const std::vector<Group>& groups, const Index& index, size_t at,
                   std::vector<size_t>& path) {
   for (const size_t above : path) {

@@ -30,8 +30,9 @@ struct Type {
   bool is_pointer;
 };
 
-// What the kernel reads of the register on a 64-bit ABI. A type that is not listed counts as 64
-// unsigned bits: to call it narrower would drop half of a comparison.
+// The bits of the register that the kernel reads on a 64-bit ABI. A type that is not listed counts
+// as 64 unsigned bits: if it were taken to be narrower than it is, half of a comparison would be
+// lost.
 Type TypeOf(std::string type) {
   if (type.find('*') != std::string::npos) return {64, false, true};
   if (type.rfind("const ", 0) == 0) type = type.substr(6);
@@ -71,7 +72,7 @@ void WriteNamed(std::ostream& out, const std::string& path, const std::string& a
   out << "};\n";
 }
 
-// One string a record: all that stands behind its first word. Sorted by that word.
+// One string for each record: everything after its first word. Sorted by that word.
 void WriteArgumentNames(std::ostream& out, const std::string& path) {
   std::map<std::string, std::string> names;
   for (const Fields& record : ReadTable(path, ' ')) {
@@ -164,8 +165,7 @@ int main(int argc, char** argv) {
         continue;
       }
       if (by_number.size() <= nr) by_number.resize(nr + 1, -1);
-      // Two names of one number: the first in the alphabet that is not an old spelling is as good
-      // as the other.
+      // If a number has two names, the alphabetically first that is not an old spelling is used.
       if (by_number[nr] == -1) by_number[nr] = static_cast<int>(i);
     }
     out << "inline constexpr int16_t kByNumber_" << columns[column] << "[] = {";

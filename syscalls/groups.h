@@ -33,8 +33,8 @@ struct SyscallGroup {
 [[nodiscard]] std::vector<std::string_view> SyscallsOfGroup(std::string_view name);
 // The groups within it that its record names.
 [[nodiscard]] std::vector<std::string_view> GroupsInGroup(std::string_view name);
-// The groups that have a syscall, by themselves or by a group within them; without @known, which
-// has them all.
+// The groups that contain a syscall, directly or through another group; without @known, which has
+// all syscalls.
 [[nodiscard]] std::vector<std::string_view> GroupsOfSyscall(std::string_view syscall);
 
 }  // namespace polc

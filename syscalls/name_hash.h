@@ -1,7 +1,7 @@
 #pragma once
 
-// The hash that generate_tables.cc lays the name table out with and syscall_table.cc looks names up
-// with: FNV-1a, 32 bits.
+// The hash of the name table, FNV-1a with 32 bits: generate_tables.cc lays the table out with it,
+// and syscall_table.cc looks names up with it.
 
 #include <cstdint>
 #include <string_view>

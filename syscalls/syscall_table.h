@@ -1,6 +1,6 @@
 #pragma once
 
-// What polc knows of each syscall: its number on every ABI, the kernel that brought it, and its
+// What polc knows of each syscall: its number on every ABI, the kernel that introduced it, and its
 // arguments. The facts are in tables/*.tbl, compiled into the binary by generate_tables.cc;
 // look-ups take constant time and nothing is built at start.
 
@@ -22,7 +22,7 @@ struct SyscallArgument {
   bool is_pointer;
 };
 
-// A name of AllSyscallNames(): for those who ask more than one thing about it.
+// A syscall that was looked up once, for callers that ask more than one thing about it.
 enum class SyscallIndex : uint16_t {};
 [[nodiscard]] std::optional<SyscallIndex> FindSyscall(std::string_view name);
 [[nodiscard]] std::optional<uint32_t> SyscallNumber(Arch arch, SyscallIndex syscall);
@@ -32,7 +32,7 @@ enum class SyscallIndex : uint16_t {};
 [[nodiscard]] std::optional<uint32_t> SyscallNumber(Arch arch, std::string_view name);
 // Empty if no call has this number on the ABI. `nr` includes the base.
 [[nodiscard]] std::string_view SyscallName(Arch arch, uint32_t nr);
-// Some ABI of some kernel has (or had) a call of this name.
+// Whether some ABI of some kernel has, or had, a call of this name.
 [[nodiscard]] bool IsSyscallName(std::string_view name);
 // Sorted.
 [[nodiscard]] std::span<const std::string_view> AllSyscallNames();

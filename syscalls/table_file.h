@@ -1,7 +1,7 @@
 #pragma once
 
-// What the generators share: reading the records of tables/*.tbl and writing them as C++.
-// Build-time only.
+// Reads the records of tables/*.tbl and writes them as C++, for the generators. It is used only
+// while polc is built.
 
 #include <cstdio>
 #include <cstdlib>

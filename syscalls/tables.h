@@ -19,7 +19,7 @@ struct SyscallRecord {
   int32_t numbers[kColumnCount];  // without the ABI's base; -1: no such call
 };
 
-// A number too high for the dense arrays.
+// A syscall whose number is too high for the dense arrays.
 struct FarNumber {
   uint8_t column;
   uint32_t nr;

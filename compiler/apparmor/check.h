@@ -1,7 +1,7 @@
 #pragma once
 
-// The checks that apparmor_parser makes of a rule or a profile header by itself; what needs the
-// whole profile (duplicates, exec conflicts) or the variables is in resolve.cc.
+// The checks that apparmor_parser makes of one rule or profile header by itself. Checks that need
+// the whole profile (duplicates, exec conflicts) or the variables are in resolve.cc.
 
 #include <string>
 #include <string_view>
@@ -18,18 +18,19 @@ void CheckQualifierBlock(const QualifierBlock& block, DiagnosticSink& diagnostic
 
 enum class Nested { No, Yes };
 void CheckHeader(const Profile& profile, Nested nested, DiagnosticSink& diagnostics);
-// A label in front of `{` or behind `->`: its namespace part.
+// Checks the namespace of a label, which stands in front of `{` or after `->`. `what` is the word
+// for it in messages: "profile", "hat", "target".
 void CheckLabel(const Word& word, std::string_view what, DiagnosticSink& diagnostics);
 
-// A pattern after variable expansion; `span` is the word that it came from.
+// `pattern` is a word after variable expansion, `span` the place of that word.
 void CheckPattern(std::string_view pattern, Span span, DiagnosticSink& diagnostics);
 
 // "a `network` rule", "an `all` rule".
 [[nodiscard]] std::string WithArticle(const std::string& quoted);
 
-// What file rules say in their letters.
+// The permission letters of a file rule.
 struct FilePerms {
-  std::string access;             // of "rwalmk", each once
+  std::string access;             // letters of "rwalmkx", each once
   std::vector<std::string> exec;  // different exec modes, as written
 };
 [[nodiscard]] FilePerms ReadFilePerms(std::string_view letters);
@@ -42,7 +43,7 @@ void CheckMountRule(const Rule& rule, DiagnosticSink& diagnostics);
 void CheckRlimitRule(const Rule& rule, DiagnosticSink& diagnostics);
 void CheckChangeProfileRule(const Rule& rule, DiagnosticSink& diagnostics);
 
-// What the parts of a rule are, by the table of its family.
+// Which parts the rules of a family may have.
 struct FamilyShape {
   Names permissions = {};
   Names conditions = {};
@@ -61,7 +62,7 @@ struct Parts {
   [[nodiscard]] const Condition* Find(std::string_view name) const;
   [[nodiscard]] bool Permits(std::string_view permission) const;
 };
-// Reports what does not fit; what does is returned.
+// Reports the parts that do not fit the shape, and returns the others.
 [[nodiscard]] Parts ReadParts(const Rule& rule, const FamilyShape& shape,
                               DiagnosticSink& diagnostics);
 

@@ -1,26 +1,25 @@
 #include <algorithm>
 
 #include "compiler/apparmor/check.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 
 namespace polc::aa {
 namespace {
 
-std::string Quote(std::string_view text) { return "`" + std::string(text) + "`"; }
-
-// Two spellings of one mode are not in conflict; `pix` and `Pix` are two modes.
+// Spellings of one mode do not conflict, as `ix` and `IX`; `pix` and `Pix` are two modes.
 void CheckExec(const Rule& rule, const FilePerms& perms, DiagnosticSink& diagnostics) {
   const bool deny = rule.prefix.mode.text == "deny";
   const bool plain = perms.access.find('x') != std::string::npos;
   if (perms.exec.size() > 1) {
     diagnostics.Error(DiagnosticId::ConflictingExec, rule.perms.span,
-                      Quote(perms.exec[0]) + " and " + Quote(perms.exec[1]) +
-                          " exclude each other; a rule has one exec mode");
+                      "`{}` and `{}` exclude each other; keep one, since a rule has one exec mode",
+                      perms.exec[0], perms.exec[1]);
   }
   if (deny && !perms.exec.empty()) {
-    diagnostics.Error(
-        DiagnosticId::BadAccess, rule.perms.span,
-        "a `deny` rule forbids every way to execute; write `x` and not " + Quote(perms.exec[0]));
+    diagnostics.Error(DiagnosticId::BadAccess, rule.perms.span,
+                      "a `deny` rule forbids executing in every mode; write `x` instead of `{}`",
+                      perms.exec[0]);
   }
   if (!deny && plain) {
     diagnostics.Error(DiagnosticId::BadAccess, rule.perms.span,
@@ -30,7 +29,8 @@ void CheckExec(const Rule& rule, const FilePerms& perms, DiagnosticSink& diagnos
   if (rule.transition.span.known() && perms.exec.empty() && !plain) {
     diagnostics.Error(
         DiagnosticId::BadAccess, rule.transition.span,
-        Quote(rule.transition.text) + " is about executing, but the rule gives no exec mode");
+        "`{}` needs an exec mode, but the rule has none; remove it, or add a mode such as `px`",
+        rule.transition.text);
   }
 }
 
@@ -52,7 +52,8 @@ FilePerms ReadFilePerms(std::string_view letters) {
       continue;
     }
     std::string mode(letters.substr(i, length));
-    // Of the letters only the first says whether the environment is scrubbed, and `ix` cannot.
+    // A capital in front means that the environment is scrubbed; the case of the other letters does
+    // not matter, and `ix` never scrubs.
     const bool scrub = mode[0] >= 'A' && mode[0] <= 'Z';
     mode = ToLower(mode);
     if (scrub && mode != "ix") mode[0] = static_cast<char>(mode[0] - 'a' + 'A');
@@ -65,27 +66,25 @@ FilePerms ReadFilePerms(std::string_view letters) {
 
 void CheckFileRule(const Rule& rule, DiagnosticSink& diagnostics) {
   if (rule.family == Family::Link) return;
-  if (!rule.path.span.known()) {
-    if (rule.prefix.owner.span.known() || rule.transition.span.known()) return;
-    return;
-  }
+  if (!rule.path.span.known()) return;
   const FilePerms perms = ReadFilePerms(rule.perms.text);
   const auto has = [&](char c) { return perms.access.find(c) != std::string::npos; };
   if (has('w') && has('a')) {
-    diagnostics.Error(DiagnosticId::BadAccess, rule.perms.span,
-                      "`w` and `a` exclude each other; `w` already allows to append");
+    diagnostics.Error(
+        DiagnosticId::BadAccess, rule.perms.span,
+        "`w` and `a` exclude each other; remove `a`, since `w` already allows appending");
   }
   CheckExec(rule, perms, diagnostics);
   if (rule.subset.span.known() && !has('l')) {
     diagnostics.Error(DiagnosticId::BadAccess, rule.subset.span,
-                      "`subset` is about links, but the rule does not give `l`");
+                      "`subset` is only for links; add `l` to the permissions, or remove `subset`");
   }
   if (!rule.target.span.known()) return;
   if (rule.perms_first && has('l') && !perms.exec.empty()) {
-    diagnostics.Error(DiagnosticId::BadAccess, rule.perms.span,
-                      "the name behind `->` cannot be both the target of a link and a profile; "
-                      "write a rule for `l` and one for " +
-                          Quote(perms.exec[0]));
+    diagnostics.Error(
+        DiagnosticId::BadAccess, rule.perms.span,
+        "the name after `->` cannot be both the target of a link and a profile; write one rule for `l` and one for `{}`",
+        perms.exec[0]);
   }
   if (!perms.exec.empty()) CheckLabel(rule.target, "target", diagnostics);
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "compiler/apparmor/check.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "syscalls/errno.h"
 
@@ -34,9 +35,8 @@ constexpr std::pair<string_view, string_view> kOpposed[] = {
     {"chroot_attach", "chroot_no_attach"},
     {"attach_disconnected", "no_attach_disconnected"}};
 
-std::string Quote(string_view text) { return "`" + std::string(text) + "`"; }
-
-// The flag without its value; `attach_disconnected.path=` implies `attach_disconnected`.
+// The flag without its value, and without what follows the dot: `attach_disconnected.path=` implies
+// `attach_disconnected`.
 string_view BaseOf(string_view flag) {
   const size_t end = std::min(flag.find('='), flag.find('.'));
   return flag.substr(0, end);
@@ -52,16 +52,19 @@ void CheckFlagValue(const Word& flag, DiagnosticSink& diagnostics) {
   };
   if (key == "kill.signal") {
     if (!IsSignal(value))
-      invalid(value.empty() ? "`kill.signal=` needs a signal, such as `kill.signal=term`"
-                            : "unknown signal " + Quote(value) + DidYouMean(value, SignalNames()));
+      invalid(value.empty()
+                  ? "`kill.signal=` needs a signal, such as `kill.signal=term`"
+                  : StrFormat("unknown signal `{}`{}", value, DidYouMean(value, SignalNames())));
   } else if (key == "error") {
     if (!ErrnoNumber(ToUpper(value)))
-      invalid(value.empty() ? "`error=` needs an error, such as `error=EPERM`"
-                            : "unknown error " + Quote(value) + "; it is written as `EPERM`");
+      invalid(value.empty()
+                  ? "`error=` needs an error, such as `error=EPERM`"
+                  : StrFormat("unknown error `{}`; write the name of an errno, such as `EPERM`",
+                              value));
   } else if (key == "attach_disconnected.path" || key == "attach_disconnected.ipc") {
     if (equals == string_view::npos && key == "attach_disconnected.ipc") return;
     if (!value.starts_with('/') && !value.starts_with("@{"))
-      invalid(Quote(key) + " needs a path that begins with `/`");
+      invalid(StrFormat("`{}` needs a path that begins with `/`", key));
   } else if (Contains(kFlags, text)) {
     return;
   } else {
@@ -70,8 +73,9 @@ void CheckFlagValue(const Word& flag, DiagnosticSink& diagnostics) {
          {"kill.signal", "error", "attach_disconnected.path", "attach_disconnected.ipc"})
       all.push_back(name);
     if (equals != string_view::npos && Contains(kFlags, key))
-      return invalid("the flag " + Quote(key) + " takes no value");
-    invalid("unknown flag " + Quote(key) + DidYouMean(key, all));
+      return invalid(
+          StrFormat("the flag `{}` takes no value; remove the `=` and what follows it", key));
+    invalid(StrFormat("unknown flag `{}`{}", key, DidYouMean(key, all)));
   }
 }
 
@@ -80,7 +84,7 @@ void CheckConflicts(const std::vector<Word>& flags, DiagnosticSink& diagnostics)
     diagnostics.Add({DiagnosticId::ConflictingFlags,
                      Severity::Error,
                      flag.span,
-                     Quote(flag.text) + " and " + Quote(other.text) + " exclude each other" + why,
+                     StrFormat("`{}` and `{}` exclude each other{}", flag.text, other.text, why),
                      {{other.span, "the other one"}},
                      {},
                      {}});
@@ -90,7 +94,7 @@ void CheckConflicts(const std::vector<Word>& flags, DiagnosticSink& diagnostics)
       const Word& flag = flags[i];
       const Word& other = flags[j];
       if (Contains(kModes, flag.text) && Contains(kModes, other.text) && flag.text != other.text) {
-        report(flag, other, "; a profile is in one mode");
+        report(flag, other, "; keep one, since a profile has one mode");
         break;
       }
       const string_view key = string_view(flag.text).substr(0, flag.text.find('='));
@@ -121,16 +125,17 @@ void CheckLabel(const Word& word, string_view what, DiagnosticSink& diagnostics)
   const auto bad = [&](std::string message) {
     diagnostics.Error(DiagnosticId::BadName, word.span, std::move(message));
   };
-  if (text.empty()) return bad("the name of the " + std::string(what) + " is empty");
+  if (text.empty()) return bad(StrFormat("the name of the {} is empty", what));
   if (!text.starts_with(':')) return;
   const size_t end = text.find(':', 1);
   if (end == string_view::npos)
-    return bad("the namespace of " + Quote(text) + " does not end; put a `:` behind it");
+    return bad(StrFormat("the namespace of `{}` does not end; put a `:` after it", text));
   if (end == 1)
-    return bad("the namespace of " + Quote(text) + " is empty; put a name between the `:`");
+    return bad(StrFormat("the namespace of `{}` is empty; put a name between the two `:`", text));
   string_view name = text.substr(end + 1);
   if (name.starts_with("//")) name.remove_prefix(2);
-  if (name.empty()) return bad("a name is missing behind the namespace " + Quote(text));
+  if (name.empty())
+    return bad(StrFormat("there is no name after the namespace `{}`; add one", text));
 }
 
 void CheckHeader(const Profile& profile, Nested nested, DiagnosticSink& diagnostics) {
@@ -139,33 +144,34 @@ void CheckHeader(const Profile& profile, Nested nested, DiagnosticSink& diagnost
   if (name.text.starts_with('&')) {
     diagnostics.Error(
         DiagnosticId::BadName, name.span,
-        "a stack of profiles cannot be defined, only named behind `->`; remove the `&`");
+        "a stack of profiles can only be named after `->` and not be defined; remove the `&`");
   } else if (profile.form == ProfileForm::Bare && !name.text.starts_with('/') &&
              !name.text.starts_with(':') && !name.text.starts_with("@{")) {
     diagnostics.Error(
         DiagnosticId::BadName, name.span,
-        "a profile without `profile` in front is named by a path; put `profile` in front of " +
-            Quote(name.text));
+        "only a profile that is named by a path may omit the word `profile`; put `profile` in front of `{}`",
+        name.text);
   } else {
     CheckLabel(name, hat ? "hat" : "profile", diagnostics);
   }
   if (nested == Nested::Yes && name.text.starts_with(':')) {
-    diagnostics.Error(DiagnosticId::BadName, name.span,
-                      "a profile inside of another is in its namespace; remove the namespace");
+    diagnostics.Error(
+        DiagnosticId::BadName, name.span,
+        "a profile inside another one is in the namespace of that one; remove the namespace");
   }
   const Word& attachment = profile.attachment;
   if (attachment.span.known() && !attachment.text.starts_with('/') &&
       !attachment.text.starts_with("@{")) {
     diagnostics.Error(DiagnosticId::BadName, attachment.span,
-                      "an attachment is a path, and begins with `/` or a variable");
+                      "the path that a profile attaches to begins with `/` or a variable");
   }
   if (hat && attachment.span.known())
-    diagnostics.Error(
-        DiagnosticId::BadName, attachment.span,
-        "a hat is entered by name and attaches to no path; remove " + Quote(attachment.text));
+    diagnostics.Error(DiagnosticId::BadName, attachment.span,
+                      "a hat is entered by name and attaches to no path; remove `{}`",
+                      attachment.text);
   if (hat && !profile.xattrs.empty())
     diagnostics.Error(DiagnosticId::BadName, profile.xattrs[0].name.span,
-                      "a hat attaches to nothing, and so takes no `xattrs`");
+                      "a hat attaches to no path and takes no `xattrs`; remove them");
   for (const Word& flag : profile.flags) CheckFlagValue(flag, diagnostics);
   CheckConflicts(profile.flags, diagnostics);
 }

@@ -1,10 +1,9 @@
 #include "compiler/apparmor/check.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 
 namespace polc::aa {
 namespace {
-
-std::string Quote(std::string_view text) { return "`" + std::string(text) + "`"; }
 
 struct Options {
   uint32_t set = 0;
@@ -21,9 +20,8 @@ void ReadOptions(const Condition& condition, Options& options, DiagnosticSink& d
   for (const Word& value : condition.values) {
     const auto flag = FindMountFlag(value.text);
     if (!flag) {
-      diagnostics.Error(
-          DiagnosticId::UnknownWord, value.span,
-          "unknown mount option " + Quote(value.text) + DidYouMean(value.text, MountFlagNames()));
+      diagnostics.Error(DiagnosticId::UnknownWord, value.span, "unknown mount option `{}`{}",
+                        value.text, DidYouMean(value.text, MountFlagNames()));
       continue;
     }
     if ((flag->set & kPropagationFlags) != 0) own.propagation = &value;
@@ -35,7 +33,7 @@ void ReadOptions(const Condition& condition, Options& options, DiagnosticSink& d
       diagnostics.Add({DiagnosticId::BadCondition,
                        Severity::Error,
                        value.span,
-                       Quote(value.text) + " and " + Quote(other->text) + " exclude each other",
+                       StrFormat("`{}` and `{}` exclude each other", value.text, other->text),
                        {{other->span, "the other one"}},
                        {},
                        {}});
@@ -59,25 +57,27 @@ void CheckEncodable(const Rule& rule, const Options& options, const Word* source
   if ((set & kMountCommands) == 0 || (set & ~kMountCommands) != 0 || options.clear != 0) return;
   const Word& command = options.command != nullptr ? *options.command : rule.keyword;
   if (fstype != nullptr) {
-    diagnostics.Add({DiagnosticId::BadCondition,
-                     Severity::Error,
-                     fstype->span,
-                     Quote(command.text) +
-                         " concerns what is mounted already, whose file system is "
-                         "not asked for; remove " +
-                         Quote(fstype->name.text + "="),
-                     {{command.span, "this command"}},
-                     {},
-                     {}});
+    diagnostics.Add(
+        {DiagnosticId::BadCondition,
+         Severity::Error,
+         fstype->span,
+         StrFormat(
+             "`{}` changes what is mounted already, and its file system is not checked; remove `{}=`",
+             command.text, fstype->name.text),
+         {{command.span, "this command"}},
+         {},
+         {}});
   } else if (source != nullptr && !remount && set == kMountRemount) {
-    diagnostics.Add({DiagnosticId::BadCondition,
-                     Severity::Error,
-                     source->span,
-                     Quote(command.text) + " changes a mount that exists, which has no source; the "
-                                           "mount point stands behind `->`",
-                     {{command.span, "this command"}},
-                     {},
-                     {}});
+    diagnostics.Add(
+        {DiagnosticId::BadCondition,
+         Severity::Error,
+         source->span,
+         StrFormat(
+             "`{}` changes a mount that exists, so it has no source; write the mount point after `->`",
+             command.text),
+         {{command.span, "this command"}},
+         {},
+         {}});
   }
 }
 
@@ -85,7 +85,7 @@ void CheckEncodable(const Rule& rule, const Options& options, const Word* source
 
 void CheckMountRule(const Rule& rule, DiagnosticSink& diagnostics) {
   static constexpr std::string_view kNames[] = {"fstype", "vfstype", "options", "option"};
-  const std::string name = Quote(rule.keyword.text) + " rule";
+  const std::string name = StrFormat("`{}` rule", rule.keyword.text);
   Options options;
   const Word* source = nullptr;
   const Word* target = nullptr;
@@ -95,7 +95,7 @@ void CheckMountRule(const Rule& rule, DiagnosticSink& diagnostics) {
     switch (part.kind) {
       case PartKind::List:
         diagnostics.Error(DiagnosticId::BadCondition, part.span,
-                          WithArticle(name) + " takes a list only behind `options=` or `fstype=`");
+                          "{} takes a list only after `options=` or `fstype=`", WithArticle(name));
         break;
       case PartKind::Arrow:
         if (arrow != nullptr || rule.family != Family::Mount) {
@@ -110,9 +110,9 @@ void CheckMountRule(const Rule& rule, DiagnosticSink& diagnostics) {
         if (slot != nullptr) {
           // The old mount interface names the source of a detached mount.
           if (rule.family == Family::Mount && part.word.text == "detached") break;
-          diagnostics.Error(
-              DiagnosticId::BadCondition, part.span,
-              WithArticle(name) + " takes no further word, but there is " + Quote(part.word.text));
+          diagnostics.Error(DiagnosticId::BadCondition, part.span,
+                            "{} takes no more words; remove `{}`", WithArticle(name),
+                            part.word.text);
           break;
         }
         slot = &part.word;
@@ -121,32 +121,31 @@ void CheckMountRule(const Rule& rule, DiagnosticSink& diagnostics) {
       case PartKind::Condition: {
         const Condition& condition = part.condition;
         if (!Contains(kNames, condition.name.text)) {
-          diagnostics.Error(DiagnosticId::BadCondition, condition.name.span,
-                            WithArticle(name) + " takes no " +
-                                Quote(condition.name.text + condition.op.text) +
-                                DidYouMean(condition.name.text, kNames));
+          diagnostics.Error(DiagnosticId::BadCondition, condition.name.span, "{} takes no `{}`{}",
+                            WithArticle(name), condition.name.text + condition.op.text,
+                            DidYouMean(condition.name.text, kNames));
           break;
         }
         if (!condition.group.empty() || condition.op.text == ":=") {
-          diagnostics.Error(
-              DiagnosticId::BadCondition, condition.span,
-              Quote(condition.name.text) + " takes words, in parentheses if there are several");
+          diagnostics.Error(DiagnosticId::BadCondition, condition.span,
+                            "`{}` takes words, in parentheses if there are several",
+                            condition.name.text);
           break;
         }
         if (condition.values.empty()) {
           diagnostics.Error(DiagnosticId::BadCondition, condition.span,
-                            Quote(condition.name.text) + " is given no value");
+                            "`{}` has no value; add one", condition.name.text);
         } else if (condition.op.text == "in" && !condition.list) {
           diagnostics.Error(DiagnosticId::BadCondition, condition.values[0].span,
-                            "`in` takes a list in parentheses: `" + condition.name.text + " in (" +
-                                condition.values[0].text + ")`");
+                            "`in` takes a list in parentheses: `{} in ({})`", condition.name.text,
+                            condition.values[0].text);
           break;
         }
         if (arrow != nullptr) {
-          diagnostics.Error(DiagnosticId::BadCondition, condition.span,
-                            "no parser takes conditions of the mount point; put " +
-                                Quote(condition.name.text + condition.op.text) +
-                                " in front of the source and the `->`");
+          diagnostics.Error(
+              DiagnosticId::BadCondition, condition.span,
+              "apparmor_parser takes no conditions of the mount point; put `{}` in front of the source and the `->`",
+              condition.name.text + condition.op.text);
         } else if (source != nullptr) {
           diagnostics.Error(DiagnosticId::BadCondition, condition.span,
                             "the conditions stand in front of the path");
@@ -162,17 +161,18 @@ void CheckMountRule(const Rule& rule, DiagnosticSink& diagnostics) {
   }
   if (arrow != nullptr && rule.family == Family::Mount && target == nullptr) {
     diagnostics.Error(DiagnosticId::BadCondition, arrow->span,
-                      "no mount point stands behind the `->`; add its path, or remove the `->`");
+                      "no mount point follows the `->`; add its path, or remove the `->`");
   }
   if (options.propagation != nullptr && source != nullptr && target != nullptr) {
-    diagnostics.Add({DiagnosticId::BadCondition,
-                     Severity::Error,
-                     options.propagation->span,
-                     Quote(options.propagation->text) +
-                         " changes a mount that exists, which has no source; remove the source",
-                     {{source->span, "this source"}},
-                     {},
-                     {}});
+    diagnostics.Add(
+        {DiagnosticId::BadCondition,
+         Severity::Error,
+         options.propagation->span,
+         StrFormat("`{}` changes a mount that exists, so it has no source; remove the source",
+                   options.propagation->text),
+         {{source->span, "this source"}},
+         {},
+         {}});
   } else if (rule.family != Family::Umount) {
     CheckEncodable(rule, options, source, fstype, diagnostics);
   }

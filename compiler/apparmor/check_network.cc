@@ -3,6 +3,7 @@
 
 #include "compiler/apparmor/check.h"
 #include "compiler/base/address.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 
 namespace polc::aa {
@@ -13,25 +14,23 @@ using std::string_view;
 constexpr string_view kPermissions[] = {
     "create", "bind", "listen",  "accept", "connect", "shutdown", "getattr", "setattr", "getopt",
     "setopt", "send", "receive", "read",   "write",   "r",        "w",       "rw"};
-// What is done to a socket of one's own has no peer.
+// These permissions are about the task's own socket, so they have no peer.
 constexpr string_view kLocal[] = {"create",  "bind",    "listen", "shutdown",
                                   "getattr", "setattr", "getopt", "setopt"};
-
-std::string Quote(string_view text) { return "`" + std::string(text) + "`"; }
 
 void CheckPeer(const Rule& rule, const Parts& parts, DiagnosticSink& diagnostics) {
   if (!parts.peer_span.known()) return;
   for (const Word& permission : parts.permissions) {
     if (!Contains(kLocal, permission.text)) continue;
-    diagnostics.Add({DiagnosticId::BadCondition,
-                     Severity::Error,
-                     parts.peer_span,
-                     Quote(permission.text) + " concerns no peer; remove `peer=`, or move " +
-                         Quote(permission.text) + " into " + WithArticle(Quote(rule.keyword.text)) +
-                         " rule of its own",
-                     {{permission.span, "this permission"}},
-                     {},
-                     {}});
+    diagnostics.Add(
+        {DiagnosticId::BadCondition,
+         Severity::Error,
+         parts.peer_span,
+         StrFormat("`{}` has no peer; remove `peer=`, or move `{}` into a `{}` rule of its own",
+                   permission.text, permission.text, rule.keyword.text),
+         {{permission.span, "this permission"}},
+         {},
+         {}});
     return;
   }
 }
@@ -41,12 +40,12 @@ void CheckAddress(const Word& value, DiagnosticSink& diagnostics) {
   std::string hint = "; write an IPv4 or IPv6 address, or `none`";
   const size_t slash = value.text.find('/');
   if (slash != std::string::npos && IsIpAddress(value.text.substr(0, slash)))
-    hint = "; networks cannot be given, only single addresses";
+    hint = "; write single addresses, since rules cannot name a network";
   const size_t dash = value.text.find('-');
   if (dash != std::string::npos && IsIpAddress(value.text.substr(0, dash)))
-    hint = "; ranges cannot be given, only single addresses";
-  diagnostics.Error(DiagnosticId::InvalidValue, value.span,
-                    Quote(value.text) + " is no address" + hint);
+    hint = "; write single addresses, since rules cannot name a range";
+  diagnostics.Error(DiagnosticId::InvalidValue, value.span, "`{}` is no address{}", value.text,
+                    hint);
 }
 
 std::optional<uint64_t> ReadPort(string_view text) {
@@ -63,13 +62,12 @@ void CheckPort(const Word& value, DiagnosticSink& diagnostics) {
   const auto first = ReadPort(text.substr(0, dash));
   const auto last = dash == std::string::npos ? first : ReadPort(text.substr(dash + 1));
   if (!first || !last) {
-    diagnostics.Error(
-        DiagnosticId::InvalidValue, value.span,
-        Quote(text) + " is no port; write a number up to 65535, or two of them with a `-`");
+    diagnostics.Error(DiagnosticId::InvalidValue, value.span,
+                      "`{}` is no port; write a number up to 65535, or a range such as `1024-2048`",
+                      text);
   } else if (*first > *last) {
     diagnostics.Error(DiagnosticId::InvalidValue, value.span,
-                      "this range of ports ends before it begins; write " +
-                          Quote(std::to_string(*last) + "-" + std::to_string(*first)));
+                      "this range of ports ends before it begins; write `{}-{}`", *last, *first);
   }
 }
 
@@ -90,16 +88,15 @@ void CheckUnixAddress(const std::vector<const Condition*>& conditions,
     const string_view hint =
         value.text.starts_with('/') ? "; a socket in the file system is covered by file rules" : "";
     diagnostics.Error(DiagnosticId::InvalidValue, value.span,
-                      "the address of a unix socket is `@name`, `none` or `auto`, not " +
-                          Quote(value.text) + std::string(hint));
+                      "the address of a unix socket is `@name`, `none` or `auto`, not `{}`{}",
+                      value.text, hint);
   }
 }
 
 void CheckType(const Word& value, DiagnosticSink& diagnostics) {
   if (Contains(SocketTypes(), value.text)) return;
-  diagnostics.Error(
-      DiagnosticId::UnknownWord, value.span,
-      "unknown socket type " + Quote(value.text) + DidYouMean(value.text, SocketTypes()));
+  diagnostics.Error(DiagnosticId::UnknownWord, value.span, "unknown socket type `{}`{}", value.text,
+                    DidYouMean(value.text, SocketTypes()));
 }
 
 void CheckFamily(const std::vector<Word>& words, DiagnosticSink& diagnostics) {
@@ -113,10 +110,10 @@ void CheckFamily(const std::vector<Word>& words, DiagnosticSink& diagnostics) {
     all.insert(all.end(), std::begin(kPermissions), std::end(kPermissions));
     std::string hint = DidYouMean(first.text, all);
     if (first.text.find(',') != std::string::npos)
-      hint = "; put a blank behind the `,` that ends the rule";
-    if (kind) hint = "; the family stands in front of the type";
-    diagnostics.Error(DiagnosticId::UnknownWord, first.span,
-                      Quote(first.text) + " is no address family" + hint);
+      hint = "; put a blank after the `,` that ends the rule";
+    if (kind) hint = "; write the family in front of the type";
+    diagnostics.Error(DiagnosticId::UnknownWord, first.span, "`{}` is no address family{}",
+                      first.text, hint);
     return;
   }
   if (words.size() < 2) return;
@@ -125,13 +122,13 @@ void CheckFamily(const std::vector<Word>& words, DiagnosticSink& diagnostics) {
     const bool icmp = second.text == "icmp";
     if (first.text == "inet" || (first.text == "inet6" && !icmp)) return;
     diagnostics.Error(DiagnosticId::InvalidValue, second.span,
-                      std::string(icmp ? "only `inet` has" : "only `inet` and `inet6` have") +
-                          " a protocol " + Quote(second.text));
+                      "only {} take the protocol `{}`; write one of them, or remove it",
+                      icmp ? "`inet` sockets" : "`inet` and `inet6` sockets", second.text);
   } else if (!Contains(SocketTypes(), second.text)) {
     std::vector<string_view> all(SocketTypes().begin(), SocketTypes().end());
     all.insert(all.end(), Protocols().begin(), Protocols().end());
-    diagnostics.Error(DiagnosticId::UnknownWord, second.span,
-                      "unknown socket type " + Quote(second.text) + DidYouMean(second.text, all));
+    diagnostics.Error(DiagnosticId::UnknownWord, second.span, "unknown socket type `{}`{}",
+                      second.text, DidYouMean(second.text, all));
   }
 }
 
@@ -153,8 +150,8 @@ void CheckNetworkRule(const Rule& rule, DiagnosticSink& diagnostics) {
     for (const Condition* condition : *conditions) {
       if (condition->name.text != "ip" && condition->name.text != "port") continue;
       diagnostics.Error(DiagnosticId::BadCondition, condition->span,
-                        "sockets of the family " + Quote(family) + " have no " +
-                            Quote(condition->name.text) + "; only `inet` and `inet6` do");
+                        "sockets of the family `{}` have no `{}`; only `inet` and `inet6` do",
+                        family, condition->name.text);
       return;
     }
   }

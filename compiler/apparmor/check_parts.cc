@@ -1,16 +1,16 @@
 #include <algorithm>
 
 #include "compiler/apparmor/check.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 
 namespace polc::aa {
 namespace {
 
-std::string Quote(std::string_view text) { return "`" + std::string(text) + "`"; }
-
 std::string Listed(Names names) {
   std::string text;
-  for (const std::string_view name : names) text += (text.empty() ? "" : ", ") + Quote(name);
+  for (const std::string_view name : names)
+    text += StrFormat("{}`{}`", text.empty() ? "" : ", ", name);
   return text;
 }
 
@@ -37,7 +37,8 @@ class Reader {
           ReadCondition(part.condition);
           break;
         case PartKind::Arrow:
-          Error(DiagnosticId::BadCondition, part.span, WithArticle(name_) + " has no `->`");
+          Error(DiagnosticId::BadCondition, part.span, "{} has no `->`; remove it",
+                WithArticle(name_));
           return std::move(parts_);
       }
     }
@@ -45,8 +46,9 @@ class Reader {
   }
 
  private:
-  void Error(DiagnosticId id, Span span, std::string message) {
-    diagnostics_.Error(id, span, std::move(message));
+  template <class... Values>
+  void Error(DiagnosticId id, Span span, fmt::format_string<Values...> format, Values&&... values) {
+    diagnostics_.Error(id, span, VStrFormat(format, fmt::make_format_args(values...)));
   }
 
   [[nodiscard]] bool IsPermission(std::string_view word) const {
@@ -59,9 +61,8 @@ class Reader {
       parts_.permissions.push_back(word);
       return;
     }
-    Error(DiagnosticId::UnknownWord, word.span,
-          Quote(word.text) + " is no permission of a " + name_ +
-              DidYouMeanOr(word.text, shape_.permissions));
+    Error(DiagnosticId::UnknownWord, word.span, "`{}` is no permission of {}{}", word.text,
+          WithArticle(name_), DidYouMeanOr(word.text, shape_.permissions));
   }
 
   [[nodiscard]] std::string DidYouMeanOr(std::string_view word, Names names) const {
@@ -75,33 +76,33 @@ class Reader {
       parts_.permissions.push_back(word);
     } else if (permission && !parts_.permissions.empty()) {
       Error(DiagnosticId::BadCondition, word.span,
-            "several permissions stand in parentheses: `(" + parts_.permissions[0].text + ", " +
-                word.text + ")`");
+            "several permissions stand in parentheses; write `({}, {})`",
+            parts_.permissions[0].text, word.text);
     } else if (permission && shape_.words == 0) {
-      Error(
-          DiagnosticId::BadCondition, word.span,
-          "the permission stands in front of the conditions; move " + Quote(word.text) + " there");
+      Error(DiagnosticId::BadCondition, word.span,
+            "permissions stand in front of the conditions; move `{}` there", word.text);
     } else if (parts_.words.size() < shape_.words) {
       parts_.words.push_back(word);
     } else if (shape_.words != 0) {
-      Error(DiagnosticId::BadCondition, word.span,
-            WithArticle(name_) + " takes no further " + std::string(shape_.word_name) +
-                ", but there is " + Quote(word.text));
+      Error(DiagnosticId::BadCondition, word.span, "{} takes only one {}; remove `{}`",
+            WithArticle(name_), shape_.word_name, word.text);
     } else if (!shape_.permissions.empty() && first) {
       ReadPermission(word);
     } else {
-      Error(DiagnosticId::BadCondition, word.span,
-            Quote(word.text) + " is nothing that a " + name_ + " takes" +
-                DidYouMean(word.text, shape_.conditions));
+      Error(DiagnosticId::BadCondition, word.span, "{} does not take the word `{}`{}",
+            WithArticle(name_), word.text, DidYouMean(word.text, shape_.conditions));
     }
   }
 
   void ReadList(const Part& part, bool first) {
     if (!first || shape_.permissions.empty()) {
-      Error(DiagnosticId::BadCondition, part.span,
-            shape_.permissions.empty()
-                ? WithArticle(name_) + " takes no list in parentheses"
-                : "the permissions stand right behind " + Quote(rule_.keyword.text));
+      if (shape_.permissions.empty()) {
+        Error(DiagnosticId::BadCondition, part.span, "{} takes no list in parentheses; remove it",
+              WithArticle(name_));
+      } else {
+        Error(DiagnosticId::BadCondition, part.span,
+              "the list of permissions stands right after `{}`; move it there", rule_.keyword.text);
+      }
       return;
     }
     if (part.list.empty())
@@ -117,13 +118,13 @@ class Reader {
     }
     if (parts_.peer_span.known()) {
       Error(DiagnosticId::BadCondition, condition.span,
-            "`peer=` is the last condition; put " + Quote(name + "=") + " in front of it");
+            "`peer=` is the last condition; put `{}=` in front of it", name);
     }
     if (!Contains(shape_.conditions, name)) {
       const std::string hint =
           shape_.conditions.empty() ? std::string() : DidYouMeanOr(name, shape_.conditions);
-      Error(DiagnosticId::BadCondition, condition.name.span,
-            WithArticle(name_) + " takes no " + Quote(name + "=") + hint);
+      Error(DiagnosticId::BadCondition, condition.name.span, "{} takes no `{}=`{}",
+            WithArticle(name_), name, hint);
       return;
     }
     CheckValue(condition);
@@ -132,7 +133,7 @@ class Reader {
         diagnostics_.Add({DiagnosticId::BadCondition,
                           Severity::Error,
                           condition.name.span,
-                          Quote(name) + " is given twice",
+                          StrFormat("`{}` is given twice; keep one", name),
                           {{other->span, "first here"}},
                           {},
                           {}});
@@ -146,53 +147,52 @@ class Reader {
     const std::string& name = condition.name.text;
     if (!condition.group.empty()) {
       Error(DiagnosticId::BadCondition, condition.group[0].span,
-            Quote(name) + " takes no conditions in parentheses");
+            "`{}` takes no conditions in parentheses", name);
     } else if (condition.op.text == "in") {
       Error(DiagnosticId::BadCondition, condition.op.span,
             "only the options of a mount rule take `in`; write `=`");
     } else if (condition.op.text == ":=" && name != "label") {
       Error(DiagnosticId::BadCondition, condition.op.span, "only `label` takes `:=`; write `=`");
     } else if (condition.values.empty()) {
-      Error(DiagnosticId::BadCondition, condition.span, Quote(name) + " is given no value");
+      Error(DiagnosticId::BadCondition, condition.span, "`{}` has no value; add one", name);
     } else if (condition.list && name == "peer") {
       Error(DiagnosticId::BadCondition, condition.span,
-            "`peer` of a " + name_ + " is one profile, without parentheses");
+            "the peer of a {} is one profile; remove the parentheses", name_);
     } else if (condition.values.size() > 1 && !Contains(shape_.repeatable, name)) {
       Error(DiagnosticId::BadCondition, condition.values[1].span,
-            Quote(name) + " takes one value; write a rule for each, or `{a,b}`");
+            "`{}` takes one value; write one rule for each value, or `{{a,b}}`", name);
     }
   }
 
   void ReadPeer(const Condition& condition) {
     if (parts_.peer_span.known()) {
-      Error(DiagnosticId::BadCondition, condition.name.span, "`peer` is given twice");
+      Error(DiagnosticId::BadCondition, condition.name.span, "`peer` is given twice; keep one");
       return;
     }
     parts_.peer_span = condition.span;
     if (condition.op.text != "=") {
-      Error(DiagnosticId::BadCondition, condition.op.span, "`peer` takes `=`");
+      Error(DiagnosticId::BadCondition, condition.op.span, "only `=` can follow `peer`");
       return;
     }
     if (condition.group.empty() || !condition.values.empty()) {
       const Span span = condition.values.empty() ? condition.span : condition.values[0].span;
       Error(DiagnosticId::BadCondition, span,
-            "the peer of a " + name_ + " is described by conditions in parentheses: `peer=(" +
-                std::string(shape_.peer[0]) + "=…)`");
+            "the peer of a {} is described by conditions in parentheses; write `peer=({}=…)`",
+            name_, shape_.peer[0]);
       return;
     }
     for (const Condition& inner : condition.group) {
       const std::string& name = inner.name.text;
       if (!Contains(shape_.peer, name)) {
-        Error(DiagnosticId::BadCondition, inner.name.span,
-              "the peer of a " + name_ + " has no " + Quote(name + "=") +
-                  DidYouMeanOr(name, shape_.peer));
+        Error(DiagnosticId::BadCondition, inner.name.span, "the peer of a {} has no `{}=`{}", name_,
+              name, DidYouMeanOr(name, shape_.peer));
         continue;
       }
       const bool repeated =
           std::any_of(parts_.peer.begin(), parts_.peer.end(),
                       [&](const Condition* other) { return other->name.text == name; });
       if (repeated)
-        Error(DiagnosticId::BadCondition, inner.name.span, Quote(name) + " is given twice");
+        Error(DiagnosticId::BadCondition, inner.name.span, "`{}` is given twice; keep one", name);
       CheckValue(inner);
       parts_.peer.push_back(&inner);
     }
@@ -201,7 +201,7 @@ class Reader {
   const Rule& rule_;
   const FamilyShape& shape_;
   DiagnosticSink& diagnostics_;
-  const std::string name_ = Quote(rule_.keyword.text) + " rule";
+  const std::string name_ = StrFormat("`{}` rule", rule_.keyword.text);
   Parts parts_;
 };
 

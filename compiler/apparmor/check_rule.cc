@@ -1,14 +1,13 @@
 #include <algorithm>
 
 #include "compiler/apparmor/check.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 
 namespace polc::aa {
 namespace {
 
 using std::string_view;
-
-std::string Quote(string_view text) { return "`" + std::string(text) + "`"; }
 
 void CheckPriority(const Word& priority, DiagnosticSink& diagnostics) {
   const bool negative = priority.text.starts_with('-');
@@ -18,7 +17,7 @@ void CheckPriority(const Word& priority, DiagnosticSink& diagnostics) {
       digits.size() > 9 ? UINT64_MAX : ParseUnsigned(digits).value_or(UINT64_MAX);
   if (value <= 1000) return;
   diagnostics.Error(DiagnosticId::InvalidValue, priority.span,
-                    "a priority is between -1000 and 1000, but this is " + priority.text);
+                    "a priority is between -1000 and 1000, but this is {}", priority.text);
 }
 
 void CheckPrefix(const Rule& rule, DiagnosticSink& diagnostics) {
@@ -28,7 +27,8 @@ void CheckPrefix(const Rule& rule, DiagnosticSink& diagnostics) {
     if (rule.family == Family::Network || rule.family == Family::All ||
         rule.family == Family::Rlimit) {
       diagnostics.Error(DiagnosticId::BadPrefix, prefix.priority.span,
-                        WithArticle(Quote(family)) + " rule takes no priority");
+                        "{} takes no priority; remove it",
+                        WithArticle(StrFormat("`{}` rule", family)));
     } else {
       CheckPriority(prefix.priority, diagnostics);
     }
@@ -36,15 +36,15 @@ void CheckPrefix(const Rule& rule, DiagnosticSink& diagnostics) {
   if (rule.family == Family::Rlimit) {
     for (const Word* word : {&prefix.audit, &prefix.mode, &prefix.owner}) {
       if (word->span.known())
-        diagnostics.Error(
-            DiagnosticId::BadPrefix, word->span,
-            "nothing may stand in front of `set rlimit`; remove " + Quote(word->text));
+        diagnostics.Error(DiagnosticId::BadPrefix, word->span,
+                          "nothing may stand in front of `set rlimit`; remove `{}`", word->text);
     }
   } else if (prefix.owner.span.known() && rule.family != Family::File &&
              rule.family != Family::Link) {
-    diagnostics.Error(DiagnosticId::BadPrefix, prefix.owner.span,
-                      "only file and link rules know an owner; remove " + Quote(prefix.owner.text) +
-                          " in front of the " + Quote(family) + " rule");
+    diagnostics.Error(
+        DiagnosticId::BadPrefix, prefix.owner.span,
+        "only file and link rules can be limited to the owner; remove `{}` in front of the `{}` rule",
+        prefix.owner.text, family);
   }
 }
 
@@ -54,12 +54,12 @@ void CheckCapabilityRule(const Rule& rule, DiagnosticSink& diagnostics) {
     const Word& word = part.word;
     const std::string lower = ToLower(word.text);
     const string_view bare = string_view(lower).substr(lower.starts_with("cap_") ? 4 : 0);
-    std::string hint = Contains(CapabilityNames(), bare) ? "; write " + Quote(bare)
+    std::string hint = Contains(CapabilityNames(), bare) ? StrFormat("; write `{}`", bare)
                                                          : DidYouMean(bare, CapabilityNames());
     if (hint.empty() && word.text.find(',') != std::string::npos)
       hint = "; the names are separated by blanks";
-    diagnostics.Error(DiagnosticId::UnknownCapability, part.span,
-                      "unknown capability " + Quote(word.text) + hint);
+    diagnostics.Error(DiagnosticId::UnknownCapability, part.span, "unknown capability `{}`{}",
+                      word.text, hint);
   }
 }
 
@@ -72,15 +72,15 @@ void CheckDbusRule(const Rule& rule, DiagnosticSink& diagnostics) {
   const auto refuse = [&](string_view permission, string_view condition) {
     const Condition* found = parts.Find(condition);
     if (found == nullptr) return;
-    diagnostics.Error(DiagnosticId::BadCondition, found->span,
-                      "`dbus " + std::string(permission) + "` cannot be limited by " +
-                          Quote(std::string(condition) + "=") +
-                          "; remove it, or write a rule of its own");
+    diagnostics.Error(
+        DiagnosticId::BadCondition, found->span,
+        "`dbus {}` cannot be limited by `{}=`; remove it, or write a separate rule for `{}`",
+        permission, condition, permission);
   };
   const auto refuse_peer = [&](string_view permission) {
     if (!parts.peer_span.known()) return;
     diagnostics.Error(DiagnosticId::BadCondition, parts.peer_span,
-                      "`dbus " + std::string(permission) + "` has no peer; remove `peer=`");
+                      "`dbus {}` has no peer; remove `peer=`", permission);
   };
   for (const Word& permission : parts.permissions) {
     if (permission.text == "bind" || permission.text == "eavesdrop") {
@@ -111,10 +111,10 @@ void CheckSignalRule(const Rule& rule, DiagnosticSink& diagnostics) {
       const string_view bare = string_view(lower).substr(lower.starts_with("sig") ? 3 : 0);
       const std::string hint = lower.starts_with("rtmin")
                                    ? std::string("; a real-time signal is `rtmin+0` to `rtmin+32`")
-                               : Contains(SignalNames(), bare) ? "; write " + Quote(bare)
+                               : Contains(SignalNames(), bare) ? StrFormat("; write `{}`", bare)
                                                                : DidYouMean(bare, SignalNames());
-      diagnostics.Error(DiagnosticId::UnknownWord, signal.span,
-                        "unknown signal " + Quote(signal.text) + hint);
+      diagnostics.Error(DiagnosticId::UnknownWord, signal.span, "unknown signal `{}`{}",
+                        signal.text, hint);
     }
   }
 }
@@ -148,7 +148,7 @@ void CheckMqueueRule(const Rule& rule, DiagnosticSink& diagnostics) {
       type == nullptr || type->values.empty() ? string_view() : string_view(type->values[0].text);
   if (!kind.empty() && !Contains(kTypes, kind)) {
     diagnostics.Error(DiagnosticId::UnknownWord, type->values[0].span,
-                      "a message queue is of type `posix` or `sysv`, not " + Quote(kind));
+                      "a message queue is of type `posix` or `sysv`, not `{}`", kind);
   }
   if (parts.words.empty()) return;
   const Word& name = parts.words[0];
@@ -156,11 +156,10 @@ void CheckMqueueRule(const Rule& rule, DiagnosticSink& diagnostics) {
   const bool sysv =
       !name.text.empty() && name.text.find_first_not_of("0123456789") == std::string::npos;
   if (!posix && !sysv && !name.text.starts_with('{') && !name.text.starts_with('*')) {
-    diagnostics.Error(DiagnosticId::UnknownWord, name.span,
-                      Quote(name.text) +
-                          " is neither a permission nor the name of a queue, which begins with `/` "
-                          "or is a number" +
-                          DidYouMean(name.text, kPermissions));
+    diagnostics.Error(
+        DiagnosticId::UnknownWord, name.span,
+        "`{}` is neither a permission nor the name of a queue; such a name begins with `/` or is a number{}",
+        name.text, DidYouMean(name.text, kPermissions));
   } else if (kind == "posix" && sysv) {
     diagnostics.Error(DiagnosticId::InvalidValue, name.span,
                       "the name of a posix queue begins with `/`");
@@ -181,45 +180,47 @@ void CheckPivotRootRule(const Rule& rule, DiagnosticSink& diagnostics) {
         if (part.condition.name.text != "oldroot" || part.condition.op.text != "=" ||
             part.condition.values.size() != 1) {
           static constexpr string_view kConditions[] = {"oldroot"};
-          diagnostics.Error(DiagnosticId::BadCondition, part.span,
-                            "a `pivot_root` rule takes one `oldroot=` and no other condition" +
-                                DidYouMean(part.condition.name.text, kConditions));
-        } else if (oldroot || words != 0 || arrow) {
           diagnostics.Error(
               DiagnosticId::BadCondition, part.span,
-              oldroot ? "`oldroot` is given twice" : "`oldroot=` stands in front of the new root");
+              "`oldroot=` is the only condition of a `pivot_root` rule, and it takes one value{}",
+              DidYouMean(part.condition.name.text, kConditions));
+        } else if (oldroot || words != 0 || arrow) {
+          diagnostics.Error(DiagnosticId::BadCondition, part.span,
+                            oldroot ? "`oldroot` is given twice; keep one"
+                                    : "`oldroot=` stands in front of the new root; move it there");
         }
         oldroot = true;
         break;
       case PartKind::Arrow:
         if (arrow)
           diagnostics.Error(DiagnosticId::BadCondition, part.span,
-                            "a `pivot_root` rule has one `->`");
+                            "a `pivot_root` rule has one `->`; remove this one");
         arrow = true;
         break;
       case PartKind::Word:
         if (arrow ? target : words == 1)
           diagnostics.Error(DiagnosticId::BadCondition, part.span,
-                            "a `pivot_root` rule takes no further word");
+                            "a `pivot_root` rule takes no more words; remove this one");
         if (arrow && !target) CheckLabel(part.word, "target", diagnostics);
         if (arrow) target = true;
         if (!arrow) ++words;
         break;
       case PartKind::List:
         diagnostics.Error(DiagnosticId::BadCondition, part.span,
-                          "a `pivot_root` rule takes no list");
+                          "a `pivot_root` rule takes no list; remove it");
         break;
     }
   }
   if (arrow && !target)
-    diagnostics.Error(DiagnosticId::BadCondition, rule.keyword.span,
-                      "no profile follows the `->` of this `pivot_root` rule");
+    diagnostics.Error(
+        DiagnosticId::BadCondition, rule.keyword.span,
+        "no profile follows the `->` of this `pivot_root` rule; add one, or remove the `->`");
 }
 
 void CheckAllRule(const Rule& rule, DiagnosticSink& diagnostics) {
   if (rule.parts.empty()) return;
   diagnostics.Error(DiagnosticId::BadCondition, rule.parts[0].span,
-                    "an `all` rule takes nothing behind it; write `all,`");
+                    "nothing may follow the word `all` in its rule; write `all,`");
 }
 
 }  // namespace
@@ -227,7 +228,7 @@ void CheckAllRule(const Rule& rule, DiagnosticSink& diagnostics) {
 void CheckQualifierBlock(const QualifierBlock& block, DiagnosticSink& diagnostics) {
   if (block.prefix.priority.span.known()) {
     diagnostics.Error(DiagnosticId::BadPrefix, block.prefix.priority.span,
-                      "a block takes no priority; put it in front of its rules");
+                      "a block takes no priority; put it in front of each rule of the block");
   }
 }
 

@@ -1,12 +1,11 @@
 #include <optional>
 
 #include "compiler/apparmor/check.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 
 namespace polc::aa {
 namespace {
-
-std::string Quote(std::string_view text) { return "`" + std::string(text) + "`"; }
 
 enum class Unit { Bytes, Microseconds, Seconds, Plain, Nice };
 
@@ -21,7 +20,7 @@ Unit UnitOf(std::string_view limit) {
   return Unit::Plain;
 }
 
-// Microseconds of a time unit as apparmor_parser spells them, or nothing.
+// How many microseconds a unit of time has, by apparmor_parser's spelling of it; or nothing.
 std::optional<uint64_t> TimeUnit(std::string_view unit) {
   struct Row {
     std::string_view name;
@@ -69,26 +68,27 @@ void CheckLimit(const Word& name, std::string_view number, std::string_view unit
   const bool negative = number.starts_with('-');
   const auto value = ParseUnsigned(negative ? number.substr(1) : number);
   if (!value || number.find('x') != std::string_view::npos)
-    return invalid(Quote(number) + " is no value of a limit; write a number or `infinity`");
+    return invalid(StrFormat("`{}` is no value of a limit; write a number or `infinity`", number));
   const Unit kind = UnitOf(name.text);
   if (kind == Unit::Nice) {
-    if (!unit.empty()) return invalid("`nice` has no unit");
+    if (!unit.empty()) return invalid("the limit `nice` takes no unit; remove it");
     if (negative ? *value > 20 : *value > 19)
-      return invalid("`nice` is between -20 and 19, but this is " + std::string(number));
+      return invalid(StrFormat("`nice` is between -20 and 19, but this is {}", number));
     return;
   }
-  if (negative) return invalid("a limit is not negative");
+  if (negative) return invalid("a limit cannot be negative; write a number or `infinity`");
   if (unit.empty()) return;
-  if (kind == Unit::Plain) return invalid(Quote(name.text) + " is a count and has no unit");
+  if (kind == Unit::Plain)
+    return invalid(StrFormat("the limit `{}` is a count and takes no unit; remove it", name.text));
   if (kind == Unit::Bytes) {
     if (!IsSizeUnit(unit))
-      return invalid(Quote(unit) + " is no unit of size; write `KB`, `MB` or `GB`");
+      return invalid(StrFormat("`{}` is no unit of size; write `KB`, `MB` or `GB`", unit));
     return;
   }
   const auto scale = TimeUnit(unit);
   if (!scale)
-    return invalid(Quote(unit) +
-                   " is no unit of time; write `us`, `ms`, `s`, `min`, `hour`, `day` or `week`");
+    return invalid(StrFormat(
+        "`{}` is no unit of time; write `us`, `ms`, `s`, `min`, `hour`, `day` or `week`", unit));
   if (kind == Unit::Seconds && *scale < 1000000)
     return invalid("`cpu` is counted in seconds; write a unit of at least `s`");
 }
@@ -103,9 +103,9 @@ void CheckRlimitRule(const Rule& rule, DiagnosticSink& diagnostics) {
   if (word(0) != "rlimit") {
     const Span span = parts.empty() ? rule.keyword.span : parts[0].span;
     static constexpr std::string_view kRlimit[] = {"rlimit"};
-    diagnostics.Error(
-        DiagnosticId::BadRlimit, span,
-        "`set` sets a limit: `set rlimit nofile <= 1024`" + DidYouMean(word(0), kRlimit));
+    diagnostics.Error(DiagnosticId::BadRlimit, span,
+                      "`rlimit` must follow `set`, as in `set rlimit nofile <= 1024`{}",
+                      DidYouMean(word(0), kRlimit));
     return;
   }
   if (parts.size() < 2) {
@@ -115,32 +115,35 @@ void CheckRlimitRule(const Rule& rule, DiagnosticSink& diagnostics) {
   }
   const Word& name = parts[1].word;
   if (!Contains(RlimitNames(), name.text)) {
-    diagnostics.Error(DiagnosticId::UnknownWord, name.span,
-                      "unknown limit " + Quote(name.text) + DidYouMean(name.text, RlimitNames()));
+    diagnostics.Error(DiagnosticId::UnknownWord, name.span, "unknown limit `{}`{}", name.text,
+                      DidYouMean(name.text, RlimitNames()));
     return;
   }
   if (word(2) != "<=") {
     diagnostics.Error(DiagnosticId::BadRlimit, parts.size() > 2 ? parts[2].span : name.span,
-                      "a limit is set with `<=`: `set rlimit " + name.text + " <= …`");
+                      "a limit is set with `<=`; write `set rlimit {} <= …`", name.text);
     return;
   }
   if (parts.size() < 4) {
     diagnostics.Error(DiagnosticId::BadRlimit, parts[2].span,
-                      "no value follows; write a number or `infinity`");
+                      "no value follows the `<=`; write a number or `infinity`");
     return;
   }
   const std::string_view value = word(3);
   const Span span{parts[3].span.source, parts[3].span.begin, parts.back().span.end};
   if (parts.size() > 5) {
-    diagnostics.Error(DiagnosticId::BadRlimit, parts[5].span, "a limit has one value and one unit");
+    diagnostics.Error(DiagnosticId::BadRlimit, parts[5].span,
+                      "a limit has one value and one unit; remove the rest");
   } else if (value == "infinity") {
     if (parts.size() > 4)
-      diagnostics.Error(DiagnosticId::BadRlimit, parts[4].span, "`infinity` has no unit");
+      diagnostics.Error(DiagnosticId::BadRlimit, parts[4].span,
+                        "`infinity` takes no unit; remove it");
   } else {
     const size_t digits = value.find_first_not_of("0123456789", value.starts_with('-') ? 1 : 0);
     const std::string_view unit = digits == std::string_view::npos ? word(4) : value.substr(digits);
     if (digits != std::string_view::npos && parts.size() > 4) {
-      diagnostics.Error(DiagnosticId::BadRlimit, parts[4].span, "a limit has one unit");
+      diagnostics.Error(DiagnosticId::BadRlimit, parts[4].span,
+                        "a limit has one unit; remove one of the two");
       return;
     }
     CheckLimit(name, value.substr(0, digits), unit, span, diagnostics);
@@ -158,13 +161,12 @@ void CheckChangeProfileRule(const Rule& rule, DiagnosticSink& diagnostics) {
     if (part.kind == PartKind::Arrow) {
       if (arrow != nullptr)
         diagnostics.Error(DiagnosticId::BadCondition, part.span,
-                          "a `change_profile` rule has one `->`");
+                          "a `change_profile` rule has one `->`; remove this one");
       arrow = &part;
     } else if (arrow != nullptr) {
       if (target != nullptr)
-        diagnostics.Error(
-            DiagnosticId::BadCondition, part.span,
-            "a `change_profile` rule names one target, but there is also " + Quote(word.text));
+        diagnostics.Error(DiagnosticId::BadCondition, part.span,
+                          "a `change_profile` rule names one target; remove `{}`", word.text);
       target = &word;
     } else if (!word.quoted && (word.text == "safe" || word.text == "unsafe") &&
                safety == nullptr && exec == nullptr) {
@@ -174,8 +176,8 @@ void CheckChangeProfileRule(const Rule& rule, DiagnosticSink& diagnostics) {
       if (!word.text.starts_with('/') && !word.text.starts_with("@{")) {
         diagnostics.Error(
             DiagnosticId::BadCondition, word.span,
-            Quote(word.text) +
-                " is no program, whose path begins with `/`; a target stands behind `->`");
+            "`{}` is no path of a program, which begins with `/`; put `->` in front if it is the target",
+            word.text);
       }
     } else {
       diagnostics.Error(
@@ -185,12 +187,12 @@ void CheckChangeProfileRule(const Rule& rule, DiagnosticSink& diagnostics) {
   }
   if (safety != nullptr && exec == nullptr) {
     diagnostics.Error(DiagnosticId::BadCondition, safety->span,
-                      Quote(safety->text) +
-                          " is about executing, but no program is named; put its path behind " +
-                          Quote(safety->text));
+                      "`{}` must be followed by the path of a program; add one, or remove the word",
+                      safety->text);
   }
   if (arrow != nullptr && target == nullptr) {
-    diagnostics.Error(DiagnosticId::BadCondition, arrow->span, "no profile follows the `->`");
+    diagnostics.Error(DiagnosticId::BadCondition, arrow->span,
+                      "no profile follows the `->`; add one, or remove the `->`");
   }
   if (target != nullptr) CheckLabel(*target, "target", diagnostics);
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-// A resolved profile file as text again, for apparmor_parser: what `polc compile --emit apparmor`
-// writes.
+// Prepares a resolved profile file for apparmor_parser: `polc compile --emit apparmor` formats the
+// result.
 
 #include <string>
 
@@ -15,8 +15,7 @@ enum class TargetAbi { Any, V3, V4 };
 // Every variable is replaced by what it stands for, as apparmor_parser would replace it.
 [[nodiscard]] File Expanded(Resolved resolved, DiagnosticSink& diagnostics);
 
-// Rewrites what the target spells otherwise, and refuses what it cannot read (`too-new`), naming
-// the rule.
+// Rewrites what the target spells otherwise, and reports what it cannot read (`too-new`).
 void Retarget(File& file, TargetAbi target, DiagnosticSink& diagnostics);
 
 }  // namespace polc::aa

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 
 namespace polc::aa {
@@ -58,7 +59,7 @@ class Evaluator {
       for (const auto& [name, value] : booleans_) names.push_back("$" + name);
       const std::vector<std::string_view> known(names.begin(), names.end());
       diagnostics_.Error(DiagnosticId::UndefinedVariable, expression.span,
-                         "undefined boolean variable `" + text + "`" + DidYouMean(text, known));
+                         "undefined boolean variable `{}`{}", text, DidYouMean(text, known));
       return std::nullopt;
     }
     const std::string lower = ToLower(text);
@@ -66,13 +67,12 @@ class Evaluator {
     if (text.starts_with('@')) {
       diagnostics_.Error(
           DiagnosticId::InvalidValue, expression.span,
-          "`" + text + "` is a set of texts and not a condition; compare it, or write `defined " +
-              text + "`");
+          "`{}` is a set of texts and neither true nor false; compare it, or write `defined {}`",
+          text, text);
     } else {
       static constexpr std::string_view kWords[] = {"true", "false"};
-      diagnostics_.Error(
-          DiagnosticId::InvalidValue, expression.span,
-          "`" + text + "` is neither `true` nor `false`" + DidYouMean(lower, kWords));
+      diagnostics_.Error(DiagnosticId::InvalidValue, expression.span,
+                         "`{}` is neither `true` nor `false`{}", text, DidYouMean(lower, kWords));
     }
     return std::nullopt;
   }
@@ -81,14 +81,15 @@ class Evaluator {
     const std::string& text = expression.word.text;
     if (text.starts_with('$')) {
       diagnostics_.Error(DiagnosticId::InvalidValue, expression.span,
-                         "`" + text + "` is true or false, and cannot be compared");
+                         "`{}` is true or false and cannot be compared; write `{}` or `not {}`",
+                         text, text, text);
       return std::nullopt;
     }
     if (!text.starts_with('@')) return std::set<std::string>{text};
     const std::string name = text.substr(1);
     if (variables_.Find(name) == nullptr) {
       diagnostics_.Error(DiagnosticId::UndefinedVariable, expression.span,
-                         "undefined variable `@{" + name + "}`" + variables_.Hint(name));
+                         "undefined variable `@{{{}}}`{}", name, variables_.Hint(name));
       return std::nullopt;
     }
     const auto values = variables_.Expand("@{" + name + "}", {}, kMaxSet);
@@ -123,7 +124,7 @@ class Evaluator {
         return negative ? -static_cast<int64_t>(*number) : static_cast<int64_t>(*number);
     }
     diagnostics_.Error(DiagnosticId::InvalidValue, operand.span,
-                       "`" + op + "` compares numbers, and this is none");
+                       "`{}` compares numbers, but this is no number", op);
     return std::nullopt;
   }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// The value of the condition of an `if`, or of a boolean variable: known while the text is being
-// read, in the order of the text.
+// Evaluates the condition of an `if`, or the value of a boolean variable. It depends on the
+// variables that were assigned up to that place.
 
 #include <map>
 #include <optional>

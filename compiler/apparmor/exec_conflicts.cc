@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "compiler/apparmor/check.h"
+#include "compiler/base/str_format.h"
 
 namespace polc::aa {
 
@@ -23,14 +24,15 @@ void ExecConflicts::Add(const Rule& rule, const std::vector<std::string>& paths,
       const bool apart = !owner.empty() && !other.owner.empty() && owner != other.owner;
       if (other.mode == mode || apart || other.priority != priority || reported) continue;
       reported = true;
-      diagnostics.Add({DiagnosticId::ConflictingExec,
-                       Severity::Error,
-                       rule.perms.span,
-                       "`" + path + "` is to be executed both with `" + mode + "` and with `" +
-                           other.mode + "`; keep one of the two",
-                       {{other.span, "the other rule"}},
-                       {},
-                       {}});
+      diagnostics.Add(
+          {DiagnosticId::ConflictingExec,
+           Severity::Error,
+           rule.perms.span,
+           StrFormat("two rules give `{}` different exec modes, `{}` and `{}`; keep one of the two",
+                     path, mode, other.mode),
+           {{other.span, "the other rule"}},
+           {},
+           {}});
     }
     all.push_back({mode, owner, priority, rule.perms.span});
   }

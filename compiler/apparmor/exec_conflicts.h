@@ -1,8 +1,8 @@
 #pragma once
 
-// Rules of one profile that execute the same path in different ways. Only equal paths are compared
-// (after variable expansion); which of two overlapping globs wins is a question to the automata of
-// what a profile means.
+// Finds rules of one profile that give the same path different exec modes. Only equal paths are
+// compared (after variable expansion); which of two overlapping globs wins can only be told from
+// the automaton of the whole profile.
 
 #include "compiler/apparmor/variables.h"
 

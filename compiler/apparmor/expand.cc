@@ -9,6 +9,7 @@
 
 #include "compiler/apparmor/emit.h"
 #include "compiler/apparmor/words.h"
+#include "compiler/base/str_format.h"
 
 namespace polc::aa {
 namespace {
@@ -29,15 +30,15 @@ class Expander {
     const std::string text = ExpandText(word, quoted);
     written_ += text.size();
     if (written_ > kMaxWritten) {
-      diagnostics_.Error(DiagnosticId::AnalysisTooLarge, word.span,
-                         "with the values of its variables the text would be longer than 16 MiB; "
-                         "keep them with `--keep-includes`");
+      diagnostics_.Error(
+          DiagnosticId::AnalysisTooLarge, word.span,
+          "with all variables replaced by their values the profile would be longer than 16 MiB; keep the variables with `--keep-includes`");
       return;
     }
     if (text.size() > kMaxText) {
-      diagnostics_.Error(DiagnosticId::AnalysisTooLarge, word.span,
-                         "the values of the variables in this word do not fit into one pattern of "
-                         "1 MiB");
+      diagnostics_.Error(
+          DiagnosticId::AnalysisTooLarge, word.span,
+          "with its variables replaced by their values this word would be longer than 1 MiB");
       return;
     }
     word.text = text;
@@ -67,9 +68,9 @@ class Expander {
   }
 
  private:
-  // A path cannot begin with a brace: `{/bin,/usr/bin}/x` is written `/{bin,usr/bin}/x`. Not where
-  // a star would come to stand behind the brace, because `/*` demands a character and `{*` does
-  // not.
+  // A path cannot begin with a brace, so `{/bin,/usr/bin}/x` is written `/{bin,usr/bin}/x`. False
+  // if that is not possible: if an arm does not begin with `/`, or if a star would come right after
+  // the brace, because `/*` demands a character and `{*` does not.
   static bool FactorSlash(Word& word) {
     if (!word.text.starts_with('{')) return true;
     const std::vector<std::string> arms = ArmsOf(word.text);
@@ -83,7 +84,7 @@ class Expander {
     return true;
   }
 
-  // Behind the `}` that closes the brace at the beginning.
+  // The offset after the `}` that closes the brace at the beginning.
   static size_t ArmsEnd(const std::string& text) {
     size_t depth = 0;
     for (size_t i = 0; i < text.size(); ++i) {
@@ -119,12 +120,12 @@ class Expander {
   void ExpandAttachment(Word& word) {
     Expand(word);
     if (FactorSlash(word)) return;
-    diagnostics_.Error(DiagnosticId::NotExpressible, word.span,
-                       "the values of this attachment cannot be written as one path; write a "
-                       "profile for each of them");
+    diagnostics_.Error(
+        DiagnosticId::NotExpressible, word.span,
+        "the values of the variables in this attachment cannot be written as one path; write one profile for each value");
   }
 
-  // One rule, or one for each arm of a path that cannot be written in one.
+  // Adds one rule, or one for each arm if the path cannot be written as one.
   void AddRule(Statement statement, Block& into) {
     Rule& rule = std::get<Rule>(statement.node);
     const bool variable = rule.path.text.starts_with("@{");
@@ -169,8 +170,8 @@ class Expander {
       const auto& values = ValuesOf(reference.name, *variable);
       if (!values) {
         diagnostics_.Error(DiagnosticId::AnalysisTooLarge, word.span,
-                           "the values of `" + written + "` are more than " +
-                               std::to_string(kMaxValues) + ", or too long to be written out");
+                           "`{}` has more than {} values, or values that are too long to write out",
+                           written, kMaxValues);
         return text;
       }
       if (values->size() == 1) {

@@ -2,10 +2,10 @@
 
 #include <string>
 
+#include "compiler/base/str_format.h"
+
 namespace polc::aa {
 namespace {
-
-std::string Quote(std::string_view text) { return "`" + std::string(text) + "`"; }
 
 void FindClassTraps(const Rule& rule, std::string_view path, DiagnosticSink& diagnostics) {
   for (size_t i = 0; i < path.size(); ++i) {
@@ -26,16 +26,17 @@ void FindClassTraps(const Rule& rule, std::string_view path, DiagnosticSink& dia
       if (path[i] == '/') slash = true;
       if (path[i] == '*' || path[i] == '?') star = true;
     }
-    const std::string shown = Quote(path.substr(begin, i + 1 - begin));
+    const std::string_view shown = path.substr(begin, i + 1 - begin);
     if (star) {
       diagnostics.Error(
           DiagnosticId::StarInClass, rule.path.span,
-          "`*` and `?` are expanded even inside of " + shown +
-              ", which then matches other characters than these; put a `\\` in front of each");
+          "apparmor_parser expands `*` and `?` even inside `{}`, which then matches other characters than these; put a `\\` in front of each",
+          shown);
     } else if (negated && !slash) {
-      diagnostics.Error(DiagnosticId::NegatedClassSlash, rule.path.span,
-                        shown + " also matches `/`, so this reaches into directories; write " +
-                            Quote("[^/" + std::string(path.substr(begin + 2, i - begin - 1))));
+      diagnostics.Error(
+          DiagnosticId::NegatedClassSlash, rule.path.span,
+          "`{}` also matches `/`, so the path reaches into directories; write `[^/{}`", shown,
+          path.substr(begin + 2, i - begin - 1));
     }
   }
 }
@@ -48,9 +49,9 @@ void FindPathTraps(const Rule& rule, std::string_view path, DiagnosticSink& diag
                       "this path begins with `//` and matches nothing; remove the first `/`");
   } else if (!path.empty() && path[0] != '/' && path[0] != '@' && path[0] != '{' &&
              path[0] != '*' && path[0] != '[' && path[0] != '?' && path[0] != '\\') {
-    diagnostics.Error(
-        DiagnosticId::RelativePath, rule.path.span,
-        Quote(path) + " does not begin with `/` and matches nothing; write the whole path");
+    diagnostics.Error(DiagnosticId::RelativePath, rule.path.span,
+                      "`{}` does not begin with `/` and matches nothing; write the whole path",
+                      path);
   }
   FindClassTraps(rule, path, diagnostics);
 }
@@ -58,9 +59,10 @@ void FindPathTraps(const Rule& rule, std::string_view path, DiagnosticSink& diag
 void FindArrowIgnored(const Rule& rule, DiagnosticSink& diagnostics) {
   if (!rule.target.span.known() || rule.family == Family::Link) return;
   if (rule.perms.text.find_first_of("xXlL") != std::string::npos) return;
-  diagnostics.Error(DiagnosticId::ArrowIgnored, rule.target.span,
-                    "`-> " + rule.target.text +
-                        "` has no effect on a rule that neither executes nor links; remove it");
+  diagnostics.Error(
+      DiagnosticId::ArrowIgnored, rule.target.span,
+      "`-> {}` has no effect, because the rule has neither an exec mode nor `l`; remove it",
+      rule.target.text);
 }
 
 void FindQuietedDeny(const Rule& rule, Span opener, DiagnosticSink& diagnostics) {
@@ -69,8 +71,7 @@ void FindQuietedDeny(const Rule& rule, Span opener, DiagnosticSink& diagnostics)
       {DiagnosticId::BlockDropsRule,
        Severity::Error,
        audit.span.known() ? audit.span : rule.prefix.mode.span,
-       "apparmor_parser does not log what this `deny` refuses, because `audit` has to stand "
-       "in front of the rule and of every block around it; move the rule out",
+       "apparmor_parser does not log what this `deny` refuses, because that needs `audit` in front of the rule and of every block around it; move the rule out of the block",
        {{opener, "in this block"}},
        {},
        {}});
@@ -81,8 +82,9 @@ void FindDroppedRule(Span span, std::string_view what, Span opener, DiagnosticSi
       {DiagnosticId::BlockDropsRule,
        Severity::Error,
        span,
-       "apparmor_parser drops this " + std::string(what) +
-           " without a word, because it stands in a block; move it out and repeat the prefix",
+       StrFormat(
+           "apparmor_parser silently drops this {}, because it stands in a block; move it out of the block and repeat the block's prefix",
+           what),
        {{opener, "in this block"}},
        {},
        {}});

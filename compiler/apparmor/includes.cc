@@ -7,7 +7,7 @@
 namespace polc::aa {
 namespace {
 
-// What package managers and editors leave behind, and apparmor_parser passes over in a directory.
+// Left over by package managers and editors; apparmor_parser skips such files in a directory.
 bool IsIgnored(std::string_view name) {
   if (name.empty() || name[0] == '.' || name == "README") return true;
   for (const std::string_view suffix :

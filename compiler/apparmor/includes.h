@@ -22,8 +22,8 @@ struct IncludeOptions {
   std::string directory;                               // for `"name"`; empty: the current one
 };
 
-// A parsed file. Its syntax errors wait here until someone reports them with the place of the
-// include.
+// A parsed file. Its syntax errors are kept and not reported at once, because a report also shows
+// the place of the include.
 struct Unit {
   std::string path;
   SourceId source = SourceId::None;

@@ -115,7 +115,8 @@ Names Protocols() { return kProtocols; }
 Names SignalNames() { return kSignals; }
 Names RlimitNames() { return kRlimits; }
 
-// Real-time signals are counted from the first of them, whose number the C library may move.
+// Real-time signals are named by their distance from the first one, whose number depends on the C
+// library.
 bool IsSignal(std::string_view name) {
   if (Contains(kSignals, name)) return true;
   if (!name.starts_with("rtmin+")) return false;

@@ -1,8 +1,8 @@
 #pragma once
 
 // The words that AppArmor rules may name: capabilities, address families, signals, limits, mount
-// flags. Looked up by the checks of each family (check_*.cc), and offered where a word is near one
-// of them.
+// flags. The checks of each family (check_*.cc) look them up, and suggest one that is near a
+// misspelled word.
 
 #include <cstdint>
 #include <optional>
@@ -34,7 +34,7 @@ struct MountFlag {
 [[nodiscard]] Names MountFlagNames();
 inline constexpr uint32_t kPropagationFlags = (1u << 17) | (1u << 18) | (1u << 19) | (1u << 20);
 inline constexpr uint32_t kMountRemount = 1u << 5;
-// The flags that say what is done, and not how: remount, bind, move and rec, propagation.
+// The flags that say which operation mount(2) does: remount, bind, move and rec, propagation.
 inline constexpr uint32_t kMountCommands =
     kMountRemount | (1u << 12) | (1u << 13) | (1u << 14) | kPropagationFlags;
 

@@ -1,7 +1,8 @@
-// The well-formedness of an AppArmor glob, as apparmor_parser's conversion to a regular expression
-// demands it.
+// Checks that an AppArmor glob is well-formed: apparmor_parser converts it to a regular expression
+// and refuses the same mistakes.
 
 #include "compiler/apparmor/check.h"
+#include "compiler/base/str_format.h"
 
 namespace polc::aa {
 
@@ -10,7 +11,7 @@ void CheckPattern(std::string_view pattern, Span span, DiagnosticSink& diagnosti
   const auto bad = [&](std::string message) {
     diagnostics.Error(DiagnosticId::BadPattern, span, std::move(message));
   };
-  std::vector<bool> commas;  // of each open brace: was there one?
+  std::vector<bool> commas;  // for each open brace, whether a comma was seen in it
   for (size_t i = 0; i < pattern.size(); ++i) {
     switch (pattern[i]) {
       case '\\':
@@ -26,11 +27,11 @@ void CheckPattern(std::string_view pattern, Span span, DiagnosticSink& diagnosti
         while (at < pattern.size() && pattern[at] != ']') at += pattern[at] == '\\' ? 2 : 1;
         if (at >= pattern.size())
           return bad(
-              "a `[` of the pattern is never closed; put a `]` behind the characters, or escape "
-              "the `[`");
+              "a `[` of the pattern is never closed; put a `]` after the characters, or escape the `[`");
         if (pattern[at - 1] == '-' && pattern[at - 2] != '\\')
-          return bad("the range at the end of `" + std::string(pattern.substr(i, at - i + 1)) +
-                     "` has no end; put the `-` first, or escape it");
+          return bad(
+              StrFormat("the range at the end of `{}` has no end; put the `-` first, or escape it",
+                        pattern.substr(i, at - i + 1)));
         i = at;
         break;
       }
@@ -38,7 +39,7 @@ void CheckPattern(std::string_view pattern, Span span, DiagnosticSink& diagnosti
         return bad("a `]` of the pattern closes nothing; escape it, or put a `[` in front");
       case '{':
         if (commas.size() == kMaxBraces)
-          return bad("the braces of the pattern nest more than 49 deep");
+          return bad("the braces of the pattern are nested more than 49 deep");
         commas.push_back(false);
         break;
       case ',':
@@ -49,8 +50,7 @@ void CheckPattern(std::string_view pattern, Span span, DiagnosticSink& diagnosti
           return bad("a `}` of the pattern closes nothing; escape it, or put a `{` in front");
         if (!commas.back())
           return bad(
-              "the braces of the pattern hold one alternative; put a `,` between two, or remove "
-              "the braces");
+              "braces of the pattern hold only one alternative; separate two with a `,`, or remove the braces");
         commas.pop_back();
         break;
       default:
@@ -58,8 +58,7 @@ void CheckPattern(std::string_view pattern, Span span, DiagnosticSink& diagnosti
     }
   }
   if (!commas.empty())
-    bad("a `{` of the pattern is never closed; put a `}` behind the alternatives, or escape the "
-        "`{`");
+    bad("a `{` of the pattern is never closed; put a `}` after the alternatives, or escape the `{`");
 }
 
 }  // namespace polc::aa

@@ -1,11 +1,12 @@
-// The statements of files: includes, preambles, profiles. The rules inside of profiles are in
-// resolve_rules.cc.
+// Resolves the statements of files: includes, preambles, profiles. The rules inside profiles are
+// resolved in resolve_rules.cc.
 
 #include "compiler/apparmor/resolve.h"
 
 #include <algorithm>
 
 #include "compiler/apparmor/resolver.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 
 namespace polc::aa {
@@ -32,12 +33,13 @@ void Resolver::FollowInclude(const Include& include, Context context, std::set<s
   const Includes::Found found = includes_.Find(include.form, include.path.text, options_);
   if (!found.exists) {
     if (include.if_exists) return;
-    std::string message = "`" + include.path.text + "` is not there";
+    std::string message = StrFormat("there is no `{}`", include.path.text);
     if (include.form == IncludeForm::Search && !include.path.text.starts_with('/')) {
       message += "; it was looked for in " + Join(options_.search, ", ");
     } else if (!include.path.text.starts_with('/')) {
-      message += "; a path in quotes begins at the current directory, write `<" +
-                 include.path.text + ">` for the directory of profiles";
+      message += StrFormat(
+          "; a path in quotes is looked for in the current directory, write `<{}>` for the directory of profiles",
+          include.path.text);
     }
     return Report({DiagnosticId::MissingInclude,
                    Severity::Error,
@@ -52,7 +54,7 @@ void Resolver::FollowInclude(const Include& include, Context context, std::set<s
       Report({DiagnosticId::IncludeCycle,
               Severity::Warning,
               include.path.span,
-              "`" + path + "` includes itself; this include adds nothing",
+              StrFormat("`{}` includes itself; this include adds nothing", path),
               {},
               {},
               {}});
@@ -75,7 +77,7 @@ void Resolver::FollowInclude(const Include& include, Context context, std::set<s
         Report({DiagnosticId::MissingInclude,
                 Severity::Error,
                 include.path.span,
-                "`" + path + "` cannot be read: " + error,
+                StrFormat("`{}` cannot be read: {}", path, error),
                 {},
                 {},
                 {}});
@@ -90,12 +92,12 @@ void Resolver::FollowInclude(const Include& include, Context context, std::set<s
   }
 }
 
-void Resolver::RefuseBehindProfile(Span span, std::string_view what) {
+void Resolver::RefuseAfterProfile(Span span, std::string_view what) {
   if (!first_profile_.known()) return;
   Report({DiagnosticId::MisplacedStatement,
           Severity::Error,
           span,
-          std::string(what) + " stands in front of all profiles; move this there",
+          StrFormat("{} must stand in front of all profiles; move this one there", what),
           {{first_profile_, "the first profile"}},
           {},
           {}});
@@ -108,7 +110,7 @@ void Resolver::CheckAbi(const Abi& abi) {
   Report({DiagnosticId::MissingInclude,
           Severity::Error,
           abi.path.span,
-          "the feature file `" + abi.path.text + "` is not there",
+          StrFormat("there is no feature file `{}`", abi.path.text),
           {},
           {},
           {}});
@@ -123,7 +125,7 @@ void Resolver::AssignBoolean(const BooleanAssignment& assignment) {
     sink.Add({DiagnosticId::DuplicateVariable,
               Severity::Error,
               assignment.name.span,
-              "`$" + name + "` already has a value; write `:=` to replace it",
+              StrFormat("`${}` already has a value; write `:=` to replace it", name),
               {{found->second.defined, "first assigned here"}},
               {},
               {}});
@@ -139,19 +141,19 @@ void Resolver::WalkFile(const Block& block) {
       FollowInclude(*include, Context::File, preamble_included_,
                     [&](const Block& inner) { WalkFile(inner); });
     } else if (const auto* abi = std::get_if<Abi>(&statement.node)) {
-      RefuseBehindProfile(statement.span, "an `abi` rule");
+      RefuseAfterProfile(statement.span, "an `abi` rule");
       CheckAbi(*abi);
       result_.tree.statements.push_back(statement);
     } else if (std::holds_alternative<Alias>(statement.node)) {
-      RefuseBehindProfile(statement.span, "an `alias` rule");
+      RefuseAfterProfile(statement.span, "an `alias` rule");
       result_.tree.statements.push_back(statement);
     } else if (const auto* variable = std::get_if<VariableAssignment>(&statement.node)) {
-      RefuseBehindProfile(statement.span, "an assignment");
+      RefuseAfterProfile(statement.span, "an assignment");
       DiagnosticSink sink;
       result_.variables.Assign(*variable, sink);
       Report(sink);
     } else if (const auto* boolean = std::get_if<BooleanAssignment>(&statement.node)) {
-      RefuseBehindProfile(statement.span, "an assignment");
+      RefuseAfterProfile(statement.span, "an assignment");
       AssignBoolean(*boolean);
     } else if (const auto* profile = std::get_if<Profile>(&statement.node)) {
       if (!first_profile_.known()) {

@@ -1,9 +1,9 @@
 #pragma once
 
-// From a profile text to what apparmor_parser makes of it: includes read, conditions decided,
-// blocks dissolved into their rules, names and rules checked. The result is a tree again
+// Resolves a profile text as apparmor_parser does: reads includes, decides conditions, replaces
+// blocks by their rules, checks names and rules. The result is a tree again
 // (grammar/apparmor/ast.h), whose words still name variables; `variables` says what they stand for.
-// emit.h prints it, and the analyses of what a profile means begin here.
+// emit.h makes a text of it, summary.h says what it allows.
 
 #include "compiler/apparmor/includes.h"
 #include "compiler/apparmor/variables.h"
@@ -16,12 +16,12 @@ struct Resolved {
   Variables variables;
 };
 
-// Reports everything that is wrong, in one run; an error inside of an include shows how it got
-// there. The result is whole only if there were no failures (IsFailure).
+// Reports everything that is wrong in one run; an error in an included file shows the chain of
+// includes. The result is complete only if there were no failures (IsFailure).
 [[nodiscard]] Resolved Resolve(const SourceFile& source, Includes& includes,
                                const IncludeOptions& options, DiagnosticSink& diagnostics);
 
-// The same of a tree that was read, or made, elsewhere.
+// The same for a tree that was parsed, or built, elsewhere.
 [[nodiscard]] Resolved Resolve(const File& file, const std::string& name, Includes& includes,
                                const IncludeOptions& options, DiagnosticSink& diagnostics);
 

@@ -1,15 +1,16 @@
-// What stands inside of a profile.
+// Resolves the statements inside a profile.
 
 #include <algorithm>
 
 #include "compiler/apparmor/findings.h"
 #include "compiler/apparmor/resolver.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 
 namespace polc::aa {
 namespace {
 
-// More texts than these are not looked at one by one: whoever needs them all has the automata.
+// A word that stands for more texts than this is not expanded, and its texts are not checked.
 constexpr size_t kMaxTexts = 256;
 constexpr size_t kMaxTargets = 12;
 
@@ -17,20 +18,21 @@ bool SurvivesBlock(Family family) {
   return family == Family::File || family == Family::Link || family == Family::ChangeProfile;
 }
 
-// The prefix of a rule inside of a block.
+// The prefix that a rule in a block has in effect.
 Prefix Merge(const Prefix& outer, const Prefix& inner, DiagnosticSink& diagnostics) {
   Prefix merged = inner;
   const auto take = [&](Word& own, const Word& from) {
     if (!from.span.known()) return;
     if (own.span.known() && own.text != from.text) {
-      diagnostics.Add({DiagnosticId::BadPrefix,
-                       Severity::Error,
-                       own.span,
-                       "`" + own.text + "` contradicts the `" + from.text +
-                           "` of the block around it; remove one of the two",
-                       {{from.span, "the block's"}},
-                       {},
-                       {}});
+      diagnostics.Add(
+          {DiagnosticId::BadPrefix,
+           Severity::Error,
+           own.span,
+           StrFormat("`{}` contradicts the `{}` of the block around it; remove one of the two",
+                     own.text, from.text),
+           {{from.span, "the block's"}},
+           {},
+           {}});
     }
     if (!own.span.known()) own = from;
   };
@@ -60,18 +62,21 @@ std::optional<std::vector<std::string>> Resolver::CheckWord(const Word& word, Wo
   for (const Reference& reference : references) {
     if (!reference.closed) {
       whole = false;
-      sink.Error(
-          DiagnosticId::ApparmorSyntax, word.span,
-          "a `@{` in `" + word.text + "` is never closed; put `}` behind the name of the variable");
+      sink.Error(DiagnosticId::ApparmorSyntax, word.span,
+                 "a `@{{` in `{}` is never closed; put `}}` after the name of the variable",
+                 word.text);
     } else if (result_.variables.Find(reference.name) == nullptr &&
                std::find(kept.begin(), kept.end(), reference.name) == kept.end()) {
       whole = false;
-      const std::string shown = "`@{" + reference.name + "}`";
+      const std::string shown = StrFormat("`@{{{}}}`", reference.name);
       const bool automatic = IsAutomatic(reference.name);
-      sink.Error(DiagnosticId::UndefinedVariable, word.span,
-                 automatic
-                     ? shown + " has no value here, because this profile attaches to no path"
-                     : "undefined variable " + shown + result_.variables.Hint(reference.name));
+      sink.Error(
+          DiagnosticId::UndefinedVariable, word.span,
+          automatic
+              ? StrFormat("{} has no value here, because this profile does not attach to a path",
+                          shown)
+              : StrFormat("undefined variable {}{}", shown,
+                          result_.variables.Hint(reference.name)));
     }
   }
   std::optional<std::vector<std::string>> texts;
@@ -100,13 +105,14 @@ void Resolver::AddRule(const Statement& statement, const Rule& rule, const Surro
   DiagnosticSink sink;
   CheckRule(rule, sink);
   if (around.block.known() && !SurvivesBlock(rule.family)) {
-    FindDroppedRule(rule.keyword.span, "`" + rule.keyword.text + "` rule", around.block, sink);
+    FindDroppedRule(rule.keyword.span, StrFormat("`{}` rule", rule.keyword.text), around.block,
+                    sink);
     return Report(sink);
   }
   Rule resolved = rule;
   resolved.prefix = Merge(around.prefix, rule.prefix, sink);
-  // apparmor_parser 3.0, parser_yacc.y, `rules opt_prefix TOK_OPEN rules`: each block without
-  // `audit` quiets a deny, and one with it does not undo that.
+  // apparmor_parser 3.0, parser_yacc.y, `rules opt_prefix TOK_OPEN rules`: a block without `audit`
+  // takes `audit` from a `deny` rule, and a block around it that has `audit` does not restore it.
   if (around.is_inside && rule.prefix.mode.text == "deny" &&
       resolved.prefix.audit.text == "audit" &&
       (!around.all_audit || rule.prefix.audit.text != "audit")) {
@@ -131,7 +137,7 @@ void Resolver::AddRule(const Statement& statement, const Rule& rule, const Surro
       rule.perms.text.find_first_of("xX") != std::string::npos &&
       scope.targets.insert(rule.target.text).second && scope.targets.size() == kMaxTargets + 1) {
     sink.Error(DiagnosticId::TooLarge, rule.target.span,
-               "a profile names at most 12 different targets behind `->`, and this is one more");
+               "a profile names at most 12 different targets after `->`, and this is the 13th");
   }
   Report(sink);
   scope.body->push_back({statement.span, statement.leading, statement.trailing,
@@ -163,9 +169,8 @@ void Resolver::AddProfile(const Statement& statement, const Profile& profile,
       Report({DiagnosticId::BadFlag,
               Severity::Error,
               flag.span,
-              "`" + flag.text.substr(0, equals) +
-                  "` needs a path that begins with `/`, but the variable gives `" +
-                  text.substr(equals + 1) + "`",
+              StrFormat("`{}` needs a path that begins with `/`, but the variable gives `{}`",
+                        flag.text.substr(0, equals), text.substr(equals + 1)),
               {},
               {},
               {}});
@@ -183,8 +188,8 @@ void Resolver::AddProfile(const Statement& statement, const Profile& profile,
     Report({DiagnosticId::DuplicateProfile,
             Severity::Error,
             profile.name.span,
-            (hat ? "the hat `" : "the profile `") + profile.name.text +
-                "` is already defined; rename or remove one of the two",
+            StrFormat("the {} `{}` is already defined; rename or remove one of the two",
+                      hat ? "hat" : "profile", profile.name.text),
             {{other->second, "first defined here"}},
             {},
             {}});

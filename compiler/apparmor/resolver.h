@@ -1,6 +1,6 @@
 #pragma once
 
-// The walk behind Resolve() (resolve.h).
+// The tree walk that implements Resolve() (resolve.h).
 
 #include <optional>
 #include <set>
@@ -20,7 +20,8 @@ class Resolver {
   Resolver(Includes& includes, const IncludeOptions& options, DiagnosticSink& diagnostics)
       : includes_(includes), options_(options), diagnostics_(diagnostics) {}
 
-  // `name` is the file's, which an include may name again; `syntax` what reading it said.
+  // `name` is the name of the file, to notice an include of itself; `syntax` holds the diagnostics
+  // of the parser.
   [[nodiscard]] Resolved Run(const File& file, const std::string& name,
                              const DiagnosticSink& syntax);
 
@@ -57,12 +58,12 @@ class Resolver {
   template <class Walk>
   void FollowInclude(const Include& include, Context context, std::set<std::string>& seen,
                      const Walk& walk);
-  void RefuseBehindProfile(Span span, std::string_view what);
-  // Undefined variables and bad globs; the expanded texts, if they are not too many.
+  void RefuseAfterProfile(Span span, std::string_view what);
+  // Reports undefined variables and bad globs. Returns the expanded texts if there are not too
+  // many.
   std::optional<std::vector<std::string>> CheckWord(const Word& word, WordRole role,
                                                     const Scope* scope);
-  // Passes on what `sink` collected, with the includes on the way here as labels; each message
-  // once.
+  // Passes on what `sink` collected, each message once, with the includes that led here as labels.
   void Report(const DiagnosticSink& sink);
   void Report(Diagnostic diagnostic);
 

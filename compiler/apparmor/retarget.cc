@@ -1,7 +1,8 @@
-// What each release of apparmor_parser began to read (its changelogs and parser_yacc.y of each
-// release).
+// Knows which syntax came with which release of apparmor_parser (source: its changelogs, and
+// parser_yacc.y of each release).
 
 #include "compiler/apparmor/emit.h"
+#include "compiler/base/str_format.h"
 #include "grammar/apparmor/format.h"
 
 namespace polc::aa {
@@ -38,15 +39,15 @@ class Retargeter {
  private:
   void Refuse(Span span, const std::string& what, std::string_view since) {
     diagnostics_.Error(DiagnosticId::TooNew, span,
-                       "apparmor_parser " + std::string(target_ == TargetAbi::V3 ? "3.0" : "4.0") +
-                           " does not read " + what + ", which came with " + std::string(since));
+                       "apparmor_parser {} does not know {}, which came with {}",
+                       target_ == TargetAbi::V3 ? "3.0" : "4.0", what, since);
   }
   void NeedsV4(Span span, const std::string& what) {
     if (target_ == TargetAbi::V3) Refuse(span, what, "4.0");
   }
 
   void CheckOperator(const Word& op) {
-    if (op.text == "?=" || op.text == ":=") Refuse(op.span, "`" + op.text + "`", "5.0");
+    if (op.text == "?=" || op.text == ":=") Refuse(op.span, StrFormat("`{}`", op.text), "5.0");
   }
 
   void CheckExpression(const Expression& expression) {
@@ -61,20 +62,20 @@ class Retargeter {
 
   void CheckPrefix(const Prefix& prefix, const std::string& what) {
     if (prefix.priority.span.known())
-      Refuse(prefix.priority.span, "the priority of this " + what, "4.1");
+      Refuse(prefix.priority.span, StrFormat("the priority of this {}", what), "4.1");
     if (prefix.mode.text == "prompt")
-      Refuse(prefix.mode.span, "`prompt` in front of this " + what, "4.1");
+      Refuse(prefix.mode.span, StrFormat("`prompt` in front of this {}", what), "4.1");
   }
 
   void CheckRule(Rule& rule) {
-    const std::string shown = "`" + std::string(Format(rule)) + "`";
+    const std::string shown = StrFormat("`{}`", Format(rule));
     CheckPrefix(rule.prefix, "rule " + shown);
     if (rule.family == Family::Userns || rule.family == Family::Mqueue ||
         rule.family == Family::IoUring || rule.family == Family::All) {
       NeedsV4(rule.keyword.span, shown);
       return;
     }
-    // `unmount` and `umount` are one, and only the second is in all manuals.
+    // `unmount` and `umount` mean the same, and only `umount` is in the manuals of all releases.
     if (rule.keyword.text == "unmount") rule.keyword.text = "umount";
     for (const Part& part : rule.parts) {
       if (rule.family == Family::Network && (part.kind != PartKind::Word)) {
@@ -91,7 +92,7 @@ class Retargeter {
       if (rule.family != Family::Mount || part.kind != PartKind::Condition) continue;
       for (const Word& value : part.condition.values) {
         if (value.text == "nosymfollow" || value.text == "symfollow")
-          NeedsV4(value.span, "the mount option `" + value.text + "`");
+          NeedsV4(value.span, StrFormat("the mount option `{}`", value.text));
       }
     }
   }
@@ -99,7 +100,7 @@ class Retargeter {
   void CheckHeader(const Profile& profile) {
     for (const Word& flag : profile.flags) {
       const std::string key = flag.text.substr(0, flag.text.find('='));
-      const std::string shown = "the flag `" + key + "`";
+      const std::string shown = StrFormat("the flag `{}`", key);
       if (key == "error" || key == "attach_disconnected.ipc") Refuse(flag.span, shown, "4.1");
       if (key == "interruptible" || key == "kill.signal" || key == "attach_disconnected.path" ||
           key == "default_allow" || key == "prompt")

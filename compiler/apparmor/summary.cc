@@ -73,8 +73,8 @@ Group GroupOf(Family family) {
 
 char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-// The mode's letters as apparmor.d(5) explains them: `p` a profile by attachment, `c` a child, `i`
-// inherit, `u` unconfined; a capital clears the environment.
+// The letters of a mode are explained in apparmor.d(5): `p` is a profile by attachment, `c` a
+// child, `i` inherit, `u` unconfined; a capital letter clears the environment.
 std::string MeaningOf(const std::string& mode, const Word& target, const Word& transition) {
   const char first = Lower(mode[0]);
   const bool named = target.span.known();

@@ -1,6 +1,7 @@
 #pragma once
 
-// What a profile allows, for someone who has never seen it: `polc explain` of an AppArmor profile.
+// Says what a profile allows, for readers who have never seen it: `polc explain` of an AppArmor
+// profile.
 
 #include <string>
 #include <utility>
@@ -12,7 +13,7 @@ namespace polc::aa {
 
 struct SummaryRule {
   std::string text;  // without its comma
-  std::string file;  // that it stands in
+  std::string file;  // the file that it stands in
 };
 struct SummaryGroup {
   std::string title;
@@ -33,7 +34,7 @@ struct ProfileSummary {
   std::vector<std::string> flags;  // all but that one
   std::vector<std::string> xattrs;
   size_t rules = 0;
-  // Rules that several groups are about (`/a rwix`) are in each.
+  // A rule that belongs to several groups (`/a rwix`) is in each of them.
   std::vector<ExecTransition> execs;
   std::vector<SummaryGroup> groups;  // in a fixed order; none is empty
   std::vector<SummaryRule> denials;
@@ -43,14 +44,14 @@ struct ProfileSummary {
 
 struct Summary {
   std::string file;
-  std::vector<ProfileSummary> profiles;  // a child behind its parent
+  std::vector<ProfileSummary> profiles;  // a child comes after its parent
 };
 
-// `resolved` without errors but findings.
+// `resolved` must have no failures (IsFailure).
 [[nodiscard]] Summary Summarise(const Resolved& resolved, const std::string& file,
                                 const Sources& sources);
 
-// Concise only counts the rules that come from included files.
+// Concise counts the rules from included files and does not list them.
 enum class SummaryDetail { Concise, Full };
 [[nodiscard]] std::string SummaryText(const Summary& summary, SummaryDetail detail);
 // "schema": "polc.explain-apparmor/1"; always full.

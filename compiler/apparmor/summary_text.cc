@@ -2,12 +2,13 @@
 
 #include "compiler/apparmor/summary.h"
 #include "compiler/base/json.h"
+#include "compiler/base/str_format.h"
 
 namespace polc::aa {
 namespace {
 
 std::string Count(size_t number, std::string_view what) {
-  return std::to_string(number) + " " + std::string(what) + (number == 1 ? "" : "s");
+  return StrFormat("{} {}{}", number, what, number == 1 ? "" : "s");
 }
 
 std::string JoinAll(const std::vector<std::string>& words) {
@@ -21,33 +22,34 @@ class Printer {
   Printer(const Summary& summary, SummaryDetail detail) : summary_(summary), detail_(detail) {}
 
   std::string Run() {
-    text_ = summary_.file + ": " + Count(summary_.profiles.size(), "profile") + "\n";
+    text_ = StrFormat("{}: {}\n", summary_.file, Count(summary_.profiles.size(), "profile"));
     for (const ProfileSummary& profile : summary_.profiles) Print(profile);
     return std::move(text_);
   }
 
  private:
   void Print(const ProfileSummary& profile) {
-    text_ += "\n" + profile.kind + " " + profile.name;
+    text_ += StrFormat("\n{} {}", profile.kind, profile.name);
     text_ += profile.attachment.empty() ? "" : ", attached to " + profile.attachment;
     size_t from_includes = 0;
     for (const auto& [file, rules] : profile.included) from_includes += rules;
     text_ += "\n  " + Count(profile.rules, "rule");
     if (from_includes != 0)
-      text_ += ", " + std::to_string(from_includes) + " of them from " +
-               Count(profile.included.size(), "included file");
-    text_ += "\n  mode: " + profile.mode + "\n";
-    if (!profile.flags.empty()) text_ += "  flags: " + JoinAll(profile.flags) + "\n";
+      text_ += StrFormat(", {} of them from {}", from_includes,
+                         Count(profile.included.size(), "included file"));
+    text_ += StrFormat("\n  mode: {}\n", profile.mode);
+    if (!profile.flags.empty()) text_ += StrFormat("  flags: {}\n", JoinAll(profile.flags));
     if (!profile.xattrs.empty())
-      text_ += "  only for files with: " + JoinAll(profile.xattrs) + "\n";
+      text_ += StrFormat("  only for files with: {}\n", JoinAll(profile.xattrs));
     PrintExecs(profile.execs);
     for (const SummaryGroup& group : profile.groups) PrintRules(group.title, group.rules);
     PrintRules("denied, whatever else allows it", profile.denials);
-    if (!profile.children.empty()) text_ += "  child profiles: " + JoinAll(profile.children) + "\n";
+    if (!profile.children.empty())
+      text_ += StrFormat("  child profiles: {}\n", JoinAll(profile.children));
     if (profile.included.empty()) return;
     text_ += "  included:\n";
     for (const auto& [file, rules] : profile.included)
-      text_ += "    " + file + " (" + Count(rules, "rule") + ")\n";
+      text_ += StrFormat("    {} ({})\n", file, Count(rules, "rule"));
   }
 
   template <class Rules>
@@ -57,15 +59,15 @@ class Printer {
         rules.begin(), rules.end(), [&](const auto& rule) { return rule.file != summary_.file; }));
   }
 
-  // The title with what follows it: nothing is listed where all of it is from included files.
+  // Writes the title of a group. If all its rules are from included files, it only says how many.
   template <class Rules>
   void PrintTitle(const std::string& title, const Rules& rules) {
     const size_t hidden = Hidden(rules);
-    text_ += "  " + title + ":";
+    text_ += StrFormat("  {}:", title);
     if (hidden == rules.size())
-      text_ += " " + std::to_string(hidden) + " by included files";
+      text_ += StrFormat(" {} by included files", hidden);
     else if (hidden != 0)
-      text_ += " (and " + std::to_string(hidden) + " by included files)";
+      text_ += StrFormat(" (and {} by included files)", hidden);
     text_ += "\n";
   }
 
@@ -74,7 +76,7 @@ class Printer {
     PrintTitle(title, rules);
     for (const SummaryRule& rule : rules) {
       if (detail_ == SummaryDetail::Full || rule.file == summary_.file)
-        text_ += "    " + rule.text + "\n";
+        text_ += StrFormat("    {}\n", rule.text);
     }
   }
 
@@ -85,7 +87,7 @@ class Printer {
     PrintTitle("executes", execs);
     for (const ExecTransition& exec : execs) {
       if (detail_ == SummaryDetail::Full || exec.file == summary_.file)
-        text_ += "    " + exec.path + " " + exec.mode + ": " + exec.meaning + "\n";
+        text_ += StrFormat("    {} {}: {}\n", exec.path, exec.mode, exec.meaning);
     }
   }
 

@@ -1,13 +1,14 @@
-// A variable is a set of texts, and a word with several of them stands for every combination. As
-// apparmor_parser has it (parser_variable.c), a variable of one value is plain text: `/@{X}` with
-// the value `/run` is `//run`, and matches nothing. Of several values each loses a slash where it
-// meets one, so that `/@{X}` with `/run` and `/var/run` is `/run` and `/var/run`. Variables inside
-// of values are plain text, too.
+// A variable is a set of texts, and a word with several variables stands for every combination of
+// their texts. As in apparmor_parser (parser_variable.c), a variable of one value is replaced as it
+// is: `/@{X}` with the value `/run` is `//run`, and matches nothing. If there are several values,
+// each loses a slash where it meets one, so that `/@{X}` with `/run` and `/var/run` is `/run` and
+// `/var/run`. A variable inside a value is replaced as it is, too.
 
 #include "compiler/apparmor/variables.h"
 
 #include <algorithm>
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 
 namespace polc::aa {
@@ -15,7 +16,7 @@ namespace {
 
 constexpr size_t kMaxVariableDepth = 64;
 
-// Two slashes are one, except in front.
+// Appends `value`; two slashes that meet become one, except at the beginning of a text.
 void Join(std::string& text, std::string_view value) {
   if (text.size() > 1 && text.ends_with('/') && value.starts_with('/')) value.remove_prefix(1);
   text += value;
@@ -50,9 +51,9 @@ std::vector<Reference> ReferencesIn(std::string_view text) {
   return found;
 }
 
-std::string TrimmedValue(std::string value, bool slash_before, bool slash_behind) {
+std::string TrimmedValue(std::string value, bool slash_before, bool slash_after) {
   if (slash_before && value.starts_with('/')) value.erase(0, 1);
-  if (slash_behind && value.ends_with('/') && !value.ends_with("\\/")) value.pop_back();
+  if (slash_after && value.ends_with('/') && !value.ends_with("\\/")) value.pop_back();
   return value;
 }
 
@@ -63,9 +64,9 @@ void Variables::Assign(const VariableAssignment& assignment, DiagnosticSink& dia
   const bool known = found != table_.end();
   if (op == "+=") {
     if (!known) {
-      diagnostics.Error(
-          DiagnosticId::UndefinedVariable, assignment.name.span,
-          "`@{" + name + "}` is added to, but has no value yet; write `=`" + Hint(name));
+      diagnostics.Error(DiagnosticId::UndefinedVariable, assignment.name.span,
+                        "`+=` adds to `@{{{}}}`, which has no value yet; write `=`{}", name,
+                        Hint(name));
       return;
     }
     found->second.values.insert(found->second.values.end(), assignment.values.begin(),
@@ -76,7 +77,7 @@ void Variables::Assign(const VariableAssignment& assignment, DiagnosticSink& dia
     diagnostics.Add({DiagnosticId::DuplicateVariable,
                      Severity::Error,
                      assignment.name.span,
-                     "`@{" + name + "}` already has a value; write `+=` to add to it",
+                     StrFormat("`@{{{}}}` already has a value; write `+=` to add to it", name),
                      {{found->second.defined, "first assigned here"}},
                      {},
                      {}});
@@ -95,10 +96,10 @@ std::string Variables::Hint(std::string_view name) const {
   std::vector<std::string_view> names;
   for (const auto& [known, variable] : table_) names.push_back(known);
   const auto near = Nearest(name, names);
-  return near ? "; did you mean `@{" + std::string(*near) + "}`?" : "";
+  return near ? StrFormat("; did you mean `@{{{}}}`?", *near) : "";
 }
 
-// `state` is 1 while a variable's values are being followed and 2 behind that.
+// `state` is 1 while the values of a variable are being followed, and 2 after that.
 void Variables::CheckValue(const std::string& name, std::map<std::string, int>& state,
                            DiagnosticSink& diagnostics, size_t depth) const {
   const auto found = table_.find(name);
@@ -109,16 +110,16 @@ void Variables::CheckValue(const std::string& name, std::map<std::string, int>& 
       if (!reference.closed) {
         diagnostics.Error(
             DiagnosticId::ApparmorSyntax, value.span,
-            "a `@{` in this value is never closed; put `}` behind the name of the variable");
+            "a `@{` in this value is never closed; put `}` after the name of the variable");
       } else if (state[reference.name] == 1 || depth > kMaxVariableDepth) {
         diagnostics.Error(
             DiagnosticId::RecursiveVariable, value.span,
-            "the value of `@{" + name + "}` contains `@{" + reference.name + "}`, and so itself");
+            "the value of `@{{{}}}` must not contain itself, but it refers to `@{{{}}}`; remove the reference",
+            name, reference.name);
       } else if (!table_.contains(reference.name)) {
         if (!IsAutomatic(reference.name)) {
-          diagnostics.Error(
-              DiagnosticId::UndefinedVariable, value.span,
-              "undefined variable `@{" + reference.name + "}`" + Hint(reference.name));
+          diagnostics.Error(DiagnosticId::UndefinedVariable, value.span,
+                            "undefined variable `@{{{}}}`{}", reference.name, Hint(reference.name));
         }
       } else {
         CheckValue(reference.name, state, diagnostics, depth + 1);
@@ -172,9 +173,9 @@ std::optional<std::vector<std::string>> Variables::ExpandAt(std::string_view tex
     if (values.size() * texts.size() > expansion.limit) return std::nullopt;
     if (depth == 0 && values.size() > 1) {
       const bool slash_before = reference.begin > 0 && text[reference.begin - 1] == '/';
-      const bool slash_behind = at < text.size() && text[at] == '/';
+      const bool slash_after = at < text.size() && text[at] == '/';
       for (std::string& value : values)
-        value = TrimmedValue(std::move(value), slash_before, slash_behind);
+        value = TrimmedValue(std::move(value), slash_before, slash_after);
     }
     if (BytesOf(texts) * values.size() + BytesOf(values) * texts.size() >
         expansion.limit * kMeanText) {

@@ -1,7 +1,7 @@
 #pragma once
 
 // The variables of a profile file: what the preamble assigns, and what a word with `@{NAME}` in it
-// stands for. Resolve() fills the table; emit.cc and the checks read it.
+// stands for. Resolve() fills the table; expand.cc and the checks read it.
 
 #include <map>
 #include <optional>
@@ -19,7 +19,7 @@ struct Variable {
   std::vector<Word> values;
 };
 
-// `@{name}` inside of a word, as offsets in its text.
+// Where a word refers to a variable `@{name}`, as offsets in its text.
 struct Reference {
   size_t begin = 0;
   size_t end = 0;
@@ -28,7 +28,7 @@ struct Reference {
 };
 [[nodiscard]] std::vector<Reference> ReferencesIn(std::string_view text);
 
-// How long a text may be on average where many are expanded at once.
+// The most bytes that a text may have on average where many are expanded at once.
 inline constexpr size_t kMeanText = 256;
 
 class Variables {
@@ -37,7 +37,8 @@ class Variables {
   [[nodiscard]] const Variable* Find(const std::string& name) const;
   // "; did you mean `@{NAME}`?" of the nearest one, if it is near.
   [[nodiscard]] std::string Hint(std::string_view name) const;
-  // Values that refer to nothing or to themselves; to be called once, behind the last assignment.
+  // Reports values that refer to no variable or to themselves; to be called once, after the last
+  // assignment.
   void Check(DiagnosticSink& diagnostics) const;
 
   // Every text that the word stands for, sorted and without duplicates. Names in `kept` stay as
@@ -50,8 +51,8 @@ class Variables {
                                                                     size_t limit) const;
 
  private:
-  // One expansion. A variable that is named several times is expanded once: in a chain of values
-  // that name the next one twice the work would double with every link.
+  // The state of one expansion. A variable that is named several times is expanded once: in a chain
+  // of variables that each name the next one twice, the work would double with every link.
   struct Expansion {
     const std::vector<std::string_view>& kept;
     size_t limit;
@@ -68,8 +69,8 @@ class Variables {
   std::map<std::string, Variable> table_;
 };
 
-// One of several values without the slashes that meet one of the text around it.
-[[nodiscard]] std::string TrimmedValue(std::string value, bool slash_before, bool slash_behind);
+// A value without its outer slashes where the text around it has a slash already.
+[[nodiscard]] std::string TrimmedValue(std::string value, bool slash_before, bool slash_after);
 
 // The variables that apparmor_parser sets by itself.
 [[nodiscard]] bool IsAutomatic(std::string_view name);

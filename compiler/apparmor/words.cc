@@ -6,7 +6,7 @@ namespace {
 template <class AnyCondition, class Visit>
 void VisitCondition(AnyCondition& condition, const Visit& visit) {
   const std::string& name = condition.name.text;
-  // Signals, addresses and mount flags are no globs.
+  // Signals, addresses, ports, types and mount flags are not globs.
   if (name == "set" || name == "ip" || name == "port" || name == "type" ||
       name.starts_with("option"))
     return;

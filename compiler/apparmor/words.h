@@ -1,7 +1,7 @@
 #pragma once
 
-// The words of a rule in which variables are expanded and globs are read, for the checks and for
-// emit.cc.
+// Finds the words of a rule in which variables are expanded and globs are read, for the checks and
+// for expand.cc.
 
 #include <functional>
 
@@ -11,8 +11,8 @@ namespace polc::aa {
 
 enum class WordRole {
   Pattern,
-  Label
-};  // a label is a name behind `->`, which may hold a stack or a namespace
+  Label  // a name after `->`, which may be a stack and have a namespace
+};
 
 // Calls `visit` for each such word, in the order of the text.
 void ForEachWord(const Rule& rule, const std::function<void(const Word&, WordRole)>& visit);

@@ -3,13 +3,14 @@
 #include <algorithm>
 
 #include "compiler/base/check.h"
+#include "compiler/base/str_format.h"
 #include "grammar/apparmor/parse.h"
 
 namespace polc::language {
 namespace {
 
-// A text in which the pieces of another stand at their own places, so that what is said of it is
-// said of the other.
+// A text of blanks as long as another text, with pieces of that text at their own offsets: places
+// in it are places in the other text.
 class Masked {
  public:
   void Put(size_t at, std::string_view piece) {
@@ -63,14 +64,14 @@ aa::File ReadProfile(const AppArmorLayer& layer, std::string_view name,
   aa::File file;
   if (layer.section != nullptr) {
     // There is room in front of the header: `policy NAME { apparmor` is longer.
-    const std::string head = "profile " + std::string(name) + " ";
+    const std::string head = StrFormat("profile {} ", name);
     const dsl::Text& header = layer.section->header;
     const dsl::Text& body = layer.section->body;
     POLC_CHECK(header.span.begin >= head.size());
     Masked masked;
     masked.Put(header.span.begin - head.size(), head);
     masked.Put(header.span.begin, header.value);
-    masked.Put(body.span.begin - 1, "{" + body.value + "}\n");
+    masked.Put(body.span.begin - 1, StrFormat("{{{}}}\n", body.value));
     file = aa::ParseFile(std::move(masked).ToSource(layer.section_source), aa::Context::File,
                          diagnostics);
   } else {
@@ -79,7 +80,7 @@ aa::File ReadProfile(const AppArmorLayer& layer, std::string_view name,
     file.statements.push_back({{}, {}, {}, false, std::move(profile)});
   }
   aa::Block rules;
-  // Or an include brings some.
+  // Includes may add rules, too.
   bool has_variables = false;
   if (layer.section != nullptr) {
     const std::string text = layer.section->header.value + layer.section->body.value;
@@ -99,7 +100,7 @@ aa::File ReadProfile(const AppArmorLayer& layer, std::string_view name,
                            std::make_move_iterator(rules.end()));
   }
   if (has_variables) {
-    // Where the variables that every profile may use are defined: @{PROC}, @{HOME}, @{run}.
+    // Defines the variables that every profile may use: @{PROC}, @{HOME}, @{run}.
     aa::Include tunables;
     tunables.keyword.text = "include";
     tunables.path.text = "tunables/global";

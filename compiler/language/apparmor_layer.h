@@ -13,7 +13,7 @@
 
 namespace polc::language {
 
-// The shared rules of one kind. As settings do, those of a policy take the place of its base's.
+// The shared rules of one kind. Those of a policy replace those of its base, as settings do.
 struct SharedRules {
   std::vector<const dsl::SharedRule*> rules;
   SourceId source = SourceId::None;
@@ -33,14 +33,14 @@ struct AppArmorLayer {
 // "capability", "network" or "file".
 [[nodiscard]] std::string_view KindOf(const dsl::SharedRule& rule);
 
-// What stands in the policy itself; of several sections, the first.
+// The layer of the policy itself, without its bases; the first section if there are several.
 [[nodiscard]] AppArmorLayer OwnLayer(const dsl::Policy& policy, SourceId source);
 
 // The rules as AppArmor's grammar reads them; reports what it cannot read.
 [[nodiscard]] aa::Block ReadRules(const SharedRules& shared, DiagnosticSink& diagnostics);
 
-// The whole layer as a file of one profile, which is called as the policy is: the shared rules,
-// then those of the section.
+// The whole layer as a file of one profile with the name of the policy: the shared rules, then
+// those of the section.
 [[nodiscard]] aa::File ReadProfile(const AppArmorLayer& layer, std::string_view name,
                                    DiagnosticSink& diagnostics);
 

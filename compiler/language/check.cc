@@ -9,17 +9,19 @@
 namespace polc::language {
 namespace {
 
-// What AppArmor's grammar cannot read. What its rules mean is checked with the whole profile.
+// Reports what AppArmor's grammar cannot read. The meaning of the rules is checked with the whole
+// profile.
 void CheckLayerText(const dsl::Policy& policy, SourceId source, Reporter& reporter) {
   const AppArmorLayer layer = OwnLayer(policy, source);
   if (!layer.empty()) (void)ReadProfile(layer, policy.name.value, reporter.sink());
   for (const dsl::Statement& statement : policy.body.lines) {
     const auto* section = std::get_if<dsl::AppArmorSection>(&statement.node);
     if (section == nullptr || section == layer.section) continue;
-    reporter.Add({.id = DiagnosticId::DuplicateDefinition,
-                  .span = statement.span,
-                  .message = "a policy has one `apparmor` section",
-                  .labels = {{layer.section->header.span, "the first"}}});
+    reporter.Add(
+        {.id = DiagnosticId::DuplicateDefinition,
+         .span = statement.span,
+         .message = "a policy has one `apparmor` section; put all its rules into the first one",
+         .labels = {{layer.section->header.span, "the first"}}});
   }
 }
 

@@ -1,17 +1,18 @@
 #pragma once
 
-// Mistakes in definitions that nothing uses: whoever writes a set or a constant wants to hear of
-// them at once.
+// Finds mistakes in definitions that nothing uses yet, so that the author of a set or a constant
+// sees them at once.
 
 #include "compiler/language/library.h"
 #include "compiler/language/reporter.h"
 
 namespace polc::language {
 
-// The `let`s and sets of all units that are open, and what their policies say for AppArmor.
+// Checks the `let`s, the sets and the AppArmor layers of all units that are open.
 void CheckDefinitions(const Library& library, Reporter& reporter);
 
-// Can be compiled: it has a default, or a base that gives one. Others are there to be included.
+// Whether the policy can be compiled: it has a default, or a base that gives one. Other policies
+// can only be included.
 [[nodiscard]] bool IsWhole(const dsl::Policy& policy);
 
 }  // namespace polc::language

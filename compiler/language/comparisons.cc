@@ -21,7 +21,8 @@ ArgTest Test(const Compared& compared, CompareOp op, uint64_t value) {
   return test;
 }
 
-// Above every number of these bits (1), below (-1), or one of them (0).
+// 1 if the value is greater than every number of these bits, -1 if it is less, 0 if it is one of
+// them.
 int Beyond(const Compared& compared, uint64_t value) {
   if (compared.bits == 64) return 0;
   if (compared.signedness == Signedness::Unsigned)
@@ -32,7 +33,7 @@ int Beyond(const Compared& compared, uint64_t value) {
   return number < -limit ? -1 : 1;
 }
 
-// The value with the highest bit first: x < v if, at the first bit where they differ, v has 1.
+// Looks at the bits from the highest down: x < v if v has 1 at the first bit where they differ.
 Condition MaskedLess(const Compared& compared, uint64_t value) {
   const uint64_t mask = compared.mask & Ones(compared.bits);
   Condition any{Condition::Kind::Any, {}, {}};
@@ -42,7 +43,7 @@ Condition MaskedLess(const Compared& compared, uint64_t value) {
     if ((value & one) != 0) {
       const uint64_t tested = mask & (above | one);
       any.parts.push_back(BitsAre(compared, tested, value & above));
-      if ((mask & one) == 0) break;  // x has 0 here in any case: it is less
+      if ((mask & one) == 0) break;  // x has 0 here because of the mask, so it is less
     }
     above |= one;
   }
@@ -68,7 +69,7 @@ Condition Negation(Condition condition) {
 bool Fits(uint64_t value, uint8_t bits) {
   if (bits == 64 || value <= Ones(bits)) return true;
   const uint64_t high = ~Ones(bits) | uint64_t{1} << (bits - 1);
-  return (value & high) == high;  // a negative number of these bits
+  return (value & high) == high;  // it is a negative number of these bits
 }
 
 Condition BitsAre(const Compared& compared, uint64_t bits_mask, uint64_t value) {

@@ -1,8 +1,8 @@
 #pragma once
 
-// Comparisons of the low bits of a register, masked or not, in terms of the IR's tests. What no
-// value of these bits can equal, because it is too large, is decided here, as mathematics says: 7 <
-// 2^40 on a 32-bit register.
+// Translates comparisons of the low bits of a register, masked or not, into the IR's tests. A
+// comparison with a number that does not fit these bits is decided here, as mathematics does: 7 <
+// 2^40 holds on a 32-bit register.
 
 #include <cstdint>
 
@@ -28,10 +28,10 @@ struct Compared {
 [[nodiscard]] Condition IsAtMost(const Compared& compared, uint64_t value);
 // Both ends included.
 [[nodiscard]] Condition IsBetween(const Compared& compared, uint64_t low, uint64_t high);
-// `arg & bits_mask == value` whatever `compared.mask` is.
+// `arg & bits_mask == value`; `compared.mask` is ignored.
 [[nodiscard]] Condition BitsAre(const Compared& compared, uint64_t bits_mask, uint64_t value);
 
-// As a number of `bits` bits, negative if signed; whether 64-bit `value` is one.
+// Whether the 64-bit `value` is a number of `bits` bits, which may be negative if signed.
 [[nodiscard]] bool Fits(uint64_t value, uint8_t bits);
 
 }  // namespace polc::language

@@ -3,14 +3,13 @@
 #include <algorithm>
 
 #include "compiler/base/check.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "compiler/language/comparisons.h"
 #include "syscalls/argument_names.h"
 
 namespace polc::language {
 namespace {
-
-std::string Quoted(std::string_view name) { return "`" + std::string(name) + "`"; }
 
 // "arg3" is 3.
 std::optional<uint8_t> Position(std::string_view name) {
@@ -21,22 +20,24 @@ std::optional<uint8_t> Position(std::string_view name) {
 
 std::string NoSuchArgument(std::string_view name, const CallSite& site) {
   if (site.name.empty())
-    return "a call by its number has no names of arguments; write `arg0` to `arg5`";
+    return "the arguments of a call by its number have no names; write `arg0` to `arg5`";
   const std::vector<std::string_view> names = ArgumentNames(site.arch, site.name);
   if (names.empty()) {
     const auto arguments = SyscallArguments(site.name);
-    if (arguments && arguments->empty()) return Quoted(site.name) + " takes no arguments";
+    if (arguments && arguments->empty()) return StrFormat("`{}` takes no arguments", site.name);
     return arguments
-               ? Quoted(site.name) + " of " + std::string(TraitsOf(site.arch).name) +
-                     " takes its arguments in memory, where no filter sees them; limit the rule with `when arch in {…}`"
-               : "the arguments of " + Quoted(site.name) + " have no names; write `arg0` to `arg5`";
+               ? StrFormat(
+                     "`{}` of {} takes its arguments in memory, where a filter cannot see them; limit the rule with `when arch in {{…}}`",
+                     site.name, TraitsOf(site.arch).name)
+               : StrFormat("the arguments of `{}` have no names; write `arg0` to `arg5`",
+                           site.name);
   }
   std::string mend = DidYouMean(name, names);
   if (mend.empty()) {
     for (const std::string_view known : names)
-      mend += (mend.empty() ? "; it has " : ", ") + Quoted(known);
+      mend += StrFormat("{}`{}`", mend.empty() ? "; it has " : ", ", known);
   }
-  return Quoted(site.name) + " has no argument " + Quoted(name) + mend;
+  return StrFormat("`{}` has no argument `{}`{}", site.name, name, mend);
 }
 
 Compared ComparedBits(const Operand& operand, std::optional<uint64_t> mask) {
@@ -65,11 +66,10 @@ std::optional<Operand> Conditions::Find(const dsl::ArgRef& ref, const CallSite& 
     return std::nullopt;
   }
   if (!position && IsSplit(site.arch, site.name, *index)) {
-    reporter_.Error(DiagnosticId::UnknownName, ref.name.span,
-                    Quoted(ref.name.value) + " of " + Quoted(site.name) +
-                        " is spread over two registers, or stands behind one that is, on " +
-                        std::string(TraitsOf(site.arch).name) +
-                        "; limit the rule with `when arch in {…}`, or write `arg0` to `arg5`");
+    reporter_.Error(
+        DiagnosticId::UnknownName, ref.name.span,
+        "`{}` of `{}` takes two registers on {}, or follows an argument that does; limit the rule with `when arch in {{…}}`, or write `arg0` to `arg5`",
+        ref.name.value, site.name, TraitsOf(site.arch).name);
     return std::nullopt;
   }
   Operand operand;
@@ -99,9 +99,9 @@ bool Conditions::CheckFits(const Operand& operand, uint64_t value, Span place,
                            std::string_view name) {
   if (Fits(value, operand.type_bits)) return true;
   reporter_.Error(DiagnosticId::InvalidValue, place,
-                  "the kernel reads " + std::to_string(operand.type_bits) + " bits of " +
-                      Quoted(name) + ", and " + Hex(value) + " has more" +
-                      (operand.type_bits == 32 ? "; `as u64` compares the whole register" : ""));
+                  "the kernel reads only {} bits of `{}`, but {} has more{}", operand.type_bits,
+                  name, Hex(value),
+                  operand.type_bits == 32 ? "; `as u64` compares the whole register" : "");
   return false;
 }
 
@@ -113,8 +113,8 @@ bool Conditions::CheckPointer(const dsl::Test& test, const Operand& operand,
   if (against_null) return true;
   reporter_.Error(
       DiagnosticId::PointerCompared, test.arg.span,
-      Quoted(test.arg.name.value) +
-          " is a pointer: a filter sees the address and not what is there, so it can only be compared with 0");
+      "`{}` is a pointer, and a filter sees the address but not the memory; compare it with 0 only",
+      test.arg.name.value);
   return false;
 }
 
@@ -153,10 +153,11 @@ std::optional<Condition> Conditions::TranslateTest(const dsl::Test& test, const 
                             static_cast<int64_t>(*high) >= 0;
       reporter_.Error(
           DiagnosticId::InvalidValue, range.span,
-          std::string("this range is empty: its first value is above its last") +
-              (negative ? ", for " + Quoted(test.arg.name.value) + " has no sign; `as i" +
-                              (operand->type_bits == 64 ? "64" : "32") + "` compares with one"
-                        : ""));
+          negative
+              ? StrFormat(
+                    "this range is empty, because its first value is above its last: `{}` has no sign; write `as i{}` to compare it as a signed number",
+                    test.arg.name.value, operand->type_bits == 64 ? "64" : "32")
+              : std::string("this range is empty, because its first value is above its last"));
       complete = false;
     }
     ranges.push_back({*low, *high});
@@ -204,11 +205,11 @@ std::optional<Condition> Conditions::Translate(const dsl::Condition& condition, 
   if (condition.kind == dsl::Condition::Kind::Test) {
     const dsl::Test& test = condition.test;
     if (test.arg.syscall && test.arg.syscall->value != site.name) {
-      reporter_.Error(DiagnosticId::UnknownName, test.arg.syscall->span,
-                      "this is about " + Quoted(test.arg.syscall->value) +
-                          ", and the rule is for " +
-                          (site.name.empty() ? "a call by its number" : Quoted(site.name)) +
-                          " too; write a rule for each");
+      reporter_.Error(
+          DiagnosticId::UnknownName, test.arg.syscall->span,
+          "this condition is about `{}`, but the rule is also for {}; write one rule for each",
+          test.arg.syscall->value,
+          site.name.empty() ? "a call by its number" : StrFormat("`{}`", site.name));
       return std::nullopt;
     }
     auto translated = TranslateTest(test, unit, site);

@@ -1,8 +1,8 @@
 #pragma once
 
-// What a condition of the language asks of the registers of one call on one architecture: which
-// argument, how many of its bits the kernel looks at, signed or not, and what the constants are
-// worth there.
+// Translates a condition of the language for one call on one architecture: which register holds the
+// argument, how many of its bits the kernel reads, whether they are signed, and which value the
+// constants have there.
 
 #include <map>
 #include <optional>
@@ -39,13 +39,14 @@ class Conditions {
   // Nothing after a reported mistake.
   [[nodiscard]] std::optional<Condition> Translate(const dsl::Condition& condition,
                                                    const Unit& unit, const CallSite& site);
-  // A rule's tests that came out the same for all of its calls, true or false, are mistakes;
-  // reports and forgets them.
+  // Reports the tests of a rule that are true for all of its calls, or false for all, and forgets
+  // the tests seen so far.
   void ReportConstantTests();
 
   // Reports an argument that the call does not have.
   [[nodiscard]] std::optional<Operand> Find(const dsl::ArgRef& ref, const CallSite& site);
-  // `operand == value` with the bits that count; reports a value that does not fit.
+  // `operand == value`, compared in the bits that the kernel reads; reports a value that does not
+  // fit.
   [[nodiscard]] std::optional<Condition> Equals(const Operand& operand, uint64_t value, Span place,
                                                 std::string_view name);
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "compiler/apparmor/names.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "syscalls/constants.h"
 #include "syscalls/syscall_table.h"
@@ -13,8 +14,8 @@ namespace {
 
 using Calls = std::vector<std::string_view>;
 
-// The calls that are of no use without a capability (capabilities(7)); those that only do more with
-// it are not here.
+// The calls that always fail without a capability (capabilities(7)). Calls that only do more with
+// it are not listed.
 struct CapabilityCalls {
   std::string_view capability;
   Calls calls;
@@ -51,7 +52,7 @@ const std::vector<CapabilityCalls>& AllCapabilityCalls() {
   return kCalls;
 }
 
-// What a rule is about: the calls by which a process asks for it.
+// What an AppArmor rule is about: the calls by which a process asks for it.
 struct Matter {
   std::string what;  // in a sentence
   Calls calls;
@@ -76,7 +77,8 @@ bool NamesPermissions(const aa::Rule& rule) {
                      [](const aa::Part& part) { return part.kind != aa::PartKind::Condition; });
 }
 
-// Not limited to paths, peers, options or types: a denial of these is no denial of all.
+// Whether a rule is not limited to paths, peers, options or types. A limited `deny` still allows
+// the rest.
 bool IsUnlimited(const aa::Rule& rule) {
   if (!rule.path.text.empty() || rule.target.span.known()) return false;
   return std::none_of(rule.parts.begin(), rule.parts.end(), [&](const aa::Part& part) {
@@ -192,7 +194,7 @@ class Comparer {
       if (!nr) continue;
       NodeId node =
           diagram_.Fix(diagram_.Fix(filter_.node, kArchSlice, TraitsOf(arch).audit), kNrSlice, *nr);
-      // What `socketcall` is asked for lies in memory.
+      // The arguments of `socketcall` are in memory, where a filter cannot see them.
       const auto family =
           matter.family && call != "socketcall" ? FindConstant(*matter.family, arch) : std::nullopt;
       if (family) node = diagram_.Fix(node, LowHalf(ArgSlice(0)), family->value);
@@ -209,15 +211,16 @@ class Comparer {
       });
       if (!exists) continue;
       if (Allows(call, matter)) return;
-      known.push_back("`" + std::string(call) + "`");
+      known.push_back(StrFormat("`{}`", call));
     }
     if (known.empty()) return;
-    diagnostics_.Warning(DiagnosticId::LayersDisagree, place,
-                         "AppArmor allows " + matter.what + " here, but seccomp denies " +
-                             Join(known, ", ") + "; allow one of them, or drop this rule");
+    diagnostics_.Warning(
+        DiagnosticId::LayersDisagree, place,
+        "AppArmor allows {} here, but seccomp denies {}; allow one of them, or drop this rule",
+        matter.what, Join(known, ", "));
   }
 
-  // Only against what the policy itself says: what a base allows is much.
+  // Compared with the policy's own rules only, because bases allow very much.
   void CompareDenied(Span place, const Matter& matter) {
     for (size_t i = 0; i < policy_.rules.size(); ++i) {
       const Rule& rule = policy_.rules[i];
@@ -227,13 +230,14 @@ class Comparer {
         if (std::find(matter.calls.begin(), matter.calls.end(), call) == matter.calls.end() ||
             !Allows(call, matter))
           continue;
-        diagnostics_.Add({.id = DiagnosticId::LayersDisagree,
-                          .severity = Severity::Warning,
-                          .span = place,
-                          .message = "AppArmor denies " + matter.what +
-                                     " here, but seccomp allows `" + std::string(call) +
-                                     "`; drop one of the two rules",
-                          .labels = {{rule.origin, "allowed here"}}});
+        diagnostics_.Add(
+            {.id = DiagnosticId::LayersDisagree,
+             .severity = Severity::Warning,
+             .span = place,
+             .message = StrFormat(
+                 "AppArmor denies {} here, but seccomp allows `{}`; drop one of the two rules",
+                 matter.what, call),
+             .labels = {{rule.origin, "allowed here"}}});
         return;
       }
     }

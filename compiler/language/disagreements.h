@@ -1,8 +1,8 @@
 #pragma once
 
-// Where the two layers of a policy disagree: AppArmor allows what no call can ask for, because
-// seccomp denies all the calls that would; or AppArmor denies what the policy itself allows for
-// seccomp. Neither is an error: the stricter layer wins.
+// Finds where the two layers of a policy disagree: AppArmor allows something, but seccomp denies
+// all the calls that could ask for it; or AppArmor denies what the policy itself allows for
+// seccomp. Neither is an error, because the stricter layer wins.
 
 #include <vector>
 
@@ -14,8 +14,7 @@
 namespace polc::language {
 
 // `rules` are those of the resolved profile. `filter` is the policy, lowered for a known
-// environment. Reports warnings
-// (`layers-disagree`).
+// environment. Reports warnings (`layers-disagree`).
 void ReportDisagreements(Diagram& diagram, Filter filter, const Policy& policy,
                          const std::vector<bool>& own_rules, const aa::Block& rules,
                          DiagnosticSink& diagnostics);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "compiler/language/resolve.h"
 #include "syscalls/capability.h"
@@ -19,10 +20,10 @@ std::optional<uint64_t> CapabilityBits(const std::vector<dsl::Text>& names, Repo
     std::string mend = DidYouMean(name.value, AllCapabilityNames());
     const std::string upper = ToUpper(name.value);
     for (const std::string& meant : {upper, "CAP_" + upper}) {
-      if (mend.empty() && CapabilityNumber(meant)) mend = "; did you mean `" + meant + "`?";
+      if (mend.empty() && CapabilityNumber(meant)) mend = StrFormat("; did you mean `{}`?", meant);
     }
-    reporter.Error(DiagnosticId::UnknownCapability, name.span,
-                   "no capability is called `" + name.value + "`" + mend);
+    reporter.Error(DiagnosticId::UnknownCapability, name.span, "there is no capability `{}`{}",
+                   name.value, mend);
   }
   return known ? std::optional(bits) : std::nullopt;
 }
@@ -39,9 +40,8 @@ std::optional<std::vector<Arch>> ReadArches(const std::vector<dsl::Text>& names,
       continue;
     }
     known = false;
-    reporter.Error(
-        DiagnosticId::UnknownArch, name.span,
-        "no architecture is called `" + name.value + "`" + DidYouMean(name.value, AllArchNames()));
+    reporter.Error(DiagnosticId::UnknownArch, name.span, "there is no architecture `{}`{}",
+                   name.value, DidYouMean(name.value, AllArchNames()));
   }
   return known ? std::optional(arches) : std::nullopt;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/base/str_format.h"
 #include "compiler/language/network_rules.h"
 
 namespace polc::language {
@@ -9,8 +10,8 @@ namespace {
 
 enum class Part { Own, Included, Base };
 
-// Rules, and policies that are put in: 30 policies of which each includes the one before twice
-// would be 2^30.
+// Counts rules and included policies: of 30 policies that each include the one before twice, the
+// last has 2^30 of them.
 constexpr size_t kMaxParts = 100'000;
 
 class Flattener {
@@ -30,7 +31,7 @@ class Flattener {
   }
 
   void AddFragment(const Unit& fragment, Part part) {
-    // A fragment may include others at its top; only what stands in its own rules counts here.
+    // A fragment may include other files at its top; here only its own rules count.
     for (const dsl::Statement& statement : fragment.file.statements)
       AddRules(statement, fragment, part);
   }
@@ -38,8 +39,8 @@ class Flattener {
   Flattened result;
 
  private:
-  // The same setting twice in one policy is a mistake; one in a base that is set already counts no
-  // more.
+  // The same setting twice in one policy is a mistake. A setting of a base is ignored if the policy
+  // has one of that kind.
   template <class Setting>
   bool Take(const dsl::Statement& statement, const Setting*& taken,
             std::vector<const dsl::Statement*>& here) {
@@ -51,7 +52,7 @@ class Flattener {
     if (same != here.end()) {
       reporter_.Add({.id = DiagnosticId::DuplicateDefinition,
                      .span = statement.span,
-                     .message = "this setting stands twice in the policy",
+                     .message = "the policy has this setting twice; remove one of the two",
                      .labels = {{(*same)->span, "first here"}}});
       return false;
     }
@@ -86,17 +87,16 @@ class Flattener {
     }
   }
 
-  // AppArmor knows nothing of seccomp's conditions, and a section is a profile's.
+  // Reports AppArmor text under a `when`: AppArmor's rules cannot depend on the environment.
   void CheckPlace(const dsl::Statement& statement) {
     const bool shared = std::holds_alternative<dsl::SharedRule>(statement.node);
     if (when_.empty() || (!shared && !std::holds_alternative<dsl::AppArmorSection>(statement.node)))
       return;
-    reporter_.Error(
-        DiagnosticId::MisplacedStatement, statement.span,
-        "what is for the AppArmor layer stands in the policy itself; its profile has no `when`");
+    reporter_.Error(DiagnosticId::MisplacedStatement, statement.span,
+                    "the AppArmor layer cannot depend on `when`; move this out of the block");
   }
 
-  // Where the first of the policy's `network` rules stands, the one rule for all of them.
+  // Adds one rule for all `network` rules of the policy, at the place of the first.
   void AddNetworks(const dsl::Statement& statement, const Unit& unit, Part part) {
     const auto* shared = std::get_if<dsl::SharedRule>(&statement.node);
     const SharedRules& networks = result.layer.networks;
@@ -137,7 +137,7 @@ class Flattener {
     result.rules.emplace_back(std::move(rule));
   }
 
-  // False after the one report of a policy that is too large.
+  // False if the policy is too large; this is reported once.
   bool CountPart(Span place) {
     if (parts_ < kMaxParts) {
       ++parts_;
@@ -146,27 +146,28 @@ class Flattener {
     if (parts_ == kMaxParts) {
       ++parts_;
       reporter_.Error(DiagnosticId::TooLarge, place,
-                      "with this, a policy has more than " + std::to_string(kMaxParts) +
-                          " rules and policies in it");
+                      "with this, the policy consists of more than {} rules and included policies",
+                      kMaxParts);
     }
     return false;
   }
 
-  // Such a policy is not put in.
+  // The policy that closes the circle is not included again.
   bool IsOpen(const dsl::Policy* policy, Span place) {
     if (open_.size() >= kMaxChain) {
-      reporter_.Error(
-          DiagnosticId::TooDeep, place,
-          "more than " + std::to_string(kMaxChain) + " policies are built on each other here");
+      reporter_.Error(DiagnosticId::TooDeep, place,
+                      "more than {} policies in a row extend or include each other here",
+                      kMaxChain);
       return true;
     }
     const auto begin = std::find(open_.begin(), open_.end(), policy);
     if (begin == open_.end()) return false;
     const dsl::Policy* first = FirstByName(begin, open_.end());
-    reporter_.Add({.id = DiagnosticId::DefinitionCycle,
-                   .span = first->name.span,
-                   .message = "the policy `" + first->name.value + "` is built on itself",
-                   .labels = {{place, "the circle is closed here"}}});
+    reporter_.Add(
+        {.id = DiagnosticId::DefinitionCycle,
+         .span = first->name.span,
+         .message = StrFormat("the policy `{}` extends or includes itself", first->name.value),
+         .labels = {{place, "the circle is closed here"}}});
     return true;
   }
 
@@ -180,8 +181,8 @@ class Flattener {
       if (!fragment.is_fragment() && fragment.file.complete) {
         reporter_.Error(
             DiagnosticId::WrongReference, include.target.text.span,
-            "`" + fragment.path +
-                "` has no rules outside of policies; include it at the top of the file, and here a policy by its name");
+            "`{}` has no rules outside of policies; include it at the top of the file, and include one of its policies by name here",
+            fragment.path);
       }
       return AddFragment(fragment, included);
     }

@@ -1,7 +1,7 @@
 #pragma once
 
-// A policy with all that it extends and includes: its rules in the order in which they are asked,
-// and the setting of each kind that is nearest to it.
+// Puts a policy together with everything that it extends and includes: its rules in the order in
+// which they are tried, and for each kind of setting the nearest one.
 
 #include <variant>
 #include <vector>
@@ -14,9 +14,9 @@
 namespace polc::language {
 
 struct Flattened {
-  // A rule, or at this place all the rules of a Docker-format profile.
+  // A rule, or all the rules of a Docker-format profile.
   std::vector<std::variant<SourceRule, const SourceFile*>> rules;
-  // Each with the unit it stands in; null where nobody says it.
+  // Each with the unit that it stands in; null if there is no such setting.
   const dsl::ArchSetting* arch = nullptr;
   Span arch_place;
   const dsl::DefaultSetting* otherwise = nullptr;

@@ -1,4 +1,5 @@
 #include "compiler/base/render.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/xml.h"
 #include "compiler/language/run_tests.h"
 
@@ -10,8 +11,8 @@ std::string ToJUnit(const std::vector<FileRun>& runs, const Sources& sources) {
     size_t failed = 0;
     std::string cases;
     for (const TestResult& test : file.run.tests) {
-      cases += "    <testcase classname=\"" + EscapeXml(test.policy) + "\" name=\"" +
-               EscapeXml(test.name) + "\"";
+      cases += StrFormat("    <testcase classname=\"{}\" name=\"{}\"", EscapeXml(test.policy),
+                         EscapeXml(test.name));
       if (test.failures.empty()) {
         cases += "/>\n";
         continue;
@@ -19,21 +20,22 @@ std::string ToJUnit(const std::vector<FileRun>& runs, const Sources& sources) {
       ++failed;
       cases += ">\n";
       for (const Diagnostic& failure : test.failures) {
-        cases += "      <failure message=\"" +
-                 EscapeXml(sources.Place(failure.span) + ": " + failure.message) + "\">" +
-                 EscapeXml(RenderText(failure, sources, Colour::Off)) + "</failure>\n";
+        cases +=
+            StrFormat("      <failure message=\"{}\">{}</failure>\n",
+                      EscapeXml(StrFormat("{}: {}", sources.Place(failure.span), failure.message)),
+                      EscapeXml(RenderText(failure, sources, Colour::Off)));
       }
       cases += "    </testcase>\n";
     }
     tests += file.run.tests.size();
     failures += failed;
-    suites += "  <testsuite name=\"" + EscapeXml(file.file) + "\" tests=\"" +
-              std::to_string(file.run.tests.size()) + "\" failures=\"" + std::to_string(failed) +
-              "\">\n" + cases + "  </testsuite>\n";
+    suites +=
+        StrFormat("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\">\n{}  </testsuite>\n",
+                  EscapeXml(file.file), file.run.tests.size(), failed, cases);
   }
-  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"" +
-         std::to_string(tests) + "\" failures=\"" + std::to_string(failures) + "\">\n" + suites +
-         "</testsuites>\n";
+  return StrFormat(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"{}\" failures=\"{}\">\n{}</testsuites>\n",
+      tests, failures, suites);
 }
 
 }  // namespace polc::language

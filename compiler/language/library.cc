@@ -5,14 +5,15 @@
 
 #include "compiler/base/check.h"
 #include "compiler/base/revision_path.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "grammar/polc/parse.h"
 
 namespace polc::language {
 namespace {
 
-// What `HEAD~2:web.polc` includes is in HEAD~2, too; with `./`, git reads a path from the working
-// directory and not from the top.
+// The files that `HEAD~2:web.polc` includes are in HEAD~2, too. With `./` in front, git takes a
+// path as relative to the working directory and not to the top of the repository.
 std::string Resolve(const std::string& from, const std::string& path) {
   const std::string revision = from.substr(0, RevisionLength(from));
   const std::string file = from.substr(revision.size());
@@ -80,12 +81,12 @@ const SourceFile* Library::ReadFile(const Unit& from, const dsl::Text& path,
                                     std::string& resolved) {
   resolved = Resolve(from.path, path.value);
   const auto [found, is_new] = files_.try_emplace(resolved, nullptr);
-  if (!is_new) return found->second;  // what was wrong with it was said where it was first named
+  if (!is_new) return found->second;  // its errors were reported when it was first named
   std::string error;
   found->second = readers_.file(resolved, error);
   if (found->second == nullptr) {
-    diagnostics_.Error(DiagnosticId::Unreadable, path.span,
-                       "cannot read `" + resolved + "`: " + error);
+    diagnostics_.Error(DiagnosticId::Unreadable, path.span, "cannot read `{}`: {}", resolved,
+                       error);
   }
   return found->second;
 }
@@ -96,16 +97,16 @@ const Unit* Library::OpenPath(const Unit& from, const dsl::Text& path) {
     diagnostics_.Error(
         DiagnosticId::DefinitionCycle, path.span,
         resolved == opening_.back()
-            ? "a file cannot include itself"
-            : "`" + resolved +
-                  "` is being included already, so the files include each other in a circle");
+            ? "a file cannot include itself; remove the `include`"
+            : StrFormat(
+                  "`{}` is included by a file that it includes itself; remove one of the includes",
+                  resolved));
     return nullptr;
   }
   if (const auto found = by_path_.find(resolved); found != by_path_.end()) return found->second;
   if (opening_.size() >= kMaxChain) {
-    diagnostics_.Error(
-        DiagnosticId::TooDeep, path.span,
-        "more than " + std::to_string(kMaxChain) + " files include each other in a row");
+    diagnostics_.Error(DiagnosticId::TooDeep, path.span,
+                       "more than {} files include each other in a row", kMaxChain);
     return nullptr;
   }
   const SourceFile* source = ReadFile(from, path, resolved);
@@ -113,8 +114,8 @@ const Unit* Library::OpenPath(const Unit& from, const dsl::Text& path) {
   if (IsJson(source->text)) {
     diagnostics_.Error(
         DiagnosticId::WrongReference, path.span,
-        "`" + resolved +
-            "` is a JSON profile, which has no definitions to include; a policy can extend it");
+        "`{}` is a JSON profile and has no definitions to include; a policy can extend it",
+        resolved);
     return nullptr;
   }
   return &Open(*source, resolved);
@@ -130,10 +131,11 @@ void Library::TakeName(std::map<std::string_view, Definition<Node>>& names, cons
                 std::is_same_v<Node, dsl::SetDefinition>) {
     first = found->second.node->name.span;
   }
-  diagnostics_.Add({.id = DiagnosticId::DuplicateDefinition,
-                    .span = name.span,
-                    .message = "`" + name.value + "` is defined twice",
-                    .labels = {{first, "first here"}}});
+  diagnostics_.Add(
+      {.id = DiagnosticId::DuplicateDefinition,
+       .span = name.span,
+       .message = StrFormat("`{}` is defined twice; rename or remove one of the two", name.value),
+       .labels = {{first, "first here"}}});
 }
 
 void Library::TakeNames(Unit& unit, const Unit& from, std::vector<const Unit*>& seen) {
@@ -160,7 +162,7 @@ Target Library::FindBuiltin(const dsl::Text& name) {
   const SourceFile* source = readers_.builtin(name.value);
   if (source == nullptr) return {};
   if (IsJson(source->text)) return {{}, source};
-  const std::string key = "<" + name.value + ">";
+  const std::string key = StrFormat("<{}>", name.value);
   const auto found = by_path_.find(key);
   const Unit& unit = found != by_path_.end() ? *found->second : Open(*source, key);
   const auto policy = unit.policies.find(name.value);
@@ -176,9 +178,8 @@ Target Library::Find(const Unit& unit, const dsl::Reference& reference) {
       return builtin;
     std::vector<std::string_view> names = Names(unit.policies);
     for (const std::string_view name : readers_.builtin_names()) names.push_back(name);
-    diagnostics_.Error(DiagnosticId::UnknownName, reference.text.span,
-                       "no policy is called `" + reference.text.value + "`" +
-                           DidYouMean(reference.text.value, names));
+    diagnostics_.Error(DiagnosticId::UnknownName, reference.text.span, "there is no policy `{}`{}",
+                       reference.text.value, DidYouMean(reference.text.value, names));
     return {};
   }
   std::string resolved = Resolve(unit.path, reference.text.value);
@@ -197,10 +198,12 @@ Target Library::Find(const Unit& unit, const dsl::Reference& reference) {
   if (opened->file.complete) {
     diagnostics_.Error(
         DiagnosticId::WrongReference, reference.text.span,
-        own.empty() ? "`" + resolved + "` has no policy" +
-                          (opened->is_fragment() ? "; its rules can be included" : "")
-                    : "`" + resolved + "` has " + std::to_string(own.size()) +
-                          " policies; include the file at the top and name the one that is meant");
+        own.empty()
+            ? StrFormat("`{}` has no policy{}", resolved,
+                        opened->is_fragment() ? "; its rules can be included" : "")
+            : StrFormat(
+                  "`{}` has {} policies; include the file at the top and write the name of one of them here",
+                  resolved, own.size()));
   }
   return {};
 }

@@ -1,8 +1,8 @@
 #pragma once
 
-// The `.polc` files of one run, and what their names mean: each file is read and parsed once, with
-// all that it includes, and a name is looked up in the file that uses it. Policies of other formats
-// (a built-in's or a base's JSON) are only found here, resolve.h reads them.
+// Holds the `.polc` files of one run and looks names up: each file is read and parsed once, with
+// all that it includes, and a name is looked up in the file that uses it. Profiles in other formats
+// (the JSON of a base) are only found here; resolve.h reads them.
 
 #include <algorithm>
 #include <functional>
@@ -21,7 +21,7 @@ namespace polc::language {
 
 struct Unit;
 
-// A definition and the file in whose words it is written.
+// A definition and the file that it stands in, in which its names are looked up.
 template <class Node>
 struct Definition {
   const Node* node = nullptr;
@@ -42,12 +42,11 @@ struct Unit {
   [[nodiscard]] bool is_fragment() const;  // it has rules outside of policies
 };
 
-// How many definitions, policies or files may be built on each other in a row: more than anybody
-// can follow.
+// How many definitions, policies or files may refer to each other in a row. Nobody writes so many.
 inline constexpr size_t kMaxChain = 100;
 
-// Of the definitions of a circle always the same one, so that it is one mistake from wherever it is
-// found.
+// Chooses one definition of a circle, always the same one, so that the circle is reported once
+// wherever it is entered.
 template <class Iterator>
 [[nodiscard]] auto FirstByName(Iterator begin, Iterator end) {
   return *std::min_element(
@@ -60,7 +59,7 @@ struct Target {
   const SourceFile* profile = nullptr;
 };
 
-// How the library comes to texts. Each text is asked for once.
+// How the library gets its texts. It asks for each text once.
 struct Readers {
   // The text of a file, added to the run's sources; null with the reason in `error`.
   std::function<const SourceFile*(const std::string& path, std::string& error)> file;

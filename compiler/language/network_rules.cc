@@ -32,7 +32,7 @@ dsl::Condition Joined(dsl::Condition::Kind kind, std::vector<dsl::Condition> par
   return joined;
 }
 
-// The type of socket that carries a protocol (net/ipv4/af_inet.c, inetsw_array); AppArmor takes
+// The type of socket that belongs to a protocol (net/ipv4/af_inet.c, inetsw_array); AppArmor takes
 // either word.
 std::string_view TypeOf(std::string_view word) {
   if (word == "tcp") return "stream";
@@ -52,9 +52,9 @@ std::optional<dsl::Condition> Fits(const aa::Rule& rule, Span place, Reporter& r
     if (aa::Contains(aa::AddressFamilies(), word)) {
       const std::string constant = "AF_" + ToUpper(word);
       if (!IsConstantName(constant))
-        reporter.Error(
-            DiagnosticId::UnknownName, part.word.span,
-            "no constant `" + constant + "` is known, which seccomp would have to compare with");
+        reporter.Error(DiagnosticId::UnknownName, part.word.span,
+                       "seccomp would have to compare with `{}`, but polc knows no such constant",
+                       constant);
       tests.push_back(Equals("domain", constant, place));
     } else if (aa::Contains(aa::SocketTypes(), word) || aa::Contains(aa::Protocols(), word)) {
       dsl::Condition test = Equals("type", "SOCK_" + ToUpper(TypeOf(word)), place);

@@ -1,7 +1,7 @@
 #pragma once
 
-// What the `network` rules of a policy mean for seccomp: sockets of other families and types are
-// denied.
+// Translates the `network` rules of a policy for seccomp: it denies sockets of all other families
+// and types.
 
 #include <optional>
 
@@ -12,8 +12,8 @@
 namespace polc::language {
 
 // `deny socket, socketpair if not (domain == AF_INET and type & 0xf == SOCK_STREAM or …)`; nothing
-// if some rule names no family and no type. What else a rule says (addresses, a peer) is AppArmor's
-// alone. Reports what seccomp cannot ask.
+// if some rule names no family and no type. Addresses and peers are left to AppArmor. Reports what
+// seccomp cannot test.
 [[nodiscard]] std::optional<dsl::Rule> SocketRule(const aa::Block& networks, Span place,
                                                   Reporter& reporter);
 

@@ -7,10 +7,10 @@
 namespace polc::language {
 namespace {
 
-// The calls of one number that no rule has answered so far.
+// The calls of one syscall number that no rule has matched so far.
 struct Rest {
   Guard guard;
-  uint32_t last_rule;  // the last of those that answered some
+  uint32_t last_rule;  // the last rule that matched some of them
 };
 
 class Reachability {
@@ -63,9 +63,9 @@ class Reachability {
     if (!can_match) {
       diagnostic.message = "this rule can never match: its conditions exclude each other";
     } else {
-      diagnostic.message = "this rule can never match: the rules above it answer all of its calls";
+      diagnostic.message = "this rule can never match: the rules above it match all of its calls";
       if (by != Resolved::kFromProfile)
-        diagnostic.labels.push_back({resolved_.rules[by].line->span, "the last of those that do"});
+        diagnostic.labels.push_back({resolved_.rules[by].line->span, "the last of these rules"});
     }
     reporter_.Add(std::move(diagnostic));
   }

@@ -1,15 +1,15 @@
 #pragma once
 
-// A rule that answers no call, whatever the environment, because those above it answer all of its
-// calls.
+// Finds rules that can never match, in no environment, because the rules above them match all of
+// their calls.
 
 #include "compiler/language/reporter.h"
 #include "compiler/language/resolve.h"
 
 namespace polc::language {
 
-// Of the policy's own rules only: that a base's or an included rule is overridden is what one
-// extends and includes for. Throws NodeBudgetExceeded.
+// Reports the policy's own rules only, because policies extend and include others in order to
+// override their rules. Throws NodeBudgetExceeded.
 void ReportUnreachable(const Resolved& resolved, Reporter& reporter);
 
 }  // namespace polc::language

@@ -1,7 +1,7 @@
 #pragma once
 
-// Every mistake once: a rule is resolved for each of its syscalls and architectures, and a mistake
-// in it would be found as often.
+// Reports every mistake once: a rule is resolved for each of its syscalls and architectures, so a
+// mistake in it is found that often.
 
 #include <set>
 #include <utility>
@@ -14,7 +14,7 @@ class Reporter {
  public:
   explicit Reporter(DiagnosticSink& sink) : sink_(sink) {}
 
-  // Not if there was one for this place already.
+  // Reports nothing if there was an error for this place already.
   void Add(Diagnostic diagnostic) {
     if (places_.insert(diagnostic.span).second) sink_.Add(std::move(diagnostic));
   }
@@ -23,6 +23,17 @@ class Reporter {
   }
   void Warning(DiagnosticId id, Span span, std::string message) {
     Add({.id = id, .severity = Severity::Warning, .span = span, .message = std::move(message)});
+  }
+  // The same with a format string and its values (compiler/base/str_format.h).
+  template <class First, class... Rest>
+  void Error(DiagnosticId id, Span span, fmt::format_string<First, Rest...> format, First&& first,
+             Rest&&... rest) {
+    Error(id, span, VStrFormat(format, fmt::make_format_args(first, rest...)));
+  }
+  template <class First, class... Rest>
+  void Warning(DiagnosticId id, Span span, fmt::format_string<First, Rest...> format, First&& first,
+               Rest&&... rest) {
+    Warning(id, span, VStrFormat(format, fmt::make_format_args(first, rest...)));
   }
   [[nodiscard]] size_t error_count() const { return sink_.error_count(); }
   [[nodiscard]] DiagnosticSink& sink() { return sink_; }

@@ -36,7 +36,7 @@ class Resolver {
     const Flattened flattened = Flatten(library_, policy, reporter_);
     result_.layer = flattened.layer;
     if (!ChooseArches(flattened)) return std::nullopt;
-    TakeSettings(flattened, policy);  // with a mistake in them, the rules are read for theirs
+    TakeSettings(flattened, policy);  // after a mistake in them, the rules are still checked
     AddRules(flattened);
     if (reporter_.error_count() == errors_before && policy.unit->file.complete)
       ReportUnreachable(result_, reporter_);
@@ -45,7 +45,7 @@ class Resolver {
     return std::move(result_);
   }
 
-  // For what it reports.
+  // Resolves only in order to report mistakes.
   void RunPart(const Flattened& flattened) {
     if (!ChooseArches(flattened)) return;
     denial_ = DenialOf(MakeVerdict(Action::Allow));
@@ -78,15 +78,14 @@ class Resolver {
       if (TraitsOf(arch).endian == TraitsOf(arches.front()).endian) continue;
       reporter_.Error(
           DiagnosticId::MixedEndianness, {},
-          "`" + std::string(TraitsOf(arches.front()).name) + "` and `" +
-              std::string(TraitsOf(arch).name) +
-              "` have different byte orders; a filter is for one machine, give one family to --arch");
+          "`{}` and `{}` have different byte orders, but a filter is for one machine; give the architectures of one machine to `--arch`",
+          TraitsOf(arches.front()).name, TraitsOf(arch).name);
       return false;
     }
     return true;
   }
 
-  // All of them if they can run on one machine, else those of the native architecture's machine.
+  // All architectures if one machine can run them, else those of the native architecture's machine.
   bool ReadArches(const dsl::ArchSetting& setting, Span place) {
     const auto read = language::ReadArches(setting.names, reporter_);
     if (!read) return false;
@@ -104,9 +103,8 @@ class Resolver {
     }
     if (!result_.policy.arches.empty()) return true;
     reporter_.Error(DiagnosticId::UnknownArch, place,
-                    "this policy is for other machines than `" +
-                        std::string(TraitsOf(context_.native).name) +
-                        "`; give one of its architectures with --arch");
+                    "this policy is not for `{}`; give one of its architectures with `--arch`",
+                    TraitsOf(context_.native).name);
     return false;
   }
 
@@ -133,8 +131,8 @@ class Resolver {
     } else if (profile == nullptr) {
       reporter_.Error(
           DiagnosticId::MissingDefault, policy.node->header,
-          "`" + policy.node->name.value +
-              "` does not say what happens to a call that no rule matches; add `default deny`, or extend a policy that has a default");
+          "`{}` does not say what happens to a call that no rule matches; add `default deny`, or extend a policy that has a default",
+          policy.node->name.value);
       return;
     }
     if (flattened.bad_arch != nullptr) {
@@ -156,8 +154,8 @@ class Resolver {
         result_.flags->push_back("SECCOMP_FILTER_FLAG_" + ToUpper(name.value));
         continue;
       }
-      reporter_.Error(DiagnosticId::UnknownWord, name.span,
-                      "no flag is called `" + name.value + "`" + DidYouMean(name.value, kFlags));
+      reporter_.Error(DiagnosticId::UnknownWord, name.span, "there is no flag `{}`{}", name.value,
+                      DidYouMean(name.value, kFlags));
     }
   }
 
@@ -187,7 +185,7 @@ class Resolver {
       add(std::move(refs), Condition::Always());
       return;
     }
-    // One rule for all the calls whose registers are asked the same.
+    // Makes one rule for all calls on which the condition tests the same registers.
     std::vector<std::pair<Condition, std::vector<SyscallRef>>> groups;
     for (const ListedCall& call : calls) {
       for (const SyscallRef& ref : call.refs) {
@@ -208,7 +206,7 @@ class Resolver {
     for (auto& [condition, refs] : groups) add(std::move(refs), std::move(condition));
   }
 
-  // A rule that is for no call, on whichever of the policy's machines.
+  // Reports a rule that is for no call on any of the policy's machines.
   void ReportEmpty(const SourceRule& source, const std::vector<ListedCall>& calls) {
     if (calls.empty()) {
       reporter_.Error(DiagnosticId::UnreachableRule, source.line->span,
@@ -265,7 +263,7 @@ class Resolver {
   Values values_;
   Conditions conditions_;
   Verdict denial_;
-  std::vector<Arch> named_;  // by the policy's `arch`, of all machines; empty where --arch says it
+  std::vector<Arch> named_;  // what the policy's `arch` lists; empty if --arch was given
   Resolved result_;
   std::set<std::string_view> names_, left_to_default_;
   std::vector<std::pair<SourceId, std::optional<ScmpFilter>>> profiles_;
@@ -318,7 +316,7 @@ std::vector<Arch> ArchesOf(Library& library, const Target& target, const DockerC
     source = flattened.profile;
   }
   if (source == nullptr) return {};
-  DiagnosticSink unheard;  // who resolves the profile reports what is wrong with it
+  DiagnosticSink unheard;  // mistakes are reported when the profile is resolved
   const auto profile = docker::ParseProfile(*source, unheard);
   const auto filter =
       profile ? ResolveDocker(*profile, context.AsDockerReads(), unheard) : std::nullopt;

@@ -1,8 +1,8 @@
 #pragma once
 
-// From a policy of the language to the IR: what it extends and includes is put together in the
-// order in which the rules are asked, lists and conditions are resolved for each of the
-// architectures, and `deny` becomes an answer.
+// Translates a policy of the language to the IR: adds the rules that it extends and includes, in
+// the order in which they are tried, resolves lists and conditions for each architecture, and
+// replaces `deny` by the verdict that it stands for.
 
 #include <cstdint>
 #include <optional>
@@ -34,8 +34,8 @@ struct Resolved {
   std::vector<SourceRule> rules;
   std::optional<std::vector<std::string>> flags;  // SECCOMP_FILTER_FLAG_*
   Span default_origin;
-  // The syscalls that it speaks of, but for those that get no more than the default: of the rules
-  // that may hold where it is to run.
+  // The syscalls of all rules that can hold where the policy is to run, without those that only get
+  // the default.
   size_t name_count = 0;
   AppArmorLayer layer;
 };
@@ -46,8 +46,8 @@ struct Resolved {
 [[nodiscard]] std::optional<Resolved> Resolve(Library& library, Definition<dsl::Policy> policy,
                                               const DockerContext& context, Reporter& reporter);
 
-// The mistakes in what is there to be included and cannot be resolved by itself: policies without a
-// default, and the rules of a fragment.
+// Reports the mistakes in what can only be included: policies without a default, and the rules of a
+// fragment.
 void CheckParts(Library& library, const Unit& unit, const DockerContext& context,
                 Reporter& reporter);
 
@@ -55,17 +55,17 @@ void CheckParts(Library& library, const Unit& unit, const DockerContext& context
 [[nodiscard]] std::vector<Arch> NativesOf(Library& library, Definition<dsl::Policy> policy,
                                           Reporter& reporter);
 
-// All that the policy, or the Docker-format profile on `context.native`, says it is for; empty if
-// it does not say.
+// The architectures that the policy, or the Docker-format profile on `context.native`, is for;
+// empty if it does not say.
 [[nodiscard]] std::vector<Arch> ArchesOf(Library& library, const Target& target,
                                          const DockerContext& context, Reporter& reporter);
 
-// The architectures of these names; reports the unknown ones, and then there is nothing.
+// The architectures of these names; nothing, and a report, if one is unknown.
 [[nodiscard]] std::optional<std::vector<Arch>> ReadArches(const std::vector<dsl::Text>& names,
                                                           Reporter& reporter);
 
-// Where the tests of all `when`s hold; reports unknown capabilities. `arches` loses those that a
-// test excludes.
+// The environments in which the tests of all `when`s hold; reports unknown capabilities. Removes
+// from `arches` those that a test excludes.
 [[nodiscard]] std::optional<Environment> ResolveEnvironment(
     const std::vector<const dsl::Environment*>& when, std::vector<Arch>& arches,
     Reporter& reporter);

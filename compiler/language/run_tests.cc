@@ -6,6 +6,7 @@
 
 #include "compiler/analysis/naming.h"
 #include "compiler/analysis/regions.h"
+#include "compiler/base/str_format.h"
 #include "compiler/ir/lower.h"
 #include "compiler/language/conditions.h"
 #include "compiler/language/syscall_lists.h"
@@ -17,14 +18,14 @@
 namespace polc::language {
 namespace {
 
-// In the filters that describe a part of all calls.
+// The two leaves of a filter that describes a part of all calls.
 constexpr Action kInside = Action::Allow;
 constexpr Action kOutside = Action::KillProcess;
 
 bool IsInside(uint32_t leaf) { return FromReturnValue(leaf).action == kInside; }
 
 bool Satisfies(dsl::ActionKind kind, Verdict wanted, Verdict answer) {
-  // What a supervisor or a tracer decides is not denied.
+  // A call that a supervisor or a tracer decides about does not count as denied.
   if (kind == dsl::ActionKind::Deny) return answer.action < Action::Notify;
   return wanted == answer;
 }
@@ -73,7 +74,9 @@ class Runner {
     when_.clear();
     if (test.when) when_.push_back(&*test.when);
     if (test.body.lines.empty())
-      Fail(result, test.name.span, "this test expects nothing, so nothing is tested", nullptr, {});
+      Fail(result, test.name.span,
+           "this test has no expectation, so it tests nothing; add one such as `deny chmod`",
+           nullptr, {});
     for (const dsl::Statement& line : test.body.lines) {
       ++result.expectations;
       if (const auto* expectation = std::get_if<dsl::Expectation>(&line.node)) {
@@ -99,7 +102,7 @@ class Runner {
            diagram_.Leaf(0);
   }
 
-  // Which argument, and what it is compared with there.
+  // The argument and the value that it is compared with.
   std::optional<Condition> ArgumentsAre(const dsl::Call& call, const CallSite& site) {
     Condition all = Condition::Always();
     uint8_t position = 0;
@@ -112,7 +115,7 @@ class Runner {
           argument.name ? *argument.name : dsl::Text{"arg" + std::to_string(index), argument.span};
       if (!argument.name && index >= kArgCount) {
         reporter_.Error(DiagnosticId::UnknownName, argument.span,
-                        "a call has six arguments at most");
+                        "a call has at most six arguments");
         return std::nullopt;
       }
       const auto operand = conditions_.Find(ref, site);
@@ -147,7 +150,7 @@ class Runner {
   }
 
   void Expect(const dsl::Expectation& expectation, Span place, Tested& tested, TestResult& result) {
-    // `deny` is more than one answer: Satisfies() knows.
+    // More than one verdict counts as `deny`: see Satisfies().
     const auto wanted =
         values_.VerdictOf(expectation.action, unit_, MakeVerdict(Action::KillProcess));
     std::vector<const dsl::Environment*> when = when_;
@@ -157,14 +160,15 @@ class Runner {
       if (!rules || !wanted) continue;
       if (rules->empty()) {
         Fail(result, call.span.known() ? call.span : place,
-             "no architecture of the policy has this call, so nothing is tested", nullptr, {});
+             "no architecture of the policy has this call, so this line tests nothing", nullptr,
+             {});
         continue;
       }
       const Filter region = Region(*tested.policy, *rules);
       if (IsNowhere(region)) {
         Fail(
             result, call.span,
-            "no call is described here: its arguments, or the environments of the test and the line, exclude each other",
+            "no call fits this line: its arguments, or the environments of the test and the line, exclude each other",
             nullptr, {});
         continue;
       }
@@ -178,7 +182,7 @@ class Runner {
           });
       if (broken == diagram_.Leaf(0)) continue;
       const Call witness = WitnessOf({broken}, *tested.policy);
-      Fail(result, call.span, "this is not so: " + AnswerText(*tested.policy, witness),
+      Fail(result, call.span, StrFormat("this is not so: {}", AnswerText(*tested.policy, witness)),
            &*tested.policy, witness);
     }
   }
@@ -190,8 +194,8 @@ class Runner {
     context.arches = CommonArches(target, tested.policy->policy().arches);
     if (context.arches.empty()) {
       Fail(result, place,
-           "`" + comparison.other.text.value + "` is for none of the architectures of `" +
-               result.policy + "`",
+           StrFormat("`{}` and `{}` have no architecture in common", comparison.other.text.value,
+                     result.policy),
            nullptr, {});
       return;
     }
@@ -212,8 +216,9 @@ class Runner {
     compared = diagram_.And(compared, BuildGuard(diagram_, *environment, Context{}));
     compared = diagram_.And(compared, OnArches(tested.policy->policy().arches, arches));
     if (compared == diagram_.Constant(false)) {
-      Fail(result, place, "no call is compared here: the environment of the test excludes all",
-           nullptr, {});
+      Fail(result, place,
+           "this line compares nothing: the environment of the test excludes every call", nullptr,
+           {});
       return;
     }
     const auto wrong = [&](uint32_t before, uint32_t after) {
@@ -236,13 +241,13 @@ class Runner {
     const Call witness = WitnessOf(broken, *tested.policy);
     const Verdict theirs = FromReturnValue(diagram_.Evaluate(other->answers().node, witness));
     Fail(result, place,
-         "this is not so: " + AnswerText(*tested.policy, witness) + ", and " + Describe(theirs) +
-             " from `" + comparison.other.text.value + "`",
+         StrFormat("this is not so: {}, and {} from `{}`", AnswerText(*tested.policy, witness),
+                   Describe(theirs), comparison.other.text.value),
          &*tested.policy, witness);
   }
 
-  // Those of the tested policy's architectures that the other one is for, too: to a call of the
-  // rest it gives its `bad_arch`. All of them if it does not say, or if --arch says for both.
+  // The architectures that both policies are for: to calls of the others the other policy gives its
+  // `bad_arch`. All of the tested policy's if the other one lists none, or if --arch was given.
   std::vector<Arch> CommonArches(const Target& target, const std::vector<Arch>& tested) {
     std::vector<Arch> common = tested;
     if (!context_.arches.empty()) return common;
@@ -255,7 +260,8 @@ class Runner {
     return common;
   }
 
-  // On the first of the policy's architectures that has one: readers know the native one best.
+  // Takes the first of the policy's architectures that has a witness, because readers know the
+  // native one best.
   Call WitnessOf(Guard broken, const TestedPolicy& tested) {
     const std::vector<Arch>& arches = tested.policy().arches;
     for (const Arch arch : arches) {
@@ -265,8 +271,8 @@ class Runner {
     return diagram_.Witness(broken);
   }
 
-  // What a comparison compares with; made once, so that its warnings are said once. Null after a
-  // mistake in it.
+  // The policy that a comparison compares with. It is made once, so that its warnings are reported
+  // once. Null after a mistake in it.
   const TestedPolicy* Other(const Target& target, const DockerContext& context) {
     const void* node =
         target.policy ? static_cast<const void*>(target.policy.node) : target.profile;
@@ -275,7 +281,7 @@ class Runner {
     return found->second ? &*found->second : nullptr;
   }
 
-  // Not a condition if the test's `when` leaves all architectures.
+  // Adds no condition if the test's `when` allows all architectures.
   Guard OnArches(const std::vector<Arch>& all, const std::vector<Arch>& left) {
     if (all.size() == left.size()) return diagram_.Constant(true);
     Policy region;
@@ -306,8 +312,8 @@ class Runner {
   std::string AnswerText(const TestedPolicy& tested, const Call& call) {
     std::string text;
     if (const std::optional<Arch> arch = ArchOf(call)) {
-      text = std::string(TraitsOf(*arch).name) + " " +
-             CallText(LabelsOf(*arch, SyscallName(*arch, call.nr)), call);
+      text = StrFormat("{} {}", TraitsOf(*arch).name,
+                       CallText(LabelsOf(*arch, SyscallName(*arch, call.nr)), call));
     } else {
       text = "a call of another architecture";
     }
@@ -319,8 +325,7 @@ class Runner {
     }
     if (!caps.empty()) text += " with " + caps;
     if (call.kernel != 0)
-      text += " on Linux " + std::to_string(call.kernel >> 16) + "." +
-              std::to_string(call.kernel & 0xffff);
+      text += StrFormat(" on Linux {}.{}", call.kernel >> 16, call.kernel & 0xffff);
     return text;
   }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// The tests of a policy, as proofs: an expectation holds for every call that it describes, in every
-// environment in which the test says it must, or there is a call that shows that it does not.
+// Runs the tests of a policy as proofs: an expectation is proved for every call and environment
+// that it describes, or the failure shows a call for which it does not hold.
 
 #include <cstddef>
 #include <string>
@@ -22,7 +22,7 @@ struct TestResult {
   std::vector<Diagnostic> failures;  // each an error `test-failed` at its expectation
 };
 
-// A rule of the tested policy that no expectation of any test asks.
+// A rule of the tested policy that decides no call of any expectation.
 struct UntestedRule {
   std::string policy;
   Span place;
@@ -33,9 +33,9 @@ struct TestRun {
   std::vector<UntestedRule> untested;
 };
 
-// Runs the tests that stand in the unit itself. `context.arches` overrides the policies' own, as
-// everywhere; capabilities and the kernel are what each test says, else any. Mistakes in the file
-// go to the reporter. Throws NodeBudgetExceeded.
+// Runs the tests that stand in the unit itself. `context.arches` overrides the architectures of the
+// policies. Capabilities and the kernel are what each test says; without `when`, the test covers
+// all of them. Mistakes in the file go to the reporter. Throws NodeBudgetExceeded.
 [[nodiscard]] TestRun RunTests(Library& library, const Unit& unit, const DockerContext& context,
                                Reporter& reporter);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "syscalls/arch.h"
 #include "syscalls/groups.h"
@@ -11,7 +12,7 @@
 namespace polc::language {
 namespace {
 
-// The view into the table, which outlives every text.
+// Returns the table's own copy of the name, which outlives every text.
 std::string_view TableName(std::string_view name) {
   const auto names = AllSyscallNames();
   const auto found = std::lower_bound(names.begin(), names.end(), name);
@@ -59,10 +60,10 @@ void SyscallLists::CollectItem(const dsl::SyscallTerm& term,
     const bool useless = std::none_of(
         right.begin() + static_cast<std::ptrdiff_t>(before), right.end(),
         [&](const Key& key) { return std::find(left.begin(), left.end(), key) != left.end(); });
-    // With a mistake anywhere the lists may be shorter than they were meant to be.
+    // After a mistake, the lists may be shorter than they were meant to be.
     if (useless && right.size() != before && reporter_.error_count() == 0) {
       reporter_.Warning(DiagnosticId::UselessExclusion, one.span,
-                        "nothing of this is in what it is taken from");
+                        "nothing is subtracted here: the list on the left has none of these calls");
     }
   }
   std::sort(right.begin(), right.end());
@@ -71,7 +72,7 @@ void SyscallLists::CollectItem(const dsl::SyscallTerm& term,
   }
 }
 
-// `network-io` is a group without its `@`, and no difference of two calls that do not exist.
+// `network-io` is a group without its `@` and not a difference of two calls, which do not exist.
 bool SyscallLists::ReportHyphens(const dsl::SyscallTerm& term,
                                  std::span<const dsl::SyscallTerm> minus, const Unit& unit) {
   if (term.kind != dsl::SyscallTerm::Kind::Name || !TableName(term.name.value).empty())
@@ -84,9 +85,8 @@ bool SyscallLists::ReportHyphens(const dsl::SyscallTerm& term,
     word += "-" + one.name.value;
   }
   const auto group = Nearest("@" + word, GroupNames(unit));
-  reporter_.Error(DiagnosticId::UnknownSyscall, span,
-                  "no kernel has a syscall `" + word + "`" +
-                      (group ? "; did you mean the group `" + std::string(*group) + "`?" : ""));
+  reporter_.Error(DiagnosticId::UnknownSyscall, span, "no kernel has a syscall `{}`{}", word,
+                  group ? StrFormat("; did you mean the group `{}`?", *group) : "");
   return true;
 }
 
@@ -106,10 +106,10 @@ void SyscallLists::Collect(const dsl::SyscallTerm& term, const Unit& unit, std::
         std::string mend = DidYouMean(term.name.value, AllSyscallNames());
         if (mend.empty() &&
             (unit.sets.contains("@" + term.name.value) || IsGroupName("@" + term.name.value))) {
-          mend = "; did you mean the group `@" + term.name.value + "`?";
+          mend = StrFormat("; did you mean the group `@{}`?", term.name.value);
         }
         reporter_.Error(DiagnosticId::UnknownSyscall, term.name.span,
-                        "no kernel has a syscall `" + term.name.value + "`" + mend);
+                        "no kernel has a syscall `{}`{}", term.name.value, mend);
       }
       return;
     case dsl::SyscallTerm::Kind::Number:
@@ -135,7 +135,8 @@ const std::vector<SyscallLists::Key>& SyscallLists::MembersOfSet(
   std::vector<Key> members, once;
   CollectItem(set.node->value.term, set.node->value.minus, *set.unit, members);
   expanding_.pop_back();
-  // A set that names another twice would double at each step.
+  // Each set is expanded once: if each set named the next one twice, the work would double at each
+  // step.
   std::set<Key> seen;
   for (const Key& key : members) {
     if (seen.insert(key).second) once.push_back(key);
@@ -157,14 +158,13 @@ void SyscallLists::CollectGroup(const dsl::SyscallTerm& term, const Unit& unit,
       const dsl::SetDefinition* first = FirstByName(begin, expanding_.end());
       reporter_.Add({.id = DiagnosticId::DefinitionCycle,
                      .span = first->name.span,
-                     .message = "the set `" + first->name.value + "` is a part of itself",
+                     .message = StrFormat("the set `{}` contains itself", first->name.value),
                      .labels = {{term.span, "the circle is closed here"}}});
       return;
     }
     if (expanding_.size() >= kMaxChain && !sets_.contains(node)) {
-      reporter_.Error(
-          DiagnosticId::TooDeep, term.span,
-          "more than " + std::to_string(kMaxChain) + " sets are parts of each other here");
+      reporter_.Error(DiagnosticId::TooDeep, term.span,
+                      "more than {} sets in a row contain each other here", kMaxChain);
       return;
     }
     const std::vector<Key>& members = MembersOfSet(set->second);
@@ -173,9 +173,8 @@ void SyscallLists::CollectGroup(const dsl::SyscallTerm& term, const Unit& unit,
     for (const std::string_view name : SyscallsOfGroup(term.name.value))
       keys.push_back({TableName(name)});
   } else {
-    reporter_.Error(DiagnosticId::UnknownName, term.span,
-                    "no group or set is called `" + term.name.value + "`" +
-                        DidYouMean(term.name.value, GroupNames(unit)));
+    reporter_.Error(DiagnosticId::UnknownName, term.span, "there is no group or set `{}`{}",
+                    term.name.value, DidYouMean(term.name.value, GroupNames(unit)));
     return;
   }
   if (!term.version) return;
@@ -199,7 +198,7 @@ std::vector<ListedCall> SyscallLists::Locate(const std::vector<Key>& keys) const
         if (const auto nr = SyscallNumber(arch, key.name)) call.refs.push_back({arch, *nr});
         continue;
       }
-      // Bit 30 is what tells x32's numbers from x86_64's; -1 is the number of no call.
+      // Bit 30 tells x32's numbers from x86_64's, and -1 is no call's number.
       const auto nr = static_cast<uint32_t>(key.number);
       const bool x32_number = (nr & kX32Bit) != 0 && nr != UINT32_MAX;
       if (arch == Arch::X32 ? x32_number : !(arch == Arch::X86_64 && x32_number))

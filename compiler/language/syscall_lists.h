@@ -1,6 +1,7 @@
 #pragma once
 
-// Which calls a list such as `read, @mount - {umount2}, syscall(600)` names on some architectures.
+// Resolves a list such as `read, @mount - {umount2}, syscall(600)` to the calls that it names on
+// some architectures.
 
 #include <map>
 #include <span>
@@ -20,7 +21,7 @@ struct ListedCall {
   std::vector<SyscallRef> refs;  // where the architectures have it; may be empty
 };
 
-// The kernel that brought the call, as KernelVersion; what is not known is as old as Linux.
+// The kernel version that introduced the call; 0 if it is not known.
 [[nodiscard]] uint32_t FirstKernelOf(std::string_view name);
 
 class SyscallLists {

@@ -8,7 +8,8 @@
 namespace polc::language {
 namespace {
 
-// A rule's number as a verdict: 16 bits in the data, the rest in the action. Enough for 2^18 rules.
+// Writes a rule's number as a verdict: 16 bits in the data and one in the action, which is enough
+// for 2^17 numbers.
 constexpr Action kNumbered[] = {Action::Trap, Action::Trace};
 
 std::optional<Verdict> Numbered(size_t number) {

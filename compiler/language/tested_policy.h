@@ -1,7 +1,7 @@
 #pragma once
 
-// A policy under test: what it answers, and which of its rules does, as filters in which
-// capabilities and the kernel are variables.
+// A policy under test as two filters: one gives the verdict of each call, the other the rule that
+// decides it. Capabilities and the kernel are variables in both.
 
 #include <optional>
 #include <vector>
@@ -18,7 +18,7 @@ class TestedPolicy {
                                                         Definition<dsl::Policy> policy,
                                                         const DockerContext& context,
                                                         Reporter& reporter);
-  // The same for a Docker-format profile or a policy, whatever the reference names.
+  // The same for a reference, which may name a policy or a Docker-format profile.
   [[nodiscard]] static std::optional<TestedPolicy> Make(Diagram& diagram, Library& library,
                                                         const Target& target,
                                                         const DockerContext& context,
@@ -30,7 +30,7 @@ class TestedPolicy {
   // Leaves: the index of the source rule that decides + 1; 0 where none of the policy's language
   // does.
   [[nodiscard]] NodeId deciders() const { return deciders_; }
-  // Where the answer to a call comes from; an unknown span if nothing in a text does.
+  // The place of the rule or default that decides a call; an unknown span if there is none.
   [[nodiscard]] Span Origin(const Call& call) const;
 
  private:

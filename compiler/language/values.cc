@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/base/check.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "syscalls/argument_constants.h"
 #include "syscalls/argument_names.h"
@@ -16,9 +17,9 @@ std::string NearestName(std::string_view word, const Unit& unit, const ArgumentU
   std::vector<std::string_view> names;
   for (const auto& [name, let] : unit.lets) names.push_back(name);
   if (std::string mend = DidYouMean(word, names); !mend.empty()) return mend;
-  if (ErrnoNumber(word)) return "; names of errors stand in `errno(…)` only";
+  if (ErrnoNumber(word)) return "; names of errors are known only inside `errno(…)`";
   const auto nearest = NearestConstant(word, use.families);
-  return nearest ? "; did you mean `" + std::string(*nearest) + "`?" : "";
+  return nearest ? StrFormat("; did you mean `{}`?", *nearest) : "";
 }
 
 }  // namespace
@@ -44,7 +45,7 @@ std::optional<Verdict> Values::VerdictOf(const dsl::Action& action, const Unit& 
     const uint64_t most = is_errno ? kMaxErrno : UINT16_MAX;
     if (data > most) {
       reporter_.Error(DiagnosticId::InvalidValue, action.data->span,
-                      "this number is at most " + std::to_string(most));
+                      "this number must be at most {}", most);
       return std::nullopt;
     }
   }
@@ -115,7 +116,7 @@ std::optional<uint64_t> Values::Step(const dsl::Expr& expr, const Pass& pass) {
   if (expr.kind == dsl::Expr::Kind::Number) return expr.number;
   if (expr.kind == dsl::Expr::Kind::Name) return Name(expr, pass);
   std::vector<uint64_t> operands;
-  bool known = true;  // all of them are looked at, for their mistakes
+  bool known = true;  // goes on after an unknown operand, to report the mistakes in the others
   for (const dsl::Expr& operand : expr.operands) {
     const std::optional<uint64_t> value = Step(operand, pass);
     known = known && value;
@@ -125,8 +126,8 @@ std::optional<uint64_t> Values::Step(const dsl::Expr& expr, const Pass& pass) {
   const std::optional<uint64_t> value = Combine(expr, operands);
   if (!value) {
     reporter_.Error(DiagnosticId::InvalidValue, expr.operands[1].span,
-                    "a shift by " + std::to_string(operands[1]) +
-                        " leaves nothing of a 64-bit value; shift by 63 at most");
+                    "a shift by {} leaves nothing of a 64-bit value; shift by 63 at most",
+                    operands[1]);
   }
   return value;
 }
@@ -136,9 +137,8 @@ std::optional<uint64_t> Values::Name(const dsl::Expr& expr, const Pass& pass) {
     return LetValue(expr, let->second, pass);
   if (pass.names == NamesOf::Arguments) return Constant(expr, pass);
   if (const auto number = ErrnoNumber(expr.text)) return *number;
-  reporter_.Error(
-      DiagnosticId::UnknownName, expr.span,
-      "no error is called `" + expr.text + "`" + DidYouMean(expr.text, AllErrnoNames()));
+  reporter_.Error(DiagnosticId::UnknownName, expr.span, "there is no error `{}`{}", expr.text,
+                  DidYouMean(expr.text, AllErrnoNames()));
   return std::nullopt;
 }
 
@@ -151,13 +151,13 @@ std::optional<uint64_t> Values::LetValue(const dsl::Expr& use, Definition<dsl::L
     const dsl::Let* first = FirstByName(begin, evaluating_.end());
     reporter_.Add({.id = DiagnosticId::DefinitionCycle,
                    .span = first->name.span,
-                   .message = "the value of `" + first->name.value + "` needs itself",
+                   .message = StrFormat("the value of `{}` depends on itself", first->name.value),
                    .labels = {{use.span, "the circle is closed here"}}});
     return std::nullopt;
   }
   if (evaluating_.size() >= kMaxChain) {
     reporter_.Error(DiagnosticId::TooDeep, use.span,
-                    "more than " + std::to_string(kMaxChain) + " constants need each other here");
+                    "more than {} constants in a row depend on each other here", kMaxChain);
     return std::nullopt;
   }
   evaluating_.push_back(let.node);
@@ -170,24 +170,22 @@ std::optional<uint64_t> Values::Constant(const dsl::Expr& expr, const Pass& pass
   const ArgumentPlace place = UsualPlace(pass.place.arch, pass.place.syscall, pass.place.arg);
   const ArgumentUse use = place.syscall.empty() ? ArgumentUse{} : UseOf(place.syscall, place.index);
   if (!IsConstantName(expr.text)) {
-    reporter_.Error(
-        DiagnosticId::UnknownName, expr.span,
-        "no constant is called `" + expr.text + "`" + NearestName(expr.text, pass.unit, use));
+    reporter_.Error(DiagnosticId::UnknownName, expr.span, "there is no constant `{}`{}", expr.text,
+                    NearestName(expr.text, pass.unit, use));
     return std::nullopt;
   }
   const auto constant = FindConstant(expr.text, pass.place.arch);
   if (!constant) {
-    reporter_.Error(DiagnosticId::UnknownName, expr.span,
-                    "`" + expr.text + "` has no value on " +
-                        std::string(TraitsOf(pass.place.arch).name) +
-                        "; limit the rule with `when arch in {…}`, or give the number");
+    reporter_.Error(
+        DiagnosticId::UnknownName, expr.span,
+        "`{}` has no value on {}; limit the rule with `when arch in {{…}}`, or give the number",
+        expr.text, TraitsOf(pass.place.arch).name);
     return std::nullopt;
   }
   if (!place.syscall.empty() && !Takes(use, constant->families)) {
-    reporter_.Warning(
-        DiagnosticId::WrongConstant, expr.span,
-        "`" + expr.text + "` belongs to " + std::string(Family(constant->families.front()).name) +
-            ", which this argument of `" + std::string(pass.place.syscall) + "` does not take");
+    reporter_.Warning(DiagnosticId::WrongConstant, expr.span,
+                      "`{}` belongs to {}, which this argument of `{}` does not take", expr.text,
+                      Family(constant->families.front()).name, pass.place.syscall);
   }
   return constant->value;
 }

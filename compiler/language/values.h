@@ -1,6 +1,6 @@
 #pragma once
 
-// What constant expressions are worth. 64-bit arithmetic that wraps; a constant of the kernel may
+// Evaluates constant expressions, in 64-bit arithmetic that wraps. A constant of the kernel may
 // have another value on each architecture.
 
 #include <cstdint>
@@ -18,8 +18,8 @@
 
 namespace polc::language {
 
-// The place that a value is for: an argument of a syscall, so that a constant which the argument
-// does not take is a warning.
+// Where a value is used: an argument of a syscall. A constant that the argument does not take is a
+// warning.
 struct ValuePlace {
   Arch arch = Arch::X86_64;
   std::string_view syscall;  // empty: no argument
@@ -33,7 +33,7 @@ class Values {
   // Nothing after a reported mistake.
   [[nodiscard]] std::optional<uint64_t> Evaluate(const dsl::Expr& expr, const Unit& unit,
                                                  const ValuePlace& place);
-  // In `errno(…)` names are those of errors, and of `let`.
+  // Inside `errno(…)`, a name is the name of an error or of a `let`.
   [[nodiscard]] std::optional<uint64_t> EvaluateErrno(const dsl::Expr& expr, const Unit& unit);
 
   // `denial` is what `deny` answers.
@@ -45,7 +45,7 @@ class Values {
 
  private:
   enum class NamesOf { Arguments, Errors };
-  // A `let` at a place, so that one which others use many times is evaluated once for it.
+  // The value of a `let` at a place; a `let` that others use many times is evaluated once.
   struct Evaluated {
     const dsl::Let* let;
     NamesOf names;

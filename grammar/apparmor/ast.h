@@ -1,8 +1,8 @@
 #pragma once
 
-// The tree of an AppArmor profile text: what was written, in the order it was written, with places
-// and comments. Names and values are not looked up here; compiler/apparmor gives them meaning,
-// format.h prints them.
+// The syntax tree of an AppArmor profile text: everything that was written, in its order, with
+// places and comments. Names and values are still text; compiler/apparmor looks them up, and
+// format.h prints the tree.
 //
 // Most rule families share one shape (words, lists, conditions, an arrow), so a Rule is its prefix,
 // its family and its parts. File and link rules have fields of their own because their order is
@@ -60,7 +60,7 @@ enum class Family : uint8_t {
 // The word that begins a rule of the family.
 [[nodiscard]] std::string_view KeywordOf(Family family);
 
-// What stands in front of a rule, each at most once; absent words have an unknown span.
+// The words in front of a rule, each at most once; absent words have an unknown span.
 struct Prefix {
   Word priority;  // its number
   Word audit;
@@ -161,7 +161,7 @@ struct QualifierBlock {
 struct Statement {
   Span span;
   std::vector<Comment> leading;
-  std::optional<Comment> trailing;  // behind it on its line
+  std::optional<Comment> trailing;  // after it on its line
   bool blank_before = false;
   std::variant<Rule, Include, Abi, Alias, VariableAssignment, BooleanAssignment, Profile,
                Conditional, QualifierBlock>

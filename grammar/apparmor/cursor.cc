@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "compiler/base/str_format.h"
 #include "grammar/apparmor/parser.h"
 
 namespace polc::aa {
@@ -11,7 +12,7 @@ bool IsWordChar(char c) {
          c == '-' || c == '.';
 }
 
-// A `\` that no `\` before it escapes, with nothing behind it that it could escape.
+// Whether the last character of `word` is a `\` that is not escaped itself.
 bool EndsInEscape(std::string_view word) {
   size_t backslashes = 0;
   while (backslashes < word.size() && word[word.size() - 1 - backslashes] == '\\') ++backslashes;
@@ -24,8 +25,8 @@ Span Parser::SpanOf(size_t begin, size_t end) const {
   return {source_, static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
 }
 
-// `#include` is one whatever follows it: apparmor_parser reads `#includes x` as the include of `s`,
-// too.
+// `#include` begins an include whatever follows it: apparmor_parser reads even `#includes x` as an
+// include of `s`.
 bool Parser::AtInclude() const {
   if (At("#include")) return true;
   return At("include") && (Peek(7) == ' ' || Peek(7) == '\t' || Peek(7) == '<' || Peek(7) == '"');
@@ -56,7 +57,7 @@ std::string Parser::Shown(Span span) const {
     }
   }
   if (token.size() > 60) shown += "…";
-  return "`" + shown + "`";
+  return StrFormat("`{}`", shown);
 }
 
 void Parser::Gap() {
@@ -100,12 +101,12 @@ std::optional<Word> Parser::TakeLexeme(Lexeme lexeme) {
   if (end == kNoMatch || end == at_) return std::nullopt;
   Word word{SpanOf(at_, end), std::string(text_.substr(at_, end - at_)), false};
   if (lexeme != Lexeme::Search && EndsInEscape(word.text)) {
-    // The rule goes on behind the end of the line, and so must the recovery.
+    // The rule goes on after the end of the line, so recovery must begin there.
     at_ = end;
     Blanks();
     Fail(SpanOf(end - 1, end), "this `\\` escapes nothing; write `\\\\` for a backslash");
   }
-  // Only at the end of a line may such a word stand without quotes: elsewhere its last backslash
+  // A word that ends in `\` may stand without quotes only at the end of a line: elsewhere the `\`
   // would escape what follows.
   word.quoted = word.text.ends_with('\\');
   at_ = end;
@@ -137,15 +138,14 @@ void Parser::Fail(Span span, std::string message) const {
 
 void Parser::FailExpected(std::string_view what) const {
   const Span span = Ahead();
-  Fail(span, "expected " + std::string(what) + ", but found " + Shown(span));
+  Fail(span, StrFormat("expected {}, but found {}", what, Shown(span)));
 }
 
 Parser::Nesting::Nesting(Parser& parser) : parser_(parser) {
   if (++parser_.depth_ <= kMaxDepth) return;
   --parser_.depth_;
-  throw SyntaxError{
-      Diagnostic{DiagnosticId::TooDeep, Severity::Error, parser_.Ahead(),
-                 "this is nested more than " + std::to_string(kMaxDepth) + " levels deep"}};
+  throw SyntaxError{Diagnostic{DiagnosticId::TooDeep, Severity::Error, parser_.Ahead(),
+                               StrFormat("this is nested more than {} levels deep", kMaxDepth)}};
 }
 
 }  // namespace polc::aa

@@ -2,10 +2,14 @@
 
 #include <algorithm>
 
+#include "compiler/base/str_format.h"
+
 namespace polc::aa {
 namespace {
 
-std::string Text(const Word& word) { return word.quoted ? "\"" + word.text + "\"" : word.text; }
+std::string Text(const Word& word) {
+  return word.quoted ? StrFormat("\"{}\"", word.text) : word.text;
+}
 
 std::string Join(const std::vector<Word>& words, std::string_view separator) {
   std::string text;
@@ -35,7 +39,7 @@ std::string Format(const Part& part) {
     case PartKind::Word:
       return Text(part.word);
     case PartKind::List:
-      return "(" + Join(part.list, ", ") + ")";
+      return StrFormat("({})", Join(part.list, ", "));
     case PartKind::Condition:
       return Format(part.condition);
     case PartKind::Arrow:
@@ -90,17 +94,19 @@ std::string Header(const Profile& profile) {
     }
     text += ")";
   }
-  for (const auto& names : profile.identities) text += " + identities=(" + Join(names, ", ") + ")";
+  for (const auto& names : profile.identities)
+    text += StrFormat(" + identities=({})", Join(names, ", "));
   if (!profile.flags.empty()) {
     text += profile.flags_keyword ? " flags=(" : " (";
     std::string flags;
     for (const Word& flag : profile.flags) {
       if (!flags.empty()) flags += ", ";
       const size_t value = flag.text.find('=');
-      // What a quoted value may hold that a bare one may not.
+      // A value with one of these characters must be quoted.
       const bool quoted = value != std::string::npos &&
                           flag.text.find_first_of(" \t\r\n,!()", value) != std::string::npos;
-      flags += quoted ? flag.text.substr(0, value + 1) + "\"" + flag.text.substr(value + 1) + "\""
+      flags += quoted ? StrFormat("{}\"{}\"", flag.text.substr(0, value + 1),
+                                  flag.text.substr(value + 1))
                       : flag.text;
     }
     text += flags + ")";
@@ -138,7 +144,7 @@ class Printer {
       std::visit([&](const auto& node) { Print(node); }, statement.node);
       if (statement.trailing) {
         text_.pop_back();
-        text_ += "  #" + statement.trailing->text + "\n";
+        text_ += StrFormat("  #{}\n", statement.trailing->text);
       }
     }
   }
@@ -154,23 +160,25 @@ class Printer {
 
   void Print(const Rule& rule) { Line(Format(rule)); }
   void Print(const Include& include) {
-    const std::string path =
-        include.form == IncludeForm::Search ? "<" + Text(include.path) + ">" : Text(include.path);
+    const std::string path = include.form == IncludeForm::Search
+                                 ? StrFormat("<{}>", Text(include.path))
+                                 : Text(include.path);
     Line(include.keyword.text + (include.if_exists ? " if exists " : " ") + path);
   }
   void Print(const Abi& abi) {
-    Line("abi " + (abi.form == IncludeForm::Search ? "<" + Text(abi.path) + ">" : Text(abi.path)) +
-         ",");
+    Line(StrFormat("abi {},", abi.form == IncludeForm::Search ? StrFormat("<{}>", Text(abi.path))
+                                                              : Text(abi.path)));
   }
   void Print(const Alias& alias) {
-    Line(alias.keyword.text + " " + Text(alias.from) + " -> " + Text(alias.to) + ",");
+    Line(StrFormat("{} {} -> {},", alias.keyword.text, Text(alias.from), Text(alias.to)));
   }
   void Print(const VariableAssignment& assignment) {
-    Line("@{" + assignment.name.text + "} " + assignment.op.text + " " +
-         Join(assignment.values, " "));
+    Line(StrFormat("@{{{}}} {} {}", assignment.name.text, assignment.op.text,
+                   Join(assignment.values, " ")));
   }
   void Print(const BooleanAssignment& assignment) {
-    Line("$" + assignment.name.text + " " + assignment.op.text + " " + Format(assignment.value));
+    Line(
+        StrFormat("${} {} {}", assignment.name.text, assignment.op.text, Format(assignment.value)));
   }
   void Print(const Profile& profile) {
     Line(Header(profile) + " {");
@@ -185,7 +193,7 @@ class Printer {
   void Print(const Conditional& conditional) {
     std::string opener = "if ";
     for (const Conditional::Branch& branch : conditional.branches) {
-      Line(branch.condition ? opener + Format(*branch.condition) + " {" : "} else {");
+      Line(branch.condition ? StrFormat("{}{} {{", opener, Format(*branch.condition)) : "} else {");
       PrintBody(branch.body, branch.trailing);
       opener = "} else if ";
     }
@@ -194,7 +202,7 @@ class Printer {
 
   std::string text_;
   size_t indent_ = 0;
-  bool first_ = true;  // nothing was printed in this block so far
+  bool first_ = true;  // nothing has been printed in this block yet
 };
 
 int Strength(ExpressionKind kind) {
@@ -215,11 +223,11 @@ int Strength(ExpressionKind kind) {
 
 std::string Operand(const Expression& inner, int strength) {
   const std::string text = Format(inner);
-  return Strength(inner.kind) < strength ? "(" + text + ")" : text;
+  return Strength(inner.kind) < strength ? StrFormat("({})", text) : text;
 }
 
 std::string Variable(const Word& word) {
-  if (word.text.starts_with('@') && !word.quoted) return "@{" + word.text.substr(1) + "}";
+  if (word.text.starts_with('@') && !word.quoted) return StrFormat("@{{{}}}", word.text.substr(1));
   return Text(word);
 }
 
@@ -239,7 +247,7 @@ void SortBlock(Block& block) {
     }
     auto end = begin + 1;
     while (end != block.end() && is_rule(*end) && end->leading.empty() && !end->blank_before) ++end;
-    // What stands in front of the first rule stands in front of the group.
+    // Comments and the empty line above the first rule stay above the whole group.
     std::vector<Comment> leading = std::move(begin->leading);
     const bool blank = begin->blank_before;
     begin->leading.clear();
@@ -257,7 +265,7 @@ void SortBlock(Block& block) {
 
 std::string Format(const Prefix& prefix) {
   std::string text;
-  if (prefix.priority.span.known()) text += "priority=" + prefix.priority.text + " ";
+  if (prefix.priority.span.known()) text += StrFormat("priority={} ", prefix.priority.text);
   for (const Word* word : {&prefix.audit, &prefix.mode, &prefix.owner}) {
     if (word->span.known()) text += word->text + " ";
   }
@@ -267,7 +275,7 @@ std::string Format(const Prefix& prefix) {
 std::string Format(const Rule& rule) {
   std::string text = Format(rule.prefix);
   if (rule.family == Family::File || rule.family == Family::Link)
-    return text + FormatFileRule(rule) + ",";
+    return StrFormat("{}{},", text, FormatFileRule(rule));
   text += rule.keyword.text;
   for (const Part& part : rule.parts) text += " " + Format(part);
   return text + ",";
@@ -289,8 +297,8 @@ std::string Format(const Expression& expression) {
     case ExpressionKind::Defined:
       return "defined " + Variable(expression.word);
     case ExpressionKind::Compare:
-      return Variable(expression.operands[0].word) + " " + expression.word.text + " " +
-             Variable(expression.operands[1].word);
+      return StrFormat("{} {} {}", Variable(expression.operands[0].word), expression.word.text,
+                       Variable(expression.operands[1].word));
     case ExpressionKind::Operand:
       return Variable(expression.word);
   }

@@ -13,10 +13,10 @@ namespace polc::aa {
 [[nodiscard]] std::string Format(const File& file);
 [[nodiscard]] std::string Format(const Rule& rule);  // with its comma
 [[nodiscard]] std::string Format(const Expression& expression);
-[[nodiscard]] std::string Format(const Prefix& prefix);  // with a blank behind it, if there is one
+[[nodiscard]] std::string Format(const Prefix& prefix);  // ends in a blank unless it is empty
 
-// Orders neighbouring rules by family (families.def); a comment or an empty line keeps what is on
-// its two sides apart.
+// Orders neighbouring rules by family (families.def). No rule moves across a comment or an empty
+// line.
 void SortRules(File& file);
 
 }  // namespace polc::aa

@@ -1,5 +1,5 @@
-// apparmor_parser reads its input with flex, in some thirty states; a word is `[^ \t\r\n"!,]` with
-// these variations. A comma is part of a word where the next character would be (`/a,b r,` is one
+// apparmor_parser reads its input with flex, in some thirty states; a word is `[^ \t\r\n"!,]`, with
+// the variations below. A comma belongs to a word if a character of the word follows (`/a,b` is one
 // path), which is why `network inet,/b r,` is one rule.
 
 #include "grammar/apparmor/lex.h"
@@ -38,7 +38,7 @@ struct search        : plus<search_char> {};
 struct quoted_char   : sor<seq<one<'\\'>, not_one<'\0'>>, not_one<'"', '\\', '\0'>> {};
 struct quoted        : seq<one<'"'>, star<quoted_char>, one<'"'>> {};
 
-// A `,` at the end of a value is an error there, and so stays out of it.
+// A `,` at the end of a value is an error and does not belong to the value.
 struct assigned      : path {};
 
 struct x             : one<'x', 'X'> {};

@@ -13,7 +13,7 @@ inline constexpr size_t kNoMatch = static_cast<size_t>(-1);
 
 enum class Lexeme {
   Path,         // between blanks; a comma belongs to it unless a blank follows
-  Value,        // behind `=` and among the words of a condition rule: also ends at `)`
+  Value,        // after `=` and among the words of a condition rule: also ends at `)`
   ListValue,    // inside parentheses: ends at commas and parentheses
   Key,          // a keyword or the name of a condition
   Name,         // of a variable
@@ -22,11 +22,11 @@ enum class Lexeme {
   Quoted,       // with its quotes
   Assigned,     // an unquoted value of a variable
   FileMode,     // access letters that a blank or a comma follows, each exec mode well formed
-  ModeLetters,  // what someone who means access letters may write
+  ModeLetters,  // letters that may be meant as access letters, for messages
   Number,       // with a sign
 };
 
-// The offset behind the lexeme that begins at `at`, or kNoMatch.
+// The offset after the lexeme that begins at `at`, or kNoMatch.
 [[nodiscard]] size_t Scan(Lexeme lexeme, std::string_view text, size_t at);
 
 }  // namespace polc::aa

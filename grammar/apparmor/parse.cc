@@ -1,10 +1,11 @@
-// Statements, blocks and recovery. After an error in a statement, reading goes on behind the comma
+// Statements, blocks and recovery. After an error in a statement, reading goes on after the comma
 // that ends it, at the `}` of its block or on the next line, whichever comes first; a `{` that the
 // broken statement opens is read as a block of rules, so that its `}` ends that and not the profile
 // around it.
 
 #include <algorithm>
 
+#include "compiler/base/str_format.h"
 #include "grammar/apparmor/parser.h"
 
 namespace polc::aa {
@@ -88,7 +89,7 @@ Block Parser::ReadStatements(Place place, bool nested, std::vector<Comment>& res
     if (at_ == begin) ++at_;
     if (!read) continue;
     statement.span = SpanFrom(begin);
-    // Comments from inside of the statement: canonical text has them in front.
+    // Comments from inside the statement move above it, as in the canonical layout.
     for (Comment& comment : comments_) statement.leading.push_back(std::move(comment));
     comments_.clear();
     NoteTrailingComment(statement);
@@ -138,14 +139,14 @@ Block Parser::ReadBlock(std::vector<Comment>& rest, Span opener_of) {
   return block;
 }
 
-// Behind a broken assignment.
+// Recovers from an error in an assignment, which ends with its line.
 void Parser::SkipLine() { at_ = std::min(text_.find('\n', at_), text_.size()); }
 
 void Parser::Recover() {
   while (!AtEnd()) {
     const char c = Peek();
     if (c == '}') return;
-    // The braces of a glob or a variable are no block.
+    // The braces of a glob or a variable do not open a block.
     if (c == '{' && Peek(1) != ' ' && Peek(1) != '\t' && Peek(1) != '\r' && Peek(1) != '\n') {
       const size_t end = text_.find_first_of("}\n", at_);
       if (end != std::string_view::npos && text_[end] == '}') {
@@ -189,7 +190,7 @@ bool Parser::ReadStatement(Place place, Statement& statement) {
   }
   if ((c == '@' && AtVariableAssignment()) || c == '$') {
     if (place == Place::Rules) {
-      Fail(Ahead(), "variables are assigned in front of all profiles; move this there");
+      Fail(Ahead(), "assignments must stand in front of all profiles; move this one there");
     }
     if (c == '@') {
       statement.node = ReadAssignment();
@@ -219,15 +220,14 @@ bool Parser::ReadStatement(Place place, Statement& statement) {
     if ((word == "alias" || word == "rewrite") && EndsKeyword(rest)) {
       const Span span = SpanOf(begin, end);
       if (place == Place::Rules)
-        Fail(span,
-             "an `" + std::string(word) + "` rule stands in front of all profiles; move it there");
+        Fail(span, StrFormat("`{}` rules must stand in front of all profiles; move this one there",
+                             word));
       at_ = end;
       statement.node = ReadAlias({span, std::string(word), false});
       return true;
     }
     if (word == "else" && EndsKeyword(rest))
-      Fail(SpanOf(begin, end),
-           "this `else` belongs to no `if`; put it right behind the `}` of one");
+      Fail(SpanOf(begin, end), "this `else` belongs to no `if`; put it right after the `}` of one");
   }
   if (place == Place::Rules) {
     ReadRuleStatement(statement);
@@ -238,23 +238,26 @@ bool Parser::ReadStatement(Place place, Statement& statement) {
     return true;
   }
   const Span span = Ahead();
-  if (c == '@') Fail(span, "a profile that a variable names begins with `profile`");
+  if (c == '@')
+    Fail(span,
+         "a profile whose name begins with a variable needs the word `profile`; put it in front");
   if (c == '{')
     Fail(span, "this block belongs to no profile; put `profile` and a name in front of it");
   if (end != kNoMatch) {
     const std::string_view word = text_.substr(begin, end - begin);
-    const std::string shown = "`" + std::string(word) + "`";
     if (FamilyOf(word) || word == "audit" || word == "deny" || word == "allow" || word == "owner" ||
         word == "if") {
       Fail(SpanOf(begin, end),
-           shown + " belongs inside a profile; put it between the `{` and `}` of one");
+           StrFormat("`{}` belongs inside a profile; put it between the `{{` and `}}` of one",
+                     word));
     }
     static constexpr std::string_view kWords[] = {"profile", "abi", "include", "alias", "hat"};
     const std::string near = DidYouMean(word, kWords);
-    Fail(SpanOf(begin, end), shown + " begins no statement" +
-                                 (near.empty() ? "; a profile begins with `profile`" : near));
+    Fail(SpanOf(begin, end), StrFormat("no statement begins with `{}`{}", word,
+                                       near.empty() ? "; a profile begins with `profile`" : near));
   }
-  Fail(span, "expected a profile, an include or an assignment, but found " + Shown(span));
+  Fail(span,
+       StrFormat("expected a profile, an include or an assignment, but found {}", Shown(span)));
 }
 
 void Parser::ReadRuleStatement(Statement& statement) {
@@ -287,8 +290,8 @@ void Parser::ReadPrefixed(Statement& statement) {
   const bool whole = end != kNoMatch && EndsKeyword(text_.substr(end));
   if (whole &&
       (word == "profile" || word == "hat" || word == "if" || word == "include" || word == "abi")) {
-    Fail(SpanOf(begin, end), "nothing may stand in front of `" + std::string(word) +
-                                 "`; put the prefix in front of its rules");
+    Fail(SpanOf(begin, end),
+         StrFormat("`{}` takes no prefix; put the prefix in front of its rules", word));
   }
   const std::optional<Family> family = whole ? FamilyOf(word) : std::nullopt;
   if (!family) {

@@ -14,8 +14,8 @@ namespace polc::aa {
 inline constexpr size_t kMaxDepth = 200;
 inline constexpr size_t kMaxProfileBytes = size_t{16} << 20;
 
-// An included file is read as what its include stands among: the statements of a file, or the rules
-// of a profile.
+// Where the include of the text stands: among the statements of a file, or among the rules of a
+// profile. The text is read as these.
 enum class Context { File, Rules };
 
 [[nodiscard]] File ParseFile(const SourceFile& source, Context context,

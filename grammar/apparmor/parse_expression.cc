@@ -82,7 +82,7 @@ Expression Parser::ReadFactor() {
   const size_t begin = at_;
   if (TakeKeyword("defined")) {
     BlanksOfLine();
-    if (Peek() != '@' && Peek() != '$') FailExpected("a variable behind `defined`");
+    if (Peek() != '@' && Peek() != '$') FailExpected("a variable after `defined`");
     Expression defined{ExpressionKind::Defined, {}, ReadVariable(Peek()), {}};
     defined.span = SpanFrom(begin);
     return defined;

@@ -1,15 +1,17 @@
-// The rules that are a keyword and parts: words, lists in parentheses, conditions and an arrow.
-// What each family makes of them is compiler/apparmor's; here they differ in where a comment may
-// stand and in what a word is.
+// Reads the rules that consist of a keyword and parts: words, lists in parentheses, conditions and
+// an arrow. compiler/apparmor checks the parts of each family; here the families differ only in
+// where a comment may stand and in what a word is.
 
 #include <algorithm>
 
+#include "compiler/base/str_format.h"
 #include "grammar/apparmor/parser.h"
 
 namespace polc::aa {
 namespace {
 
-// apparmor_parser reads these without a lexer state of their own, and so knows comments in them.
+// Families whose rules may have comments inside: apparmor_parser has no lexer state of their own
+// for them, and its default state knows comments.
 bool HasComments(Family family) {
   return family == Family::Capability || family == Family::PivotRoot || family == Family::IoUring ||
          family == Family::All;
@@ -34,7 +36,7 @@ void Parser::ReadParts(Rule& rule) {
       Blanks();
     }
   };
-  const std::string name = "`" + rule.keyword.text + "` rule";
+  const std::string name = StrFormat("`{}` rule", rule.keyword.text);
   size_t end = rule.keyword.span.end;
   for (;;) {
     space();
@@ -44,7 +46,7 @@ void Parser::ReadParts(Rule& rule) {
       Gap();
       if (BeginsStatement(rule)) break;  // the comment stands after the rule
       diagnostics_.Error(DiagnosticId::ApparmorSyntax, SpanOf(comment, line_end),
-                         "a comment cannot stand inside a {}; put it after the `,`", name);
+                         "a {} cannot have a comment inside; put it after the `,`", name);
       continue;
     }
     if (Peek() == ',' || Peek() == '}' || AtEnd()) break;
@@ -77,7 +79,7 @@ void Parser::ReadParts(Rule& rule) {
   ExpectComma(name, end, &rule);
 }
 
-// A name, and `=`, `:=` or (of a mount rule) `in`, behind it; the value may be anything.
+// Whether a condition begins here: a name, then `=`, `:=` or (only in mount rules) `in`.
 bool Parser::ReadCondition(const Rule& rule, Condition& condition) {
   const size_t begin = at_;
   std::optional<Word> name = TakeLexeme(Lexeme::Key);
@@ -108,7 +110,8 @@ void Parser::ReadConditionValue(const Rule& rule, Condition& condition) {
     return;
   }
   std::optional<Word> value = TakeWord(Lexeme::Value);
-  if (!value) FailExpected("a value behind `" + condition.name.text + condition.op.text + "`");
+  if (!value)
+    FailExpected(StrFormat("a value after `{}{}`", condition.name.text, condition.op.text));
   condition.values.push_back(std::move(*value));
 }
 
@@ -122,8 +125,8 @@ void Parser::ReadList(const Rule& rule, std::vector<Word>& words, std::vector<Co
       continue;
     }
     if (Peek() == '#')
-      Fail(Ahead(), "a comment cannot stand inside a `" + rule.keyword.text +
-                        "` rule; put it behind the `,`");
+      Fail(Ahead(), StrFormat("a `{}` rule cannot have a comment inside; put it after the `,`",
+                              rule.keyword.text));
     const size_t begin = at_;
     std::optional<Word> name = TakeLexeme(Lexeme::Key);
     if (name && Peek() != '(') {
@@ -138,11 +141,13 @@ void Parser::ReadList(const Rule& rule, std::vector<Word>& words, std::vector<Co
           condition.list = true;
           std::vector<Condition> inner;
           ReadList(rule, condition.values, inner);
-          if (!inner.empty()) Fail(inner[0].span, "conditions do not nest");
+          if (!inner.empty())
+            Fail(inner[0].span,
+                 "conditions in parentheses cannot have conditions inside; remove the inner ones");
         } else {
           std::optional<Word> value = TakeWord(Lexeme::ListValue);
           if (!value)
-            FailExpected("a value behind `" + condition.name.text + condition.op.text + "`");
+            FailExpected(StrFormat("a value after `{}{}`", condition.name.text, condition.op.text));
           condition.values.push_back(std::move(*value));
         }
         condition.span = SpanFrom(begin);

@@ -1,8 +1,9 @@
+#include "compiler/base/str_format.h"
 #include "grammar/apparmor/parser.h"
 
 namespace polc::aa {
 
-// No comma ends an include: what follows on the line is read on.
+// An include does not end with a comma, so another statement may follow on the same line.
 Include Parser::ReadInclude() {
   Include include;
   const size_t begin = at_;
@@ -11,7 +12,7 @@ Include Parser::ReadInclude() {
   BlanksOfLine();
   if (TakeKeyword("if")) {
     BlanksOfLine();
-    if (!TakeKeyword("exists")) FailExpected("`exists` behind `include if`");
+    if (!TakeKeyword("exists")) FailExpected("`exists` after `include if`");
     include.if_exists = true;
     BlanksOfLine();
   }
@@ -19,7 +20,7 @@ Include Parser::ReadInclude() {
     std::optional<Word> path = Peek() == '"' ? TakeQuoted() : TakeLexeme(Lexeme::Search);
     if (!path) FailExpected("the name of the file to include between `<` and `>`");
     include.path = std::move(*path);
-    if (!Take(">")) FailExpected("`>` behind the name of the included file");
+    if (!Take(">")) FailExpected("`>` after the name of the included file");
     return include;
   }
   include.form = IncludeForm::Path;
@@ -36,11 +37,11 @@ Abi Parser::ReadAbi() {
     std::optional<Word> path = Peek() == '"' ? TakeQuoted() : TakeLexeme(Lexeme::Search);
     if (!path) FailExpected("the name of the feature file between `<` and `>`");
     abi.path = std::move(*path);
-    if (!Take(">")) FailExpected("`>` behind the name of the feature file");
+    if (!Take(">")) FailExpected("`>` after the name of the feature file");
   } else {
     abi.form = IncludeForm::Path;
     std::optional<Word> path = TakeWord(Lexeme::Included);
-    if (!path) FailExpected("a feature file behind `abi`, such as `<abi/4.0>`");
+    if (!path) FailExpected("a feature file after `abi`, such as `<abi/4.0>`");
     abi.path = std::move(*path);
   }
   const size_t end = at_;
@@ -52,11 +53,11 @@ Abi Parser::ReadAbi() {
 Alias Parser::ReadAlias(Word keyword) {
   Alias alias;
   alias.keyword = std::move(keyword);
-  const std::string name = "`" + alias.keyword.text + "` rule";
+  const std::string name = StrFormat("`{}` rule", alias.keyword.text);
   Gap();
   alias.from = ReadPath();
   Gap();
-  if (!Take("->")) FailExpected("`->` behind the first path of the " + name);
+  if (!Take("->")) FailExpected(StrFormat("`->` after the first path of the {}", name));
   Blanks();
   alias.to = ReadPath();
   const size_t end = at_;
@@ -89,11 +90,13 @@ Word Parser::ReadVariableName(char sigil) {
   std::optional<Word> name = TakeLexeme(Lexeme::Name);
   if (!name) {
     const Span span = Ahead();
-    Fail(span, std::string("expected the name of a variable behind `") + sigil +
-                   (braced ? "{" : "") + "`, but found " + Shown(span) +
-                   "; a name is a letter, then letters, digits and `_`");
+    Fail(
+        span,
+        StrFormat(
+            "expected the name of a variable after `{}{}`, but found {}; a name is a letter, then letters, digits and `_`",
+            sigil, braced ? "{" : "", Shown(span)));
   }
-  if (braced && !Take("}")) FailExpected("`}` behind the name of the variable");
+  if (braced && !Take("}")) FailExpected("`}` after the name of the variable");
   name->span = SpanFrom(begin);
   return std::move(*name);
 }
@@ -103,7 +106,7 @@ Word Parser::ReadAssignmentOperator() {
   for (const std::string_view op : {"=", "+=", "?=", ":="}) {
     if (Take(op)) return {SpanFrom(begin), std::string(op), false};
   }
-  FailExpected("`=` behind the name of the variable");
+  FailExpected("`=` after the name of the variable");
 }
 
 VariableAssignment Parser::ReadAssignment() {
@@ -124,17 +127,19 @@ VariableAssignment Parser::ReadAssignment() {
       const Span span = Ahead();
       if (Peek() == ',')
         Fail(span, "the values of a variable are separated by blanks; remove the `,`");
-      Fail(span, "expected a value of the variable, but found " + Shown(span) +
-                     "; quote it, or put a `\\` in front of it");
+      Fail(
+          span,
+          StrFormat(
+              "expected a value of the variable, but found {}; quote it, or put a `\\` in front of it",
+              Shown(span)));
     }
     assignment.values.push_back(std::move(*value));
   }
   if (assignment.values.empty()) {
     Fail(assignment.name.span,
-         "`" +
-             std::string(text_.substr(assignment.name.span.begin,
-                                      assignment.name.span.end - assignment.name.span.begin)) +
-             "` is given no value; write `\"\"` for an empty one");
+         StrFormat("`{}` has no value; write `\"\"` for an empty one",
+                   text_.substr(assignment.name.span.begin,
+                                assignment.name.span.end - assignment.name.span.begin)));
   }
   return assignment;
 }
@@ -145,7 +150,7 @@ BooleanAssignment Parser::ReadBoolean() {
   BlanksOfLine();
   assignment.op = ReadAssignmentOperator();
   if (assignment.op.text == "+=")
-    Fail(assignment.op.span, "a boolean variable cannot be added to; write `=`");
+    Fail(assignment.op.span, "`+=` cannot add to a boolean variable; write `=` or `:=`");
   BlanksOfLine();
   assignment.value = ReadExpression();
   return assignment;

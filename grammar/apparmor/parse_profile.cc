@@ -1,3 +1,4 @@
+#include "compiler/base/str_format.h"
 #include "grammar/apparmor/parser.h"
 
 namespace polc::aa {
@@ -30,13 +31,13 @@ void Parser::ReadHeader(Profile& profile) {
   }
   while (Take("+")) {
     Gap();
-    if (!TakeKeyword("identities")) FailExpected("`identities=(…)` behind `+`");
+    if (!TakeKeyword("identities")) FailExpected("`identities=(…)` after `+`");
     ReadIdentities(profile);
     Gap();
   }
   if (TakeKeyword("flags")) {
     Blanks();
-    if (!Take("=")) FailExpected("`=` behind `flags`");
+    if (!Take("=")) FailExpected("`=` after `flags`");
     Blanks();
     ReadFlags(profile);
     Gap();
@@ -47,24 +48,24 @@ void Parser::ReadHeader(Profile& profile) {
   }
   if (Peek() == '{') return;
   const Span span = Ahead();
-  if (At("xattrs")) Fail(span, "`xattrs` must stand in front of `flags`");
-  if (At("flags")) Fail(span, "a profile has one list of flags");
+  if (At("xattrs")) Fail(span, "`xattrs` must stand in front of `flags`; move it there");
+  if (At("flags")) Fail(span, "a profile has one list of flags; put all flags into it");
   if (AtEnd() || profile.name.text.ends_with('{')) {
-    Fail(profile.name.span, "no `{` opens this profile; put a blank and `{` behind its header");
+    Fail(profile.name.span, "no `{` opens this profile; put a blank and `{` after its header");
   }
   if (Peek() == ',' || Scan(Lexeme::FileMode, text_, at_) != kNoMatch) {
     Fail(profile.name.span,
-         "this rule stands outside of a profile; put it between the `{` and `}` of one");
+         "this rule stands outside of all profiles; put it between the `{` and `}` of one");
   }
-  Fail(span,
-       "expected `{` or `flags=(…)` behind the name of the profile, but found " + Shown(span));
+  Fail(span, StrFormat("expected `{{` or `flags=(…)` after the name of the profile, but found {}",
+                       Shown(span)));
 }
 
 void Parser::ReadXattrs(Profile& profile) {
   Blanks();
-  if (!Take("=")) FailExpected("`=` behind `xattrs`");
+  if (!Take("=")) FailExpected("`=` after `xattrs`");
   Blanks();
-  if (!Take("(")) FailExpected("`(` behind `xattrs=`");
+  if (!Take("(")) FailExpected("`(` after `xattrs=`");
   for (;;) {
     Blanks();
     if (Take(")")) return;
@@ -87,9 +88,9 @@ void Parser::ReadXattrs(Profile& profile) {
 
 void Parser::ReadIdentities(Profile& profile) {
   Blanks();
-  if (!Take("=")) FailExpected("`=` behind `identities`");
+  if (!Take("=")) FailExpected("`=` after `identities`");
   Blanks();
-  if (!Take("(")) FailExpected("`(` behind `identities=`");
+  if (!Take("(")) FailExpected("`(` after `identities=`");
   std::vector<Word> names;
   for (;;) {
     Blanks();
@@ -101,7 +102,7 @@ void Parser::ReadIdentities(Profile& profile) {
     if (Take(",")) continue;
   }
   if (names.empty())
-    Fail(SpanOf(at_ - 1, at_), "`identities` names none; put one between the parentheses");
+    Fail(SpanOf(at_ - 1, at_), "`identities` has no value; put one between the parentheses");
   profile.identities.push_back(std::move(names));
 }
 
@@ -120,7 +121,7 @@ void Parser::ReadFlags(Profile& profile) {
     }
     if (flag->text.find_first_of("{}") != std::string::npos &&
         flag->text.find("@{") == std::string::npos) {
-      Fail(SpanOf(open, open + 1), "this `(` is never closed; put `)` behind the last flag");
+      Fail(SpanOf(open, open + 1), "this `(` is never closed; put `)` after the last flag");
     }
     profile.flags.push_back(std::move(*flag));
     Blanks();

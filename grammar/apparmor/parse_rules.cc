@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "compiler/base/str_format.h"
 #include "grammar/apparmor/parser.h"
 
 namespace polc::aa {
@@ -8,7 +9,7 @@ namespace {
 bool BeginsPath(char c) { return c == '/' || c == '"' || c == '@' || c == ':' || c == '&'; }
 bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-// The lexer of apparmor_parser knows these words before it looks for a path.
+// apparmor_parser's lexer reads these words as keywords and never as a path.
 bool IsReserved(std::string_view word) {
   const auto& keywords = RuleKeywords();
   return word == "safe" || word == "unsafe" || word == "subset" ||
@@ -21,13 +22,14 @@ bool IsReserved(std::string_view word) {
 // `priority=N audit deny owner`: each at most once and in this order.
 Prefix Parser::ReadPrefix() {
   Prefix prefix;
-  const auto refuse_behind = [&](const Word& word, const Word& other) {
+  const auto refuse_after = [&](const Word& word, const Word& other) {
     if (!other.span.known()) return;
-    throw SyntaxError{Diagnostic{DiagnosticId::ApparmorSyntax,
-                                 Severity::Error,
-                                 word.span,
-                                 "`" + word.text + "` must stand in front of `" + other.text + "`",
-                                 {{other.span, "behind this"}}}};
+    throw SyntaxError{Diagnostic{
+        DiagnosticId::ApparmorSyntax,
+        Severity::Error,
+        word.span,
+        StrFormat("`{}` must stand in front of `{}`; move it there", word.text, other.text),
+        {{other.span, "after this"}}}};
   };
   for (;;) {
     Gap();
@@ -42,11 +44,11 @@ Prefix Parser::ReadPrefix() {
     Word* slot = nullptr;
     if (text == "audit") {
       slot = &prefix.audit;
-      refuse_behind(*word, prefix.mode);
-      refuse_behind(*word, prefix.owner);
+      refuse_after(*word, prefix.mode);
+      refuse_after(*word, prefix.owner);
     } else if (text == "allow" || text == "deny" || text == "prompt") {
       slot = &prefix.mode;
-      refuse_behind(*word, prefix.owner);
+      refuse_after(*word, prefix.owner);
     } else if (text == "owner" || text == "user" || text == "other") {
       slot = &prefix.owner;
     } else if (text == "priority") {
@@ -56,20 +58,23 @@ Prefix Parser::ReadPrefix() {
         return prefix;
       }
       slot = &prefix.priority;
-      refuse_behind(*word, prefix.audit);
-      refuse_behind(*word, prefix.mode);
-      refuse_behind(*word, prefix.owner);
+      refuse_after(*word, prefix.audit);
+      refuse_after(*word, prefix.mode);
+      refuse_after(*word, prefix.owner);
       Blanks();
-      if (slot->span.known()) Fail(word->span, "a rule has one priority");
+      if (slot->span.known()) Fail(word->span, "a rule has one priority; remove one of the two");
       std::optional<Word> number = TakeLexeme(Lexeme::Number);
-      if (!number) FailExpected("a number behind `priority=`");
+      if (!number) FailExpected("a number after `priority=`");
       *slot = std::move(*number);
       continue;
     } else if (text == "quiet" || text == "kill" || text == "complain") {
       const char next = Peek();
       if (next == ' ' || next == '\t') {
-        Fail(word->span, "no parser reads `" + text +
-                             "` in front of a rule; `deny` without `audit` is the quiet one");
+        Fail(
+            word->span,
+            StrFormat(
+                "`{}` is not a prefix of rules; write `deny` without `audit` to refuse without a log message",
+                text));
       }
     }
     if (slot == nullptr) {
@@ -77,9 +82,9 @@ Prefix Parser::ReadPrefix() {
       return prefix;
     }
     if (slot->span.known()) {
-      Fail(word->span, slot->text == text
-                           ? "`" + text + "` is said twice"
-                           : "a rule is either `" + slot->text + "` or `" + text + "`");
+      Fail(word->span, slot->text == text ? StrFormat("`{}` is given twice; keep one", text)
+                                          : StrFormat("a rule is either `{}` or `{}`; keep one",
+                                                      slot->text, text));
     }
     *slot = std::move(*word);
   }
@@ -89,7 +94,7 @@ Word Parser::ReadPath() {
   const size_t begin = at_;
   std::optional<Word> path = TakeWord(Lexeme::Path);
   if (!path) FailExpected("a path");
-  // A bare word that begins with a letter is read as a path, and then matches nothing.
+  // apparmor_parser accepts a bare word that begins with a letter as a path, which matches nothing.
   const bool begins = !path->text.empty() &&
                       (BeginsPath(path->text[0]) || (!path->quoted && IsLetter(path->text[0])));
   if (begins) {
@@ -99,14 +104,14 @@ Word Parser::ReadPath() {
   }
   const bool glob =
       !path->text.empty() && std::string_view("*?[").find(path->text[0]) != std::string_view::npos;
-  Fail(SpanFrom(begin), "a path begins with `/` or a variable" +
-                            (glob ? "; write `/" + path->text + "`" : std::string()));
+  Fail(SpanFrom(begin), StrFormat("a path begins with `/` or a variable{}",
+                                  glob ? StrFormat("; write `/{}`", path->text) : std::string()));
 }
 
 Word Parser::ReadTarget() {
   Blanks();
   std::optional<Word> target = TakeWord(Lexeme::Path);
-  if (!target) FailExpected("a name behind `->`");
+  if (!target) FailExpected("a name after `->`");
   return std::move(*target);
 }
 
@@ -153,21 +158,22 @@ void Parser::ReadFileRule(Rule& rule) {
   if (!rule.perms_first) {
     if (Scan(Lexeme::FileMode, text_, at_) == kNoMatch) {
       if (Peek() == '{') {
-        Fail(rule.path.span,
-             "a rule cannot have a block; a profile inside of another begins with `profile`");
+        Fail(
+            rule.path.span,
+            "a rule cannot have a block; if this is a child profile, put `profile` in front of it");
       }
       const size_t word = Scan(Lexeme::Path, text_, at_);
       const bool same_line =
           text_.substr(rule.path.span.end, at_ - rule.path.span.end).find('\n') ==
           std::string_view::npos;
       if (const std::string hint = RuleHint(rule.path); !hint.empty()) {
-        Fail(rule.path.span, "`" + rule.path.text + "` begins no rule" + hint);
+        Fail(rule.path.span, StrFormat("no rule begins with `{}`{}", rule.path.text, hint));
       }
       if (word != kNoMatch && same_line && Peek() != '}') FailPerms(SpanOf(at_, word));
-      throw SyntaxError{
-          Diagnostic{DiagnosticId::ApparmorSyntax, Severity::Error, rule.path.span,
-                     "`" + rule.path.text +
-                         "` is given no access; put letters such as `r` behind it, and a `,`"}};
+      throw SyntaxError{Diagnostic{
+          DiagnosticId::ApparmorSyntax, Severity::Error, rule.path.span,
+          StrFormat("`{}` has no access mode; put letters such as `r` and a `,` after it",
+                    rule.path.text)}};
     }
     rule.perms = *TakeLexeme(Lexeme::FileMode);
     end = at_;
@@ -181,22 +187,25 @@ void Parser::ReadFileRule(Rule& rule) {
   ExpectComma("file rule", end, &rule);
 }
 
-// A path that is no path: a misspelt keyword, most often.
+// What `word`, which is no path, was probably meant to be: mostly it is a misspelt keyword.
 std::string Parser::RuleHint(const Word& word) const {
   if (word.quoted || word.text.empty() || BeginsPath(word.text[0])) return {};
   return DidYouMean(word.text, RuleKeywords());
 }
 
-// What is wrong with letters that are no access mode.
+// Says what is wrong with letters that are not an access mode.
 void Parser::FailPerms(Span span) const {
   const std::string_view letters = text_.substr(span.begin, span.end - span.begin);
-  const std::string shown = "`" + std::string(letters) + "`";
+
   constexpr std::string_view kExec = "`ix`, `px`, `cx`, `ux`, `pix`, `cix`, `pux` or `cux`";
   if (Scan(Lexeme::ModeLetters, letters, 0) == letters.size()) {
     for (size_t i = 0; i < letters.size(); ++i) {
       const char c = letters[i];
       if (c == 'd' || c == 'D')
-        Fail(span, shown + " has no known letter `d`; to delete a file is to write it, `w`");
+        Fail(span,
+             StrFormat(
+                 "`{}` has the unknown letter `d`; write `w`, which also allows deleting the file",
+                 letters));
       if (std::string_view("iupcIUPC").find(c) == std::string_view::npos) continue;
       size_t end = i;
       while (end < letters.size() &&
@@ -205,17 +214,19 @@ void Parser::FailPerms(Span span) const {
       const Span run = SpanOf(span.begin + i, span.begin + end);
       const std::string mode(letters.substr(i, end - i));
       if (mode.find_first_of("xX") == std::string::npos) {
-        Fail(run,
-             "`" + mode + "` is no exec mode without its `x`; write one of " + std::string(kExec));
+        Fail(run, StrFormat("`{}` is not an exec mode, because it has no `x`; write one of {}",
+                            mode, kExec));
       }
       if (Scan(Lexeme::FileMode, mode, 0) == kNoMatch) {
-        Fail(run, "`" + mode + "` is no exec mode; write one of " + std::string(kExec));
+        Fail(run, StrFormat("`{}` is not an exec mode; write one of {}", mode, kExec));
       }
       i = end - 1;
     }
   }
   Fail(span,
-       shown + " is no access mode; write letters of `rwalmk`, and an exec mode such as `ix`");
+       StrFormat(
+           "`{}` is not an access mode; write letters of `rwalmk`, or an exec mode such as `ix`",
+           letters));
 }
 
 void Parser::ReadLinkRule(Rule& rule) {

@@ -4,8 +4,8 @@
 // cannot go on throws SyntaxError, which the statement loop (parse.cc) reports before it looks for
 // the next statement.
 //
-// White space comes in two kinds, because apparmor_parser's lexer knows comments in some of its
-// states only: Gap() takes comments along, Blanks() does not.
+// There are two kinds of white space, because apparmor_parser's lexer knows comments in some of its
+// states only: Gap() also passes comments, Blanks() does not.
 
 #include <optional>
 #include <string>
@@ -50,7 +50,7 @@ class Parser {
   [[nodiscard]] bool AtInclude() const;
   [[nodiscard]] Span SpanFrom(size_t begin) const { return SpanOf(begin, at_); }
   [[nodiscard]] Span SpanOf(size_t begin, size_t end) const;
-  // The text that a reader sees at the cursor, for messages.
+  // The token at the cursor, for messages.
   [[nodiscard]] Span Ahead() const;
   [[nodiscard]] std::string Shown(Span span) const;
   void Gap();
@@ -126,7 +126,7 @@ class Parser {
   void ReadParts(Rule& rule);
   [[nodiscard]] bool ReadCondition(const Rule& rule, Condition& condition);
   void ReadConditionValue(const Rule& rule, Condition& condition);
-  // Behind the `(`: words, or the conditions of a group.
+  // After the `(`: words, or the conditions of a group.
   void ReadList(const Rule& rule, std::vector<Word>& words, std::vector<Condition>& group);
 
   class Nesting;
@@ -136,12 +136,12 @@ class Parser {
   DiagnosticSink& diagnostics_;
   size_t at_ = 0;
   size_t depth_ = 0;
-  bool blank_line_ = false;        // the last Gap() ended in one
-  bool gave_up_ = false;           // nested too deep: what follows is not looked at
+  bool blank_line_ = false;        // the last Gap() ended in an empty line
+  bool gave_up_ = false;           // nested too deep: the rest of the text is not read
   std::vector<Comment> comments_;  // passed by Gap() and not yet given to a statement
 };
 
-// Counts one level of nesting for its lifetime; too many are a diagnostic.
+// Counts one level of nesting for its lifetime. The constructor throws if there are too many.
 class Parser::Nesting {
  public:
   explicit Nesting(Parser& parser);

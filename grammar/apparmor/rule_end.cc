@@ -1,7 +1,7 @@
-// The comma at the end of a rule, and what follows where it is missing. The next rule would be read
-// as more words of this one: `capability net_admin` and `network inet,` on the next line as three
-// capabilities. So a word on a later line that can only begin a statement ends the rule. No text
-// that apparmor_parser accepts has such a word inside of a rule.
+// Finds the end of a rule, even if its comma is missing. Without the comma, the next rule would be
+// read as more words of this one: `capability net_admin` and `network inet,` on the next line would
+// be three capabilities. So a word on a later line that can only begin a statement ends the rule.
+// No text that apparmor_parser accepts has such a word inside a rule.
 
 #include <algorithm>
 
@@ -34,7 +34,7 @@ bool EndsKeyword(std::string_view rest) {
   return rest.empty() || std::string_view(" \t\r\n,({\"").find(rest[0]) != std::string_view::npos;
 }
 
-// Where the next word stands, seen from `end` on one line.
+// The offset of the next word after `end`, if it is on the same line.
 size_t Parser::AfterBlanksOfLine(size_t end) const {
   return std::min(text_.find_first_not_of(" \t", end), text_.size());
 }
@@ -78,11 +78,11 @@ void Parser::ExpectComma(std::string_view name, size_t end, const Rule* rule) {
   const Span span = Ahead();
   if (!AtEnd() && Peek() != '}' && !IsOnLaterLine(end)) {
     if (Peek() == '#') {
-      Fail(span, StrFormat("a comment cannot stand inside a {}; put it after the `,`", name));
+      Fail(span, StrFormat("a {} cannot have a comment inside; put it after the `,`", name));
     }
     Fail(span, StrFormat("expected `,` at the end of the {}, but found {}", name, Shown(span)));
   }
-  // The place to mend is after the last word, not before the next.
+  // The missing comma belongs after the last word, not in front of the next one.
   Diagnostic diagnostic{.id = DiagnosticId::ApparmorSyntax,
                         .severity = Severity::Error,
                         .span = SpanOf(end - 1, end),

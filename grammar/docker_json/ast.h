@@ -1,6 +1,6 @@
 #pragma once
 
-// A seccomp profile as its JSON says it: Docker's format in both generations
+// The syntax tree of a seccomp profile in JSON: Docker's format in both generations
 // (`name`/`architectures` and `names`/`archMap`), Podman's errno names, and the `linux.seccomp`
 // object of an OCI config.json. parse.h reads it, compiler/docker resolves it. Actions and
 // operators are already words of the format here; names of syscalls, archs, capabilities and errnos
@@ -51,9 +51,9 @@ enum class Op : uint8_t { Ne, Lt, Le, Eq, Ge, Gt, MaskedEq };
 [[nodiscard]] std::string_view NameOf(Op op);
 [[nodiscard]] std::span<const std::string_view> OpNames();  // in the order of the enumerators
 
-// `errnoRet`/`defaultErrnoRet` and, which Podman and CRI-O read instead when it is there,
-// `errno`/`defaultErrno` (a name such as ENOSYS, or a decimal number). Docker and the runtimes know
-// the number only. Both absent means EPERM.
+// `errnoRet`/`defaultErrnoRet`, and `errno`/`defaultErrno` (a name such as ENOSYS, or a decimal
+// number), which Podman and CRI-O prefer. Docker and the runtimes know the number only. If both are
+// absent, the errno is EPERM.
 struct Errno {
   std::optional<Spanned<uint16_t>> number;  // 0..4094; for SCMP_ACT_TRACE 0..65535
   std::optional<Text> name;

@@ -1,6 +1,6 @@
-// The reader's place in JSON's grammar says what was expected; the text there says what was found.
-// Mistakes that people make (comments, commas too many or too few, other languages' literals and
-// quotes) get their own words and a mend; anything else ends the reading.
+// The reader's place in JSON's grammar says what was expected, the text there what was found.
+// Frequent mistakes (comments, too many or too few commas, literals and quotes of other languages)
+// get messages of their own and are mended, so that reading can go on; others end the reading.
 
 #include "grammar/docker_json/json_syntax.h"
 
@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "grammar/docker_json/json_text.h"
 
@@ -58,7 +59,7 @@ Edit Put(size_t begin, std::string bytes) {
 
 Edit Blank(size_t begin, size_t end) { return Put(begin, std::string(end - begin, ' ')); }
 
-// A value that stands in for [begin, end), about which nothing more is said.
+// Replaces [begin, end) by a stand-in value, about which nothing more is reported.
 Explanation StandIn(Diagnostic diagnostic, size_t begin, size_t end, std::string bytes) {
   bytes.resize(end - begin, ' ');
   return {std::move(diagnostic),
@@ -113,7 +114,7 @@ bool StartsComment(std::string_view text, size_t at) {
   return text.substr(at, 2) == "//" || text.substr(at, 2) == "/*";
 }
 
-// Nothing for a block that is never closed.
+// Nothing for a block comment that is never closed.
 std::optional<size_t> CommentEnd(std::string_view text, size_t at) {
   const bool block = text.substr(at, 2) == "/*";
   const size_t end = block ? text.find("*/", at + 2) : text.find('\n', at);
@@ -124,8 +125,8 @@ std::optional<size_t> CommentEnd(std::string_view text, size_t at) {
 
 constexpr size_t kMostComments = 1000;
 
-// One finding for all comments of the file, since one habit put them there; a hostile file has
-// its millions of them cut into findings of kMostComments.
+// Makes one error of all comments of the file, since they are one mistake. At most kMostComments
+// belong to one error, because a hostile file may have millions.
 Explanation ExplainComments(const Misfit& misfit) {
   const std::string_view text = misfit.text();
   const auto first_end = CommentEnd(text, misfit.at);
@@ -170,20 +171,21 @@ Explanation ExplainString(const Misfit& misfit, const StringFault& fault) {
       out.mends.clear();
       break;
     case Kind::ControlCharacter:
-      message = "a string cannot hold " + DescribeCharacter(text, fault.begin) + " as it is";
+      message =
+          StrFormat("a string cannot contain {} unescaped", DescribeCharacter(text, fault.begin));
       if (found == "\t") {
         message += "; write `\\t`";
         out.diagnostic.fixes.push_back({out.diagnostic.span, "\\t"});
       }
       break;
     case Kind::BadEscape:
-      message = "JSON has no escape `" + Shorten(found) + "`; a backslash is written `\\\\`";
+      message = StrFormat("JSON has no escape `{}`; write `\\\\` for a backslash", Shorten(found));
       if (found.starts_with("\\u"))
-        message = "`" + Shorten(found) + "` is no escape; `\\u` wants four hexadecimal digits";
+        message = StrFormat("`{}` is not an escape; write four hexadecimal digits after `\\u`",
+                            Shorten(found));
       break;
     case Kind::LoneSurrogate:
-      message =
-          "`" + std::string(found) + "` is half of a surrogate pair and stands for no character";
+      message = StrFormat("`{}` is half of a surrogate pair and stands for no character", found);
       break;
     case Kind::BadUtf8:
       message = "the string is not UTF-8 at " + DescribeCharacter(text, fault.begin);
@@ -200,23 +202,24 @@ Explanation ExplainSingleQuotes(const Misfit& misfit) {
             {}};
   const std::string_view inner = text.substr(misfit.at + 1, *end - misfit.at - 2);
   Explanation out{misfit.Finding(misfit.at, *end,
-                                 "a string stands in double quotes, found `" +
-                                     Shorten(text.substr(misfit.at, *end - misfit.at)) + "`"),
+                                 StrFormat("a string stands in double quotes, found `{}`",
+                                           Shorten(text.substr(misfit.at, *end - misfit.at)))),
                   {}};
   if (inner.find_first_of("\"\\") != std::string_view::npos) return out;
-  out.diagnostic.fixes.push_back({out.diagnostic.span, "\"" + std::string(inner) + "\""});
+  out.diagnostic.fixes.push_back({out.diagnostic.span, StrFormat("\"{}\"", inner)});
   out.mends = {Put(misfit.at, "\""), Put(*end - 1, "\"")};
   return out;
 }
 
-// A number-like or word-like token that is neither a number nor true, false or null.
+// Explains a token that looks like a number or a word, but is neither a number nor true, false or
+// null.
 Explanation ExplainValueToken(const Misfit& misfit, size_t begin) {
   const std::string_view text = misfit.text();
   const bool number = !IsWordCharacter(text[begin]) || IsDigit(text[begin]);
   const size_t end =
       std::max(number ? NumberLikeEnd(text, begin) : WordEnd(text, begin), begin + 1);
   const std::string_view token = text.substr(begin, end - begin);
-  const std::string shown = "`" + Shorten(token) + "`";
+  const std::string shown = StrFormat("`{}`", Shorten(token));
   const auto say = [&](std::string message) {
     Explanation out = StandIn(misfit.Finding(begin, end, std::move(message)), begin, end, "0");
     if (end == text.size()) out.mends.clear();  // cut off, as the next finding would only repeat
@@ -224,12 +227,12 @@ Explanation ExplainValueToken(const Misfit& misfit, size_t begin) {
   };
   if (number) {
     if (NumberEnd(text, begin) == end)
-      return say("the number " + shown + " is too large for any reader");
+      return say(StrFormat("the number {} is too large for every JSON reader", shown));
     if (token.starts_with("0x") || token.starts_with("0X")) {
       const auto value = ParseUnsigned(token);
       if (!value) return say(shown + " is not a number of JSON; it has decimal numbers only");
-      Explanation out = say(shown + " is not a number of JSON; write it in decimal: `" +
-                            std::to_string(*value) + "`");
+      Explanation out =
+          say(StrFormat("{} is not a number of JSON; write it in decimal: `{}`", shown, *value));
       out.diagnostic.fixes.push_back({out.diagnostic.span, std::to_string(*value)});
       return out;
     }
@@ -243,28 +246,28 @@ Explanation ExplainValueToken(const Misfit& misfit, size_t begin) {
   for (const std::string_view literal : {"true", "false", "null"}) {
     const bool cut = literal.starts_with(token);
     if (!cut && ToLower(token) != literal) continue;
-    Explanation out = say("expected `" + std::string(literal) + "`, found " + shown +
-                          (cut ? "" : "; JSON's literals are lower case"));
+    Explanation out = say(StrFormat("expected `{}`, found {}{}", literal, shown,
+                                    cut ? "" : "; JSON's literals are lower case"));
     out.diagnostic.fixes.push_back({out.diagnostic.span, std::string(literal)});
     return out;
   }
   if (token == "None" || token == "nil" || token == "undefined")
-    return say("JSON has no " + shown + "; write `null`");
+    return say(StrFormat("JSON has no {}; write `null`", shown));
   if (token == "NaN" || token == "Infinity") return say("JSON has no " + shown);
-  return say("expected a value, found " + shown + "; a string stands in double quotes");
+  return say(StrFormat("expected a value, found {}; a string stands in double quotes", shown));
 }
 
 Explanation ExplainBareKey(const Misfit& misfit) {
   const size_t end = WordEnd(misfit.text(), misfit.at);
   const std::string word(misfit.text().substr(misfit.at, end - misfit.at));
   Diagnostic diagnostic = misfit.Finding(
-      misfit.at, end, "expected a key in double quotes, found `" + Shorten(word) + "`");
-  diagnostic.fixes.push_back({diagnostic.span, "\"" + word + "\""});
+      misfit.at, end, StrFormat("expected a key in double quotes, found `{}`", Shorten(word)));
+  diagnostic.fixes.push_back({diagnostic.span, StrFormat("\"{}\"", word)});
   if (word.size() < 2) return {std::move(diagnostic), {}};
   return StandIn(std::move(diagnostic), misfit.at, end, "\"\"");
 }
 
-// What stands at `at`, for "…, found …", and where it ends.
+// Describes the text at `at`, for "…, found …", and says where it ends.
 std::pair<std::string, size_t> DescribeFound(const Misfit& misfit) {
   const std::string_view text = misfit.text();
   const size_t at = misfit.at;
@@ -275,15 +278,14 @@ std::pair<std::string, size_t> DescribeFound(const Misfit& misfit) {
   }
   if (IsDigit(text[at]) || text[at] == '-') {
     const size_t end = std::max(NumberLikeEnd(text, at), at + 1);
-    return {"`" + Shorten(text.substr(at, end - at)) + "`", end};
+    return {StrFormat("`{}`", Shorten(text.substr(at, end - at))), end};
   }
   if (const size_t end = WordEnd(text, at); end != at)
-    return {"`" + Shorten(text.substr(at, end - at)) + "`", end};
+    return {StrFormat("`{}`", Shorten(text.substr(at, end - at))), end};
   return {DescribeCharacter(text, at), at + std::max<size_t>(1, Utf8Length(text, at))};
 }
 
-// Mends that put one byte where it was expected: into the blanks ahead of what was found, or over
-// it.
+// Mends that put a missing byte into the blanks in front of what was found, or over it.
 void MendMisfit(const Misfit& misfit, Explanation& out) {
   const char c = misfit.found();
   const size_t before =
@@ -317,7 +319,8 @@ Explanation ExplainMisfit(const Misfit& misfit) {
                 static_cast<uint32_t>(misfit.separator == misfit.at ? 0 : misfit.separator + 1))
           : misfit.at;
   Explanation out{misfit.Finding(begin, misfit.at_end() ? begin : end,
-                                 WordsFor(misfit.wanted, misfit.state.inside) + ", found " + found),
+                                 StrFormat("{}, found {}",
+                                           WordsFor(misfit.wanted, misfit.state.inside), found)),
                   {}};
   const bool closes = misfit.at_end() || misfit.found() == '}' || misfit.found() == ']';
   if (closes && misfit.state.open.known())
@@ -328,9 +331,9 @@ Explanation ExplainMisfit(const Misfit& misfit) {
 
 Explanation ExplainTrailingComma(const Misfit& misfit) {
   const size_t comma = misfit.separator;
-  Diagnostic diagnostic = misfit.Finding(
-      comma, comma + 1,
-      "JSON allows no `,` before " + DescribeCharacter(misfit.text(), misfit.at) + "; remove it");
+  Diagnostic diagnostic = misfit.Finding(comma, comma + 1,
+                                         StrFormat("JSON allows no `,` in front of {}; remove it",
+                                                   DescribeCharacter(misfit.text(), misfit.at)));
   diagnostic.fixes.push_back({diagnostic.span, ""});
   return {std::move(diagnostic), {Blank(comma, comma + 1)}};
 }

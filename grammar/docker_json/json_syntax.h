@@ -1,8 +1,9 @@
 #pragma once
 
-// Words for what is wrong with a text that is not JSON, and how to go on: positioned_json.cc stops
-// at the first token that does not fit and asks here. The answer edits a copy of the text without
-// moving any byte, so that reading it again finds the next mistake with all spans still true.
+// Explains what is wrong with a text that is not JSON, and how reading can go on:
+// positioned_json.cc stops at the first token that does not fit and asks here. The answer has edits
+// for a copy of the text that move no byte, so that reading it again finds the next mistake and all
+// spans stay right.
 
 #include <cstdint>
 #include <string>
@@ -14,7 +15,7 @@
 
 namespace polc::docker {
 
-// Where the reader stood when a token did not fit.
+// The state of the reader at a token that does not fit.
 struct SyntaxState {
   enum class Last : uint8_t { Nothing, ObjectStart, ArrayStart, Key, Value };
   enum class Inside : uint8_t { Nothing, Object, Array };
@@ -37,8 +38,8 @@ struct Edit {
 
 struct Explanation {
   Diagnostic diagnostic;
-  std::vector<Edit> mends;  // none: reading cannot go on
-  // The token in [begin, end) is not what the author wrote, so nothing more may be said about it.
+  std::vector<Edit> mends;  // if empty, reading cannot go on
+  // The token in [begin, end) is not what the author wrote, so no more may be reported about it.
   uint32_t suspect_begin = 0;
   uint32_t suspect_end = 0;
 };

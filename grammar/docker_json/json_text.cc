@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 
 namespace polc::docker {
@@ -58,7 +59,7 @@ size_t EscapeLength(std::string_view text, size_t at, std::optional<StringFault>
     return 2;
   const auto code = HexEscape(text, at);
   if (!code) {
-    // The whole of \uXYZW is pointed at as far as it is there, else the backslash and what follows.
+    // Points at as much of \uXYZW as there is, or else at the backslash and the next character.
     size_t end = std::min(at + 2, text.size());
     if (ByteAt(text, at + 1) == 'u') {
       while (end < text.size() && end < at + 6 && IsWordCharacter(text[end])) ++end;
@@ -97,7 +98,7 @@ size_t SkipBlanks(std::string_view text, size_t at) {
 size_t Utf8Length(std::string_view text, size_t at) {
   const unsigned char first = ByteAt(text, at);
   if (first < 0x80) return at < text.size() ? 1 : 0;
-  // The second byte is what rules out overlong forms, surrogates and what lies above U+10FFFF.
+  // The second byte rules out overlong forms, surrogates and characters above U+10FFFF.
   unsigned char low = 0x80;
   unsigned char high = 0xbf;
   size_t length = 0;
@@ -163,7 +164,7 @@ std::string DescribeCharacter(std::string_view text, size_t at) {
   if (byte == '`') return "a backquote";
   const size_t length = Utf8Length(text, at);
   if (length == 0) return "the byte " + Hex(byte);
-  return "`" + std::string(text.substr(at, length)) + "`";
+  return StrFormat("`{}`", text.substr(at, length));
 }
 
 std::string Shorten(std::string_view text) {

@@ -1,7 +1,7 @@
 #pragma once
 
-// Bytes of a JSON text, as the reader needs them to say what it found: characters of UTF-8,
-// numbers, words, and what is wrong inside a string.
+// Looks at the bytes of a JSON text for the reader and its messages: characters of UTF-8, numbers,
+// words, and mistakes inside a string.
 
 #include <cstddef>
 #include <optional>
@@ -20,11 +20,11 @@ namespace polc::docker {
 // surrogates), or 0.
 [[nodiscard]] size_t Utf8Length(std::string_view text, size_t at);
 
-// Where the number that begins at `begin` ends by JSON's grammar (RFC 8259, section 6); `begin`
-// itself if none does.
+// The end of the number at `begin` by JSON's grammar (RFC 8259, section 6); `begin` itself if there
+// is none.
 [[nodiscard]] size_t NumberEnd(std::string_view text, size_t begin);
 
-// Whether the number that ends at `end` goes on as none may: "1." or "1e+".
+// Whether the number that ends at `end` goes on in a way that JSON does not allow: "1." or "1e+".
 [[nodiscard]] bool NumberBreaksOff(std::string_view text, size_t begin, size_t end);
 
 // The character at `at` for a message: "`}`", "`“`", "the control character 0x07", "the byte 0xff",
@@ -34,7 +34,7 @@ namespace polc::docker {
 // At most the first 40 characters, with "…" if there are more.
 [[nodiscard]] std::string Shorten(std::string_view text);
 
-// The end of the string that begins with the quote at `begin`, behind its closing quote; nothing if
+// The end of the string that begins with the quote at `begin`, after its closing quote; nothing if
 // its line ends first.
 [[nodiscard]] std::optional<size_t> QuotedEnd(std::string_view text, size_t begin);
 
@@ -46,7 +46,7 @@ struct StringFault {
 // The first thing in the string at `begin` that JSON does not allow.
 [[nodiscard]] std::optional<StringFault> FindStringFault(std::string_view text, size_t begin);
 
-// What a string without fault says, quotes taken off and escapes decoded.
+// The value of a string without faults: without its quotes, escapes decoded.
 [[nodiscard]] std::string DecodeString(std::string_view token);
 
 }  // namespace polc::docker

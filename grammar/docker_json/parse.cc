@@ -36,11 +36,11 @@ std::optional<Found> FindProfile(JsonValue root, DiagnosticSink& diagnostics) {
   if (root.kind() != JsonKind::Object) {
     if (root.kind() == JsonKind::Mended || !root.closed())
       return std::nullopt;  // reported as no JSON
-    report.Error(DiagnosticId::WrongType, root.span(),
-                 "a profile is a JSON object, found " + Describe(root));
+    report.Error(DiagnosticId::WrongType, root.span(), "a profile must be a JSON object, found {}",
+                 Describe(root));
     return std::nullopt;
   }
-  // Findings about these keys belong to whichever of the two the document turns out to be.
+  // Mistakes in these keys are reported once it is known which of the two the document is.
   DiagnosticSink unheard;
   Report silent(unheard);
   const Fields top(root, kConfigKeys, UnknownKeys::Ignore, silent);
@@ -79,7 +79,7 @@ void ReadDefaultAction(const Fields& fields, Profile& profile, Report& report) {
         none ? "Docker takes a profile without default action and rules for no seccomp at all"
              : "runc refuses a profile without one";
     if (empty) {
-      report.Error(id, value->span(), "`defaultAction` is empty; " + std::string(reason));
+      report.Error(id, value->span(), "`defaultAction` is empty; {}", reason);
     } else {
       fields.ReportMissing("defaultAction", id, reason, report);
     }
@@ -173,7 +173,7 @@ Profile ReadProfile(const Found& found, Report& report) {
   profile.form = found.form;
   profile.span = found.object.span();
   ReadDefaultAction(fields, profile, report);
-  // Without a readable default action its errno cannot be judged.
+  // Whether an errno is allowed depends on the default action, so it must be known.
   const bool has_action = profile.default_action.span != profile.span;
   profile.default_errno = ReadErrno(
       fields, {"defaultErrnoRet", "defaultErrno"},

@@ -13,10 +13,11 @@
 
 namespace polc::docker {
 
-// Nothing if the text is not JSON or holds no profile. Otherwise all that could be read, even after
-// errors, so that the frontend can report its own in the same run: whoever writes an output must
-// look at `diagnostics.has_errors()` first. What was wrong is left out of the lists or, where a
-// value must stand, is a harmless one (SCMP_ACT_KILL_PROCESS, SCMP_CMP_EQ, 0).
+// Nothing if the text is not JSON or has no profile. Otherwise everything that could be read, even
+// after errors, so that compiler/docker can report its own errors in the same run. Callers must
+// look at `diagnostics.has_errors()` before they write an output. Wrong elements are left out of
+// lists; a wrong value that cannot be left out is replaced by a harmless one
+// (SCMP_ACT_KILL_PROCESS, SCMP_CMP_EQ, 0).
 //
 // The profile points into `file`, which therefore must outlive it. The caller bounds the size of
 // the file.

@@ -1,9 +1,8 @@
-// One pass over the bytes, by JSON's grammar (RFC 8259) and nothing more: the next token either
-// fits or ends the reading, with the tree so far. Strings are looked at twice only if they hold
-// more than plain ASCII.
+// One pass over the bytes, by JSON's grammar (RFC 8259) only: the next token either fits or ends
+// the reading, with the tree so far. Only strings with more than plain ASCII are looked at twice.
 //
-// A text that is not JSON is read again after each mend (json_syntax.h), which costs a pass over it
-// per mistake; above kLongestMended bytes only the first mistake is told.
+// A text that is not JSON is read again after each mend (json_syntax.h), which costs one pass for
+// each mistake. In a text of more than kLongestMended bytes only the first mistake is reported.
 
 #include "grammar/docker_json/positioned_json.h"
 
@@ -15,6 +14,7 @@
 #include <utility>
 
 #include "compiler/base/check.h"
+#include "compiler/base/str_format.h"
 #include "grammar/docker_json/json_syntax.h"
 #include "grammar/docker_json/json_text.h"
 
@@ -143,7 +143,7 @@ class TreeBuilder {
     if (end == at_ || NumberBreaksOff(text_, at_, end)) return Refuse();
     const std::string_view number = text_.substr(at_, end - at_);
     if (number.size() > kFiniteDigits || number.find_first_of("eE") != std::string_view::npos) {
-      // What no double holds Go refuses, and Docker with it.
+      // Go, and therefore Docker, refuses a number that does not fit a double.
       if (!std::isfinite(std::strtod(std::string(number).c_str(), nullptr))) return Refuse();
     }
     return Add(JsonKind::Number, end, JsonDocument::kVerbatim, Last::Value);
@@ -227,7 +227,7 @@ class TreeBuilder {
   Outcome outcome_ = Outcome::Read;
 };
 
-// What stands before any token: nothing may, but editors put it there.
+// Reports a byte order mark or UTF-16, which JSON does not allow but editors write.
 std::optional<Diagnostic> ExplainStart(const SourceFile& file) {
   const std::string_view text = file.text;
   if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff")) {
@@ -277,15 +277,14 @@ JsonResult ParseJson(const SourceFile& file, DiagnosticSink& diagnostics) {
     const Outcome outcome = builder.Read(begin);
     if (outcome == Outcome::Read) return {builder.Finish(file), well_formed};
     if (outcome == Outcome::TooDeep) {
-      diagnostics.Error(
-          DiagnosticId::TooDeep, builder.LastSpan(),
-          "brackets are nested more than " + std::to_string(kMostNesting) + " deep; no profile is");
+      diagnostics.Error(DiagnosticId::TooDeep, builder.LastSpan(),
+                        "brackets are nested more than {} deep, which polc does not read",
+                        kMostNesting);
       return {builder.Finish(file), false};
     }
     if (outcome == Outcome::TooMany) {
-      diagnostics.Error(
-          DiagnosticId::TooLarge, builder.LastSpan(),
-          "the file has more than " + std::to_string(kMostValues) + " values; polc reads no more");
+      diagnostics.Error(DiagnosticId::TooLarge, builder.LastSpan(),
+                        "the file has more than {} values, which polc does not read", kMostValues);
       return {builder.Finish(file), false};
     }
     well_formed = false;
@@ -293,8 +292,8 @@ JsonResult ParseJson(const SourceFile& file, DiagnosticSink& diagnostics) {
     const bool goes_on = !explanation.mends.empty() && text.size() <= kLongestMended;
     if (goes_on && errors == kMostSyntaxErrors) {
       explanation.diagnostic.notes.push_back(
-          "the rest of the file is not read: it is not JSON in " +
-          std::to_string(kMostSyntaxErrors) + " places so far");
+          StrFormat("the rest of the file is not read: there are {} mistakes in its JSON so far",
+                    kMostSyntaxErrors));
     }
     diagnostics.Add(std::move(explanation.diagnostic));
     if (!goes_on || errors == kMostSyntaxErrors) return {builder.Finish(file), false};

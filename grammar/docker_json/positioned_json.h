@@ -1,8 +1,8 @@
 #pragma once
 
 // A JSON text as a tree in which every value and every key keeps the exact bytes it came from.
-// parse.h reads a profile out of it; json_syntax.h words what is wrong with a text that is not
-// JSON. Why it is no library's: docs/decisions/0002-json-reader.md.
+// parse.h reads a profile out of it; json_syntax.h explains what is wrong with a text that is not
+// JSON. docs/decisions/0002-json-reader.md says why no library is used.
 //
 // The tree is one vector in document order: a container is followed by its children (an object's
 // are key, value, key, value, …), and each node knows where its successor beside it begins.
@@ -19,8 +19,8 @@
 
 namespace polc::docker {
 
-// Mended stands for a scalar or key that was not JSON and has been reported: readers pass over it
-// in silence.
+// Mended stands for a scalar or key that was not JSON and was reported: readers skip it without a
+// message.
 enum class JsonKind : uint8_t { Null, False, True, Number, String, Array, Object, Mended };
 
 class JsonDocument;
@@ -40,7 +40,7 @@ class JsonValue {
   [[nodiscard]] std::string_view text() const;
   // Whether the closing bracket of this Array or Object was read.
   [[nodiscard]] bool closed() const;
-  // Empty for what is no Array, no Object.
+  // Empty if this is not an Array, or not an Object.
   [[nodiscard]] JsonElements elements() const;
   [[nodiscard]] JsonMembers members() const;
 
@@ -173,14 +173,14 @@ inline JsonMembers::JsonMembers(JsonValue object)
                                   ? object.document_->nodes_[object.index_].after
                                   : object.index_ + 1) {}
 
-// How much of a text is read: nothing that anyone writes comes near these.
+// Limits of what is read; real profiles are far below them.
 inline constexpr uint32_t kMostNesting = 64;
 inline constexpr size_t kMostValues = 4'000'000;  // 80 MB of tree
 
 struct JsonResult {
   JsonDocument document;
-  // The text is JSON as it stands. Otherwise the document is what is left of it: up to the error,
-  // or with the errors mended.
+  // Whether the text is JSON as it stands. Otherwise the document ends at the error, or has the
+  // errors mended.
   bool well_formed;
 };
 

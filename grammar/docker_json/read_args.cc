@@ -14,7 +14,7 @@ constexpr uint64_t kMostArgs = 6;
 std::optional<Spanned<Op>> ReadOp(const Fields& fields, Report& report) {
   const auto text = ReadString(fields, "op", report);
   if (!text) {
-    // Of the wrong type is not missing.
+    // A key of the wrong type was reported and is not missing.
     if (!fields.Get("op")) {
       fields.ReportMissing("op", DiagnosticId::MissingKey,
                            "runc refuses a comparison without an operator", report);
@@ -26,12 +26,12 @@ std::optional<Spanned<Op>> ReadOp(const Fields& fields, Report& report) {
   return Spanned<Op>{static_cast<Op>(*position), text->span};
 }
 
-// A number that Docker takes for 0 when it is not there.
+// Reads a number that Docker takes to be 0 if it is absent.
 Spanned<uint64_t> ReadOrZero(const Fields& fields, std::string_view key, Report& report) {
   if (const auto number = ReadWhole(fields, key, report)) return *number;
   if (!fields.Get(key) && fields.object().closed()) {
     report.Warning(DiagnosticId::MissingKey, OpeningOf(fields.object()),
-                   "`" + std::string(key) + "` is missing; Docker reads that as 0, so write it");
+                   "`{}` is missing, which Docker reads as 0; write it", key);
   }
   return {0, fields.object().span()};
 }
@@ -41,19 +41,20 @@ void CheckMask(const Arg& arg, Report& report) {
     if (arg.value_two.value != 0) {
       report.Warning(
           DiagnosticId::IgnoredKey, arg.value_two.span,
-          "`valueTwo` is read for `SCMP_CMP_MASKED_EQ` only, and the operator here is `" +
-              std::string(NameOf(arg.op.value)) + "`");
+          "`valueTwo` has an effect with `SCMP_CMP_MASKED_EQ` only, but the operator here is `{}`",
+          NameOf(arg.op.value));
     }
     return;
   }
   if ((arg.value_two.value & ~arg.value.value) != 0) {
-    report.Warning(DiagnosticId::InvalidValue, arg.value_two.span,
-                   "no argument matches: `valueTwo` " + Hex(arg.value_two.value) +
-                       " has bits outside of the mask `value` " + Hex(arg.value.value));
+    report.Warning(
+        DiagnosticId::InvalidValue, arg.value_two.span,
+        "this comparison never matches: `valueTwo` {} has bits that are not in the mask `value` {}",
+        Hex(arg.value_two.value), Hex(arg.value.value));
   } else if (arg.value.value == 0) {
     report.Warning(
         DiagnosticId::InvalidValue, arg.value.span,
-        "every argument matches: for `SCMP_CMP_MASKED_EQ`, `value` is the mask, and it is 0");
+        "this comparison always matches: with `SCMP_CMP_MASKED_EQ`, `value` is the mask, and it is 0");
   }
 }
 
@@ -72,8 +73,7 @@ Arg ReadArg(JsonValue object, Report& report) {
     arg.index.value = static_cast<uint8_t>(index.value);
   } else {
     report.Error(DiagnosticId::InvalidValue, index.span,
-                 "`index` " + std::to_string(index.value) +
-                     " is out of range; a syscall has the arguments 0 to 5");
+                 "`index` {} is out of range; a syscall has the arguments 0 to 5", index.value);
   }
   const bool bad_value = fields.Get("value") && value.span == object.span();
   if (op && !bad_value) CheckMask(arg, report);
@@ -86,8 +86,8 @@ std::vector<Arg> ReadArgs(const Fields& fields, Report& report) {
   std::vector<Arg> args;
   const auto list = ReadList(fields, "args", "comparisons", report);
   for (size_t i = 0; i < list.size(); ++i) {
-    // More than there are arguments means that one is compared twice: runc makes each comparison an
-    // alternative of its own, while other runtimes leave out the seventh.
+    // With more comparisons than arguments, one argument is compared twice: runc then makes each
+    // comparison an alternative, while other runtimes leave out the seventh.
     if (i == kMostArgs) {
       report.Error(DiagnosticId::InvalidValue, OpeningOf(list[i]),
                    "a rule has at most 6 comparisons, one for each argument; move this one into a "

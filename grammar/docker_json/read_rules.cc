@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "grammar/docker_json/json_text.h"
 
@@ -16,17 +17,17 @@ constexpr std::array<std::string_view, 9> kSyscallKeys = {
     "names", "name", "action", "errnoRet", "errno", "args", "comment", "includes", "excludes"};
 constexpr std::array<std::string_view, 3> kGateKeys = {"caps", "arches", "minKernel"};
 
-// libseccomp takes errnos below the kernel's MAX_ERRNO, 4095.
+// libseccomp accepts errnos below the kernel's MAX_ERRNO, 4095.
 constexpr uint64_t kMostErrno = 4094;
 constexpr uint64_t kMostTrace = 65535;
 
 void CheckErrno(std::string_view key, const Spanned<uint64_t>& number, Action action, Errno& out,
                 Report& report) {
-  const std::string shown = "`" + std::string(key) + "` " + std::to_string(number.value);
+  const std::string shown = StrFormat("`{}` {}", key, number.value);
   if (action != Action::Errno && action != Action::Trace) {
     report.Warning(DiagnosticId::IgnoredKey, number.span,
-                   "`" + std::string(key) + "` has no effect with `" + std::string(NameOf(action)) +
-                       "`, and some runtimes refuse it; remove it");
+                   "`{}` has no effect with `{}`, and some runtimes refuse it; remove it", key,
+                   NameOf(action));
     return;
   }
   const uint64_t most = action == Action::Errno ? kMostErrno : kMostTrace;
@@ -42,12 +43,12 @@ void CheckErrno(std::string_view key, const Spanned<uint64_t>& number, Action ac
   std::string message = shown + " is out of range; ";
   if (number.value > kMostTrace) {
     const uint64_t low = number.value & 0xffff;
-    message += "the runtimes keep its low 16 bits, so it would be " + std::to_string(low) +
-               (low == 0 && action == Action::Errno ? ", which is success" : "") +
-               "; the range is 0 to " + std::to_string(most);
+    message += StrFormat(
+        "the runtimes keep its low 16 bits, which are {}{}; the range is 0 to {}", low,
+        low == 0 && action == Action::Errno ? ", so the call would seem to succeed" : "", most);
   } else {
     message +=
-        "runc takes 0 to " + std::to_string(most) + " and refuses to start a container with it";
+        StrFormat("runc accepts 0 to {} and refuses to start a container with this number", most);
   }
   report.Error(DiagnosticId::InvalidValue, number.span, std::move(message));
 }
@@ -61,8 +62,8 @@ std::optional<uint8_t> ReadVersionPart(std::string_view digits) {
   return static_cast<uint8_t>(value);
 }
 
-// moby takes `N.M` of at most three digits a number, each below 256 (profiles/seccomp,
-// KernelVersion.UnmarshalJSON).
+// moby accepts `N.M`, where each number has at most three digits and is below 256
+// (profiles/seccomp, KernelVersion.UnmarshalJSON).
 std::optional<Spanned<KernelVersion>> ReadKernel(const Fields& fields, Report& report) {
   const auto text = ReadString(fields, "minKernel", report);
   if (!text) return std::nullopt;
@@ -72,8 +73,7 @@ std::optional<Spanned<KernelVersion>> ReadKernel(const Fields& fields, Report& r
   };
   if (text->value.empty())
     return refuse(
-        "`minKernel` is empty, which Docker takes for 0.0, so every kernel; remove it or write a "
-        "version such as `4.8`");
+        "`minKernel` is empty, which Docker reads as 0.0, that is, every kernel; remove it or write a version such as `4.8`");
   const auto parts = Split(text->value, '.');
   std::optional<uint8_t> version, patch_level;
   if (parts.size() >= 2) {
@@ -81,14 +81,14 @@ std::optional<Spanned<KernelVersion>> ReadKernel(const Fields& fields, Report& r
     patch_level = ReadVersionPart(parts[1]);
   }
   if (!version || !patch_level)
-    return refuse("`minKernel` wants a version such as `4.8`, found " +
-                  Shorten("\"" + std::string(text->value) + "\""));
+    return refuse(StrFormat("`minKernel` must be a version such as `4.8`, found {}",
+                            Shorten(StrFormat("\"{}\"", text->value))));
   if (parts.size() > 2) {
-    const std::string meant = std::string(parts[0]) + "." + std::string(parts[1]);
+    const std::string meant = StrFormat("{}.{}", parts[0], parts[1]);
     Diagnostic diagnostic{.id = DiagnosticId::InvalidValue, .span = text->span, .message = ""};
     diagnostic.message =
-        "`minKernel` wants two numbers, and Docker refuses more; write `" + meant + "`";
-    diagnostic.fixes.push_back({text->span, "\"" + meant + "\""});
+        StrFormat("`minKernel` must have two numbers, and Docker refuses more; write `{}`", meant);
+    diagnostic.fixes.push_back({text->span, StrFormat("\"{}\"", meant)});
     report.Add(std::move(diagnostic));
     return std::nullopt;
   }
@@ -97,8 +97,8 @@ std::optional<Spanned<KernelVersion>> ReadKernel(const Fields& fields, Report& r
   return Spanned<KernelVersion>{{*version, *patch_level}, text->span};
 }
 
-// The legacy `name` and the list `names` into one; Docker refuses both at once, but an empty one of
-// them counts as absent.
+// Reads the legacy `name` or the list `names`. Docker refuses a rule with both, but an empty one
+// counts as absent.
 void ReadNames(const Fields& fields, Syscall& syscall, Report& report) {
   const auto names = fields.Get("names");
   const auto name = ReadString(fields, "name", report);
@@ -126,16 +126,16 @@ void ReadNames(const Fields& fields, Syscall& syscall, Report& report) {
   }
 }
 
-// The runtimes read none of Docker's additions out of a config.json, each with another consequence.
+// Reports Docker's additions in a config.json: the runtimes ignore them, and each message says what
+// follows from that.
 void CheckOciKeys(const Fields& fields, const Syscall& syscall, Report& report) {
   const auto ignored = [&](std::string_view key, std::string_view consequence) {
-    report.Error(
-        DiagnosticId::IgnoredKey, fields.KeyOf(key)->span(),
-        "`" + std::string(key) + "` is not read in an OCI config, so " + std::string(consequence));
+    report.Error(DiagnosticId::IgnoredKey, fields.KeyOf(key)->span(),
+                 "`{}` is not read in an OCI config, so {}", key, consequence);
   };
   if (fields.Get("name")) ignored("name", "this rule is for no syscall; write `names`");
-  if (!syscall.includes.empty()) ignored("includes", "this rule is always there");
-  if (!syscall.excludes.empty()) ignored("excludes", "this rule is always there");
+  if (!syscall.includes.empty()) ignored("includes", "this rule always applies");
+  if (!syscall.excludes.empty()) ignored("excludes", "this rule always applies");
 }
 
 }  // namespace
@@ -148,17 +148,15 @@ Errno ReadErrno(const Fields& fields, ErrnoKeys keys, std::optional<Action> acti
   if (number && action) CheckErrno(keys.number, *number, *action, out, report);
   if (!name || name->value.empty()) return out;
   if (action && *action != Action::Errno && *action != Action::Trace) {
-    report.Warning(DiagnosticId::IgnoredKey, name->span,
-                   "`" + std::string(keys.name) + "` has no effect with `" +
-                       std::string(NameOf(*action)) + "`; remove it");
+    report.Warning(DiagnosticId::IgnoredKey, name->span, "`{}` has no effect with `{}`; remove it",
+                   keys.name, NameOf(*action));
     return out;
   }
   if (!fields.Get(keys.number)) {
-    const std::string reader =
-        form == ProfileForm::Docker ? "only Podman and CRI-O read `" : "no runtime reads `";
     report.Warning(DiagnosticId::IgnoredKey, name->span,
-                   reader + std::string(keys.name) + "`, and Docker would answer EPERM; give `" +
-                       std::string(keys.number) + "` as well");
+                   "{} `{}`, so the error would be EPERM; write `{}`, too",
+                   form == ProfileForm::Docker ? "only Podman and CRI-O read" : "no runtime reads",
+                   keys.name, keys.number);
   }
   out.name = name;
   return out;

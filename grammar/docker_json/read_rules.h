@@ -1,6 +1,6 @@
 #pragma once
 
-// The parts of a profile below its top level: errnos, argument comparisons, gates and rules.
+// Reads the parts of a profile below its top level: errnos, argument comparisons, gates and rules.
 // parse.cc puts them together.
 
 #include <string_view>
@@ -12,13 +12,14 @@
 
 namespace polc::docker {
 
-// The two spellings of an errno, as they are called where they stand.
+// The keys of the two spellings of an errno, which have other names at the top level than in a
+// rule.
 struct ErrnoKeys {
   std::string_view number;  // errnoRet, defaultErrnoRet
   std::string_view name;    // errno, defaultErrno
 };
 
-// `action` says which numbers are in range; nothing if that is not known.
+// `action` decides which numbers are in range; if it is absent, that is not checked.
 [[nodiscard]] Errno ReadErrno(const Fields& fields, ErrnoKeys keys, std::optional<Action> action,
                               ProfileForm form, Report& report);
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "compiler/base/check.h"
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "grammar/docker_json/json_text.h"
 
@@ -13,8 +14,7 @@ namespace {
 
 std::optional<size_t> PositionIn(std::span<const std::string_view> keys, std::string_view key) {
   for (size_t i = 0; i < keys.size(); ++i) {
-    // The readers ask with the literal that stands in `keys`, so that mostly the address alone
-    // answers.
+    // Callers mostly pass the very literal that is in `keys`, so comparing addresses is enough.
     if (keys[i].size() != key.size()) continue;
     if (keys[i].data() == key.data() || keys[i] == key) return i;
   }
@@ -32,10 +32,10 @@ std::optional<size_t> FoldedPositionIn(std::span<const std::string_view> keys,
 
 void ReportTwice(JsonValue first, JsonValue second, Report& report) {
   std::string message =
-      "`" + Shorten(second.text()) + "` is given twice; Docker reads only the last";
+      StrFormat("`{}` is given twice; Docker reads only the last", Shorten(second.text()));
   if (first.text() != second.text()) {
-    message = "`" + Shorten(second.text()) + "` and `" + Shorten(first.text()) +
-              "` are the same key to Docker, which reads only the last";
+    message = StrFormat("`{}` and `{}` are the same key to Docker, which reads only the last",
+                        Shorten(second.text()), Shorten(first.text()));
   }
   Diagnostic diagnostic{
       .id = DiagnosticId::DuplicateKey, .span = second.span(), .message = std::move(message)};
@@ -46,12 +46,11 @@ void ReportTwice(JsonValue first, JsonValue second, Report& report) {
 void ReportWrongType(JsonValue value, std::string_view key, std::string_view wanted,
                      Report& report) {
   if (value.kind() == JsonKind::Mended) return;
-  report.Error(
-      DiagnosticId::WrongType, value.span(),
-      "`" + std::string(key) + "` wants " + std::string(wanted) + ", found " + Describe(value));
+  report.Error(DiagnosticId::WrongType, value.span(), "`{}` must be {}, found {}", key, wanted,
+               Describe(value));
 }
 
-// "1.0" and "1.00" are 1, if that is what was meant.
+// The whole number that "1.0" or "1.00" probably means.
 std::optional<std::string> WholePart(std::string_view number) {
   const size_t point = number.find('.');
   if (point == std::string_view::npos || !ParseUnsigned(number.substr(0, point)))
@@ -72,17 +71,16 @@ void ReportNotWhole(JsonValue value, std::string_view key, Report& report) {
   if (value.kind() == JsonKind::Mended) return;
   const std::string_view token = value.token();
   Diagnostic diagnostic{.id = DiagnosticId::WrongType, .span = value.span(), .message = ""};
-  diagnostic.message = "`" + std::string(key) + "` wants a whole number, found " + Describe(value);
+  diagnostic.message = StrFormat("`{}` must be a whole number, found {}", key, Describe(value));
   if (value.kind() == JsonKind::Number) {
-    if (token.starts_with('-')) diagnostic.message += "; negative numbers are not read";
+    if (token.starts_with('-')) diagnostic.message += "; it cannot be negative";
     if (token.find_first_not_of("0123456789") == std::string_view::npos) {
       diagnostic.id = DiagnosticId::InvalidValue;
-      diagnostic.message =
-          "`" + std::string(key) + "` is " + Shorten(token) + ", which does not fit 64 bits";
+      diagnostic.message = StrFormat("`{}` is {}, which does not fit 64 bits", key, Shorten(token));
     }
   }
   if (const auto meant = MeantNumber(value)) {
-    diagnostic.message += "; write `" + *meant + "`";
+    diagnostic.message += StrFormat("; write `{}`", *meant);
     diagnostic.fixes.push_back({value.span(), *meant});
   }
   report.Add(std::move(diagnostic));
@@ -110,8 +108,8 @@ void Report::Add(Diagnostic diagnostic) {
   size_t& count = diagnostic.severity == Severity::Error ? errors_ : warnings_;
   if (count == kMost) return;
   if (++count == kMost)
-    diagnostic.notes.push_back("this is number " + std::to_string(kMost) +
-                               "; polc reports no more of these");
+    diagnostic.notes.push_back(
+        StrFormat("this is number {} of its kind; polc reports no more of them", kMost));
   sink_.Add(std::move(diagnostic));
 }
 
@@ -163,7 +161,7 @@ Fields::Fields(JsonValue object, std::span<const std::string_view> keys, Unknown
                               .message = ""};
         const std::string near = DidYouMean(key, keys);
         diagnostic.message =
-            "unknown key `" + Shorten(key) + "`" + (near.empty() ? "; it is ignored" : near);
+            StrFormat("unknown key `{}`{}", Shorten(key), near.empty() ? "; it is ignored" : near);
         report.Add(std::move(diagnostic));
       }
       continue;
@@ -171,16 +169,17 @@ Fields::Fields(JsonValue object, std::span<const std::string_view> keys, Unknown
     Slot& slot = slots_[*position];
     if (slot && slot->key.text() != key) {
       ReportTwice(slot->key, member.key,
-                  report);  // the same spelling twice is CheckDuplicateKeys' business
+                  report);  // CheckDuplicateKeys reports keys of the same spelling
     } else if (!exact) {
       const std::string name(keys[*position]);
       Diagnostic diagnostic{.id = DiagnosticId::KeyCase,
                             .severity = Severity::Warning,
                             .span = member.key.span(),
                             .message = ""};
-      diagnostic.message = "Docker reads `" + Shorten(key) + "` as `" + name +
-                           "`, but not every runtime does; write `" + name + "`";
-      diagnostic.fixes.push_back({member.key.span(), "\"" + name + "\""});
+      diagnostic.message =
+          StrFormat("Docker reads `{}` as `{}`, but not every runtime does; write `{}`",
+                    Shorten(key), name, name);
+      diagnostic.fixes.push_back({member.key.span(), StrFormat("\"{}\"", name)});
       report.Add(std::move(diagnostic));
     }
     slot = member;
@@ -210,10 +209,10 @@ void Fields::ReportMissing(std::string_view key, DiagnosticId id, std::string_vi
   const Slot& slot = SlotOf(key);
   const std::string tail = reason.empty() ? "" : "; " + std::string(reason);
   if (slot && slot->value.kind() == JsonKind::Null) {
-    report.Error(id, slot->value.span(),
-                 "`" + std::string(key) + "` is null, which is the same as missing" + tail);
+    report.Error(id, slot->value.span(), "`{}` is null, which means the same as missing{}", key,
+                 tail);
   } else if (whole_ && !slot) {
-    report.Error(id, OpeningOf(object_), "`" + std::string(key) + "` is missing" + tail);
+    report.Error(id, OpeningOf(object_), "`{}` is missing{}", key, tail);
   }
 }
 
@@ -268,7 +267,7 @@ std::vector<Text> ReadStrings(const Fields& fields, std::string_view key, std::s
   strings.reserve(elements.most());
   for (const JsonValue element : elements) {
     if (element.kind() != JsonKind::String) {
-      ReportWrongType(element, key, "strings", report);
+      ReportWrongType(element, key, "a list of strings", report);
     } else if (const auto name = CheckName({element.text(), element.span()}, what, report)) {
       strings.push_back(*name);
     }
@@ -284,18 +283,19 @@ std::optional<Text> CheckName(const Text& text, std::string_view what, Report& r
   const size_t begin = text.value.find_first_not_of(kBlanks);
   if (begin == std::string_view::npos) {
     report.Error(DiagnosticId::InvalidValue, text.span,
-                 text.value.empty() ? "an empty string is no " + std::string(what)
-                                    : "blanks are no " + std::string(what));
+                 text.value.empty() ? StrFormat("an empty string is no {}", what)
+                                    : StrFormat("blanks are no {}", what));
     return std::nullopt;
   }
   const std::string_view trimmed =
       text.value.substr(begin, text.value.find_last_not_of(kBlanks) + 1 - begin);
   if (trimmed.size() != text.value.size()) {
     Diagnostic diagnostic{.id = DiagnosticId::InvalidValue, .span = text.span, .message = ""};
-    diagnostic.message = "the " + std::string(what) + " `" + Shorten(trimmed) +
-                         "` has blanks around it, with which nothing has that name";
+    diagnostic.message =
+        StrFormat("the {} `{}` has blanks around it and matches no name; remove them", what,
+                  Shorten(trimmed));
     if (text.span.end - text.span.begin == text.value.size() + 2)
-      diagnostic.fixes.push_back({text.span, "\"" + std::string(trimmed) + "\""});
+      diagnostic.fixes.push_back({text.span, StrFormat("\"{}\"", trimmed)});
     report.Add(std::move(diagnostic));
   }
   return Text{trimmed, text.span};
@@ -310,7 +310,7 @@ std::optional<JsonValue> ReadObject(const Fields& fields, std::string_view key, 
 
 bool IsObject(JsonValue element, std::string_view key, Report& report) {
   if (element.kind() == JsonKind::Object) return true;
-  ReportWrongType(element, key, "objects", report);
+  ReportWrongType(element, key, "a list of objects", report);
   return false;
 }
 
@@ -318,10 +318,9 @@ std::optional<size_t> ReadWord(const Text& text, std::span<const std::string_vie
                                std::string_view what, Report& report) {
   if (const auto position = PositionIn(words, text.value)) return position;
   Diagnostic diagnostic{.id = DiagnosticId::UnknownWord, .span = text.span, .message = ""};
-  diagnostic.message = text.value.empty()
-                           ? "an empty string is no " + std::string(what)
-                           : "unknown " + std::string(what) + " `" + Shorten(text.value) + "`";
-  // The same word in another case or without the prefix that all of them have is no guess.
+  diagnostic.message = text.value.empty() ? "an empty string is no " + std::string(what)
+                                          : StrFormat("unknown {} `{}`", what, Shorten(text.value));
+  // A word in another case, or without the prefix that all words have, is certain to be meant.
   std::string prefix(words.front());
   for (const std::string_view word : words) {
     while (!word.starts_with(prefix)) prefix.pop_back();
@@ -330,8 +329,8 @@ std::optional<size_t> ReadWord(const Text& text, std::span<const std::string_vie
   auto meant = PositionIn(words, upper);
   if (!meant) meant = PositionIn(words, prefix + upper);
   if (meant) {
-    diagnostic.message += "; write `" + std::string(words[*meant]) + "`";
-    diagnostic.fixes.push_back({text.span, "\"" + std::string(words[*meant]) + "\""});
+    diagnostic.message += StrFormat("; write `{}`", words[*meant]);
+    diagnostic.fixes.push_back({text.span, StrFormat("\"{}\"", words[*meant])});
   } else {
     const std::string near = DidYouMean(text.value, words);
     diagnostic.message += near;

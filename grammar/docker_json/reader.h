@@ -1,8 +1,8 @@
 #pragma once
 
-// Typed reading of JSON objects the way the readers of the format do it: a null is as good as
-// absent, keys are found in any case, unknown keys are passed over. Every departure is reported
-// here, once, so that parse.cc and read_*.cc only say what they want of which key.
+// Reads JSON objects as the readers of the format do: a null counts as absent, keys are found in
+// any case, unknown keys are skipped. Everything that deviates is reported here, once, so that
+// parse.cc and read_*.cc only say which type they want for which key.
 
 #include <array>
 #include <cstdint>
@@ -18,9 +18,8 @@
 
 namespace polc::docker {
 
-// Hands findings on until there are more of them than anyone reads: a hostile file of a million
-// mistakes must not cost a million messages. Errors and warnings count apart, so that no error is
-// lost for warnings.
+// Passes diagnostics on up to a limit: a hostile file of a million mistakes must not cost a million
+// messages. Errors and warnings are counted separately, so that warnings cannot displace errors.
 class Report {
  public:
   explicit Report(DiagnosticSink& sink) : sink_(sink) {}
@@ -30,6 +29,17 @@ class Report {
   }
   void Warning(DiagnosticId id, Span span, std::string message) {
     Add({id, Severity::Warning, span, std::move(message)});
+  }
+  // The same with a format string and its values (compiler/base/str_format.h).
+  template <class First, class... Rest>
+  void Error(DiagnosticId id, Span span, fmt::format_string<First, Rest...> format, First&& first,
+             Rest&&... rest) {
+    Error(id, span, VStrFormat(format, fmt::make_format_args(first, rest...)));
+  }
+  template <class First, class... Rest>
+  void Warning(DiagnosticId id, Span span, fmt::format_string<First, Rest...> format, First&& first,
+               Rest&&... rest) {
+    Warning(id, span, VStrFormat(format, fmt::make_format_args(first, rest...)));
   }
   void Add(Diagnostic diagnostic);
 
@@ -41,7 +51,8 @@ class Report {
   size_t warnings_ = 0;
 };
 
-// "the string "1"", "the number 1.0", "an array": what stands where something else was wanted.
+// Describes a value of the wrong type for a message: "the string "1"", "the number 1.0", "an
+// array".
 [[nodiscard]] std::string Describe(JsonValue value);
 
 // The bracket that opens a container: where a finding about the whole of it points.
@@ -83,8 +94,8 @@ class Fields {
   bool whole_;
 };
 
-// Each reports a value of another type as wrong-type, naming `key`, and answers nothing then, and
-// also for what is absent.
+// Each returns nothing if the key is absent, or if its value has another type, which is reported as
+// wrong-type.
 [[nodiscard]] std::optional<Text> ReadString(const Fields& fields, std::string_view key,
                                              Report& report);
 [[nodiscard]] std::optional<Spanned<uint64_t>> ReadWhole(const Fields& fields, std::string_view key,
@@ -92,8 +103,8 @@ class Fields {
 // The elements of a list, or none.
 [[nodiscard]] std::vector<JsonValue> ReadList(const Fields& fields, std::string_view key,
                                               std::string_view of, Report& report);
-// A name that is not empty and has no blanks around it, trimmed of them; reports the others. `what`
-// says of what it is one.
+// The name without blanks around it. Reports a name that has such blanks or is empty; `what` is the
+// kind of name for the message.
 [[nodiscard]] std::optional<Text> CheckName(const Text& text, std::string_view what,
                                             Report& report);
 // As ReadList, of names that CheckName lets pass.

@@ -1,9 +1,9 @@
 #pragma once
 
-// A `.polc` file as its author wrote it (docs/language.md is the reference). parse.h reads it,
-// format.h prints it, and compiler/docker gives it a meaning. Names of syscalls, groups,
-// arguments, constants, capabilities, archs and policies are text here, because only syscalls/
-// knows them; numbers are values; parentheses are gone, their grouping is not.
+// The syntax tree of a `.polc` file (docs/language.md is the reference). parse.h reads it, format.h
+// prints it, and compiler/language gives it a meaning. Names of syscalls, groups, arguments,
+// constants, capabilities, archs and policies are still text, because only syscalls/ knows them.
+// Numbers are values. There are no parentheses: the shape of the tree says what they grouped.
 //
 // Every node has the span of its text, from its first token to its last. Comments hang on the
 // statements, lines and list elements they describe (Trivia), so that fmt keeps them and `polc
@@ -36,12 +36,12 @@ struct Comment {
   bool blank_before = false;  // an empty line stands above it
 };
 
-// What stands around a statement, a line of a block or an element of a list. A comment inside the
-// statement that has no element to hang on (between the operands of a condition, say) is the last
-// of `leading`.
+// The comments and empty lines around a statement, a line of a block or an element of a list. A
+// comment inside a statement that belongs to no element (between the operands of a condition, say)
+// is the last of `leading`.
 struct Trivia {
   std::vector<Comment> leading;  // on lines of their own, above
-  Boxed<Comment> trailing;       // on the same line, behind
+  Boxed<Comment> trailing;       // on the same line, after
   bool blank_before = false;     // an empty line stands directly above, below the comments
   bool begins_line = false;  // of a list element: fmt keeps the lines of a list that has comments
 };
@@ -49,16 +49,15 @@ struct Trivia {
 // What stands between `{` and `}`.
 template <class T>
 struct Body {
-  Boxed<Comment> opening;  // behind `{` on the same line
+  Boxed<Comment> opening;  // after `{` on the same line
   std::vector<T> lines;
   std::vector<Comment> closing;  // above `}`
 };
 
-// --- constant expressions
-// -------------------------------------------------------------------------------------------
+// --- constant expressions ---
 
 // 64-bit arithmetic that wraps. BitOr, BitAnd and Sum have two or more operands; in a Sum, every
-// operand behind the first that is a Negate was written with `-`.
+// operand after the first that is a Negate was written with `-`.
 struct Expr {
   enum class Kind : uint8_t {
     Number,
@@ -79,8 +78,7 @@ struct Expr {
   Span span;
 };
 
-// --- conditions
-// -----------------------------------------------------------------------------------------------------
+// --- conditions ---
 
 enum class Cast : uint8_t { U64, U32, I64, I32 };
 
@@ -139,8 +137,7 @@ struct Condition {
   Span span;
 };
 
-// --- the environment
-// ------------------------------------------------------------------------------------------------
+// --- the environment ---
 
 struct Version {
   uint16_t major = 0;
@@ -168,8 +165,7 @@ struct Environment {
   Span span;
 };
 
-// --- actions and lists of syscalls
-// ----------------------------------------------------------------------------------
+// --- actions and lists of syscalls ---
 
 enum class ActionKind : uint8_t {
   Allow,
@@ -215,10 +211,9 @@ struct SyscallItem {
   Span span;
 };
 
-// --- rules
-// ----------------------------------------------------------------------------------------------------------
+// --- rules ---
 
-// What a rule says after its action; also one line of a block.
+// A rule without its action; also one line of a block.
 struct RuleLine {
   Trivia trivia;  // of a line in a block; a Rule's own comments are its statement's
   std::vector<SyscallItem> syscalls;  // one or more
@@ -248,8 +243,7 @@ struct WhenBlock {
   Body<Statement> body;
 };
 
-// --- settings of a policy
-// -------------------------------------------------------------------------------------------
+// --- settings of a policy ---
 
 struct ArchSetting {
   std::vector<Text> names;
@@ -264,8 +258,7 @@ struct FlagsSetting {  // `flags log, spec_allow`
   std::vector<Text> names;
 };
 
-// --- the AppArmor layer: AppArmor's own text, which grammar/apparmor reads
-// ----------------------------------------------
+// --- the AppArmor layer: AppArmor's own text, which grammar/apparmor reads ---
 
 // `capability chown`, `network inet stream`, `file /srv/** r`: a rule for both layers, without its
 // comma.
@@ -279,8 +272,7 @@ struct AppArmorSection {
   Text body;    // between the braces
 };
 
-// --- what a file holds
-// ----------------------------------------------------------------------------------------------
+// --- definitions and policies ---
 
 // A policy by name (`default`, `labs-default`), or a file by path, which was written as a string.
 struct Reference {
@@ -313,8 +305,7 @@ struct Policy {
   Span header;  // `policy NAME extends BASE`
 };
 
-// --- tests
-// ----------------------------------------------------------------------------------------------------------
+// --- tests ---
 
 // `flags = O_RDONLY`, or by position: `AF_UNIX`. `_` by position is any value.
 struct CallArg {
@@ -327,7 +318,7 @@ struct Call {
   Trivia trivia;
   SyscallTerm target;              // Name, Group or Number
   std::vector<SyscallTerm> minus;  // only without args
-  bool has_args = false;           // parentheses were written, be they empty
+  bool has_args = false;           // parentheses were written, even if they are empty
   std::vector<CallArg> args;
   Span span;
 };
@@ -355,8 +346,7 @@ struct TestBlock {
   Body<Statement> body;  // Expectation, Comparison
 };
 
-// --- statements
-// -----------------------------------------------------------------------------------------------------
+// --- statements ---
 
 struct Statement {
   Trivia trivia;
@@ -373,8 +363,9 @@ struct File {
   std::vector<Statement> statements;
   std::vector<Comment> closing;  // below the last statement
   SourceId source = SourceId::None;
-  // No syntax error: every statement of the text is here. Otherwise the wrong ones are left out, so
-  // that a missing name or an unreachable rule may be no mistake of the author's.
+  // Whether there was no syntax error, so that every statement of the text is here. Otherwise the
+  // wrong statements are left out, and an unknown name or an unreachable rule may only follow from
+  // that.
   bool complete = true;
 };
 

@@ -1,7 +1,8 @@
 #pragma once
 
-// A std::optional whose value is on the heap: 8 bytes where there is none. Most nodes of an AST
-// (ast.h) lack most of what they may have, and what a large policy costs is the memory it touches.
+// A std::optional whose value is on the heap; it takes 8 bytes if there is none. Most optional
+// parts of AST nodes (ast.h) are absent, and the cost of a large policy is the memory that it
+// touches.
 
 #include <memory>
 #include <optional>

@@ -1,7 +1,7 @@
 #pragma once
 
-// Makes the AST of what the grammar left behind. It cannot fail: what was wrong is not in the tree,
-// or was reported and stands there as what was meant.
+// Makes the AST from the flat syntax tree (syntax_tree.h). It cannot fail: a broken statement is
+// not in that tree, and a misspelt word was reported and reads as the word that was meant.
 
 #include <string>
 #include <string_view>
@@ -39,7 +39,7 @@ class Builder {
 
   // --- build_lists.cc ---
   [[nodiscard]] SyscallTerm BuildTerm(Index at);
-  // `limit`: a comment behind it belongs to whatever is around the list.
+  // `limit`: a comment after it belongs to whatever is around the list.
   [[nodiscard]] SyscallItem BuildItem(Index at, size_t limit);
   [[nodiscard]] Action BuildAction(Index at) const;
   [[nodiscard]] RuleLine BuildRuleLine(Index at);
@@ -49,7 +49,7 @@ class Builder {
   [[nodiscard]] AppArmorSection BuildSection(Index at) const;
   [[nodiscard]] Reference BuildReference(Index at) const;
   [[nodiscard]] Statement BuildStatement(Index at);
-  // Puts what is left of a statement's comments around it.
+  // Gives a statement the rest of its comments.
   void Surround(Index at, size_t limit, Trivia& trivia);
   void BuildNode(Index at, Statement& statement);
   [[nodiscard]] Expectation BuildExpectation(Index at);
@@ -63,8 +63,8 @@ class Builder {
   [[nodiscard]] const Node& node(Index at) const { return nodes_[at]; }
   [[nodiscard]] Index Next(Index at) const { return at + nodes_[at].size; }
   [[nodiscard]] Index End(Index at) const { return Next(at); }
-  // How many nodes stand side by side from `at` on in its parent, whose last is before `end`: the
-  // AST's nodes are large, and a vector that grows moves them.
+  // How many siblings there are from `at` on, up to `end`. Used to reserve vectors: the AST's nodes
+  // are large, and a vector that grows moves them.
   [[nodiscard]] size_t CountFrom(Index at, Index end) const {
     size_t count = 0;
     for (; at < end; at = Next(at)) ++count;
@@ -74,7 +74,7 @@ class Builder {
   [[nodiscard]] std::string_view TextOf(Index at) const {
     return state_.text.substr(nodes_[at].begin, nodes_[at].end - nodes_[at].begin);
   }
-  // As TextOf, but a misspelt word that was reported reads as what was meant.
+  // As TextOf, but a misspelt word that was reported reads as the word that was meant.
   [[nodiscard]] std::string_view WordOf(Index at) const;
   [[nodiscard]] Span SpanOf(Index at) const { return state_.At(nodes_[at].begin, nodes_[at].end); }
   [[nodiscard]] Text NameOf(Index at) const { return {std::string(TextOf(at)), SpanOf(at)}; }

@@ -1,4 +1,4 @@
-// Actions, lists of syscalls and calls, and the lines of rules that they make up.
+// Builds actions, lists of syscalls and calls, and the lines of rules that consist of them.
 
 #include "compiler/base/check.h"
 #include "grammar/polc/build.h"
@@ -49,7 +49,7 @@ SyscallItem Builder::BuildItem(Index at, size_t limit) {
     comments_.Hoist(node(child).begin, item.trivia);
     item.minus.push_back(BuildTerm(child));
   }
-  item.trivia.trailing = comments_.TakeBehind(node(at).end, limit);
+  item.trivia.trailing = comments_.TakeAfter(node(at).end, limit);
   return item;
 }
 
@@ -57,7 +57,7 @@ Action Builder::BuildAction(Index at) const {
   Action action;
   action.span = SpanOf(at);
   for (Index child = at + 1; child < End(at); child = Next(child)) {
-    // Of `deny errno(EPERM)` the second word counts.
+    // In `deny errno(EPERM)` the second word is the action.
     if (node(child).kind == Kind::Word) {
       const auto kind = ActionOf(WordOf(child));
       POLC_CHECK(kind);
@@ -110,7 +110,7 @@ Call Builder::BuildCall(Index at, size_t limit) {
     }
   }
   comments_.Hoist(node(at).end, call.trivia);
-  call.trivia.trailing = comments_.TakeBehind(node(at).end, limit);
+  call.trivia.trailing = comments_.TakeAfter(node(at).end, limit);
   return call;
 }
 

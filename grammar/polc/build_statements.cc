@@ -1,4 +1,4 @@
-// Statements, blocks and the file.
+// Builds statements, blocks and the file.
 
 #include <utility>
 
@@ -49,7 +49,7 @@ Statement Builder::BuildStatement(Index at) {
 void Builder::Surround(Index at, size_t limit, Trivia& trivia) {
   MoveAbove(inside_, trivia);
   comments_.Hoist(node(at).end, trivia);
-  trivia.trailing = comments_.TakeBehind(node(at).end, limit);
+  trivia.trailing = comments_.TakeAfter(node(at).end, limit);
 }
 
 void Builder::BuildNode(Index at, Statement& statement) {
@@ -96,7 +96,7 @@ void Builder::BuildNode(Index at, Statement& statement) {
     case Kind::SetDefinition: {
       Text name = NameOf(at + 1);
       SyscallItem value = BuildItem(Next(at + 1), node(at).end);
-      // A set has one value: what is written above the value stands above the set.
+      // A set has one value, so comments above the value move above the set.
       MoveAbove(value.trivia.leading, statement.trivia);
       value.trivia = {};
       statement.node = SetDefinition{std::move(name), std::move(value)};
@@ -162,7 +162,7 @@ TestBlock Builder::BuildTestBlock(Index at, Trivia& trivia) {
 Body<RuleLine> Builder::BuildRuleBlock(Index at, Trivia& trivia) {
   Body<RuleLine> body;
   comments_.Hoist(node(at).begin, trivia);
-  body.opening = comments_.TakeBehind(node(at).begin + 1, node(at).end);
+  body.opening = comments_.TakeAfter(node(at).begin + 1, node(at).end);
   body.lines.reserve(CountFrom(at + 1, End(at)));
   for (Index child = at + 1; child < End(at); child = Next(child)) {
     Trivia around;
@@ -181,7 +181,7 @@ Body<RuleLine> Builder::BuildRuleBlock(Index at, Trivia& trivia) {
 Body<Statement> Builder::BuildBlock(Index at, Trivia& trivia) {
   Body<Statement> body;
   comments_.Hoist(node(at).begin, trivia);
-  body.opening = comments_.TakeBehind(node(at).begin + 1, node(at).end);
+  body.opening = comments_.TakeAfter(node(at).begin + 1, node(at).end);
   body.lines.reserve(CountFrom(at + 1, End(at)));
   for (Index child = at + 1; child < End(at); child = Next(child))
     body.lines.push_back(BuildStatement(child));

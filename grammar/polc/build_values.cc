@@ -1,4 +1,4 @@
-// Constant expressions, conditions and environments.
+// Builds constant expressions, conditions and environments.
 
 #include <algorithm>
 #include <charconv>
@@ -11,7 +11,8 @@
 namespace polc::dsl {
 namespace {
 
-// As written, or as it was meant where the operator was another language's and has been reported.
+// The operator as written, or the one that was meant if it was another language's; that was
+// reported.
 TestOp CompareOpOf(std::string_view symbol) {
   if (symbol == "!=" || symbol == "!==" || symbol == "<>" || symbol == "~=" || symbol == "=!")
     return TestOp::Ne;
@@ -147,7 +148,7 @@ void Builder::BuildInTest(Index at, Test& test) {
     Trivia trivia = comments_.ElementAt(node(range).begin);
     test.values.push_back(BuildRange(range));
     comments_.Hoist(node(range).end, trivia);
-    trivia.trailing = comments_.TakeBehind(node(range).end, limit);
+    trivia.trailing = comments_.TakeAfter(node(range).end, limit);
     test.values.back().trivia = std::move(trivia);
   }
 }
@@ -180,7 +181,7 @@ Test Builder::BuildTest(Index at) {
         break;
       }
       case Kind::CompareOp:
-        // `==~MASK`: the `~` is the value's.
+        // In `==~MASK` the `~` belongs to the value.
         test.op = CompareOpOf(TextOf(child));
         test.op_span = SpanOf(child);
         break;

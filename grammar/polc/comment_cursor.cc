@@ -28,7 +28,7 @@ Trivia CommentCursor::ElementAt(size_t offset) {
   return trivia;
 }
 
-Boxed<Comment> CommentCursor::TakeBehind(size_t offset, size_t limit) {
+Boxed<Comment> CommentCursor::TakeAfter(size_t offset, size_t limit) {
   if (next_ == comments_.size()) return std::nullopt;
   const size_t begin = comments_[next_].begin;
   if (begin < offset || begin >= limit) return std::nullopt;

@@ -1,8 +1,8 @@
 #pragma once
 
-// Deals the comments of a text out to the nodes of its AST, in order: build.h takes what stands
-// above a node before it builds the node, and what stands behind it on the same line afterwards. No
-// comment is dealt twice, and none is left.
+// Hands the comments of a text to the nodes of its AST, in order: build.h takes the comments above
+// a node before it builds the node, and the comment after it on the same line afterwards. Every
+// comment is handed out exactly once.
 
 #include <string_view>
 #include <vector>
@@ -18,14 +18,14 @@ class CommentCursor {
 
   // Appends the comments that begin before `offset`.
   void TakeAbove(size_t offset, std::vector<Comment>& out);
-  // The same for comments in the middle of something: they move above it, and lose the empty lines
-  // around them.
+  // The same for comments inside a statement: they move above it, without the empty lines around
+  // them.
   void Hoist(size_t offset, Trivia& trivia);
-  // The comment behind `offset` on the same line, if it begins before `limit`.
-  [[nodiscard]] Boxed<Comment> TakeBehind(size_t offset, size_t limit);
-  // The trivia of a list element that begins at `offset`: what stands above it.
+  // The comment after `offset` on the same line, if it begins before `limit`.
+  [[nodiscard]] Boxed<Comment> TakeAfter(size_t offset, size_t limit);
+  // The trivia above a list element that begins at `offset`.
   [[nodiscard]] Trivia ElementAt(size_t offset);
-  // An empty line stands directly above the line of `offset`.
+  // Whether the line directly above the line of `offset` is empty.
   [[nodiscard]] bool BlankAbove(size_t offset) const;
 
  private:

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "compiler/base/str_format.h"
 #include "grammar/polc/section.h"
 #include "grammar/polc/words.h"
 
@@ -37,13 +38,10 @@ std::string Dump(const Condition& condition) {
   arg += test.arg.name.value;
   if (test.arg.cast) arg += ":" + std::string(NameOf(*test.arg.cast));
   if (test.mask) arg += "&" + Dump(*test.mask);
-  return std::string(kOps[static_cast<size_t>(test.op)]) + "(" + arg + " " + DumpAll(test.values) +
-         ")";
+  return StrFormat("{}({} {})", kOps[static_cast<size_t>(test.op)], arg, DumpAll(test.values));
 }
 
-std::string Dump(Version version) {
-  return std::to_string(version.major) + "." + std::to_string(version.minor);
-}
+std::string Dump(Version version) { return StrFormat("{}.{}", version.major, version.minor); }
 
 std::string Dump(const EnvironmentTest& test) {
   static constexpr std::array<const char*, 6> kNames = {"cap",       "not-cap", "kernel-ge",
@@ -51,7 +49,7 @@ std::string Dump(const EnvironmentTest& test) {
   const bool is_kernel = test.kind == EnvironmentTest::Kind::KernelAtLeast ||
                          test.kind == EnvironmentTest::Kind::KernelBelow;
   return kNames[static_cast<size_t>(test.kind)] +
-         (is_kernel ? "(" + Dump(test.version) + ")" : DumpAll(test.names));
+         (is_kernel ? StrFormat("({})", Dump(test.version)) : DumpAll(test.names));
 }
 
 std::string Dump(const Boxed<Environment>& when) {
@@ -101,7 +99,7 @@ std::string Dump(const Reference& reference) {
 }
 
 std::string DumpLines(const std::string& head, const std::string& lines) {
-  return head + " {\n" + lines + "}";
+  return StrFormat("{} {{\n{}}}", head, lines);
 }
 
 std::string DumpStatement(const Statement& statement);
@@ -114,7 +112,7 @@ std::string DumpStatements(const std::vector<Statement>& statements) {
 
 struct StatementDumper {
   std::string operator()(const Rule& rule) const {
-    return Dump(rule.action) + " " + Dump(rule.line);
+    return StrFormat("{} {}", Dump(rule.action), Dump(rule.line));
   }
   std::string operator()(const RuleBlock& block) const {
     std::string lines;
@@ -138,26 +136,28 @@ struct StatementDumper {
   }
   std::string operator()(const SharedRule& shared) const { return "shared " + shared.rule.value; }
   std::string operator()(const AppArmorSection& section) const {
-    return "apparmor " + section.header.value + " {" + SectionLines(section) + "}";
+    return StrFormat("apparmor {} {{{}}}", section.header.value, SectionLines(section));
   }
   std::string operator()(const Include& include) const { return "include " + Dump(include.target); }
   std::string operator()(const Let& let) const {
-    return "let " + let.name.value + " " + Dump(let.value);
+    return StrFormat("let {} {}", let.name.value, Dump(let.value));
   }
   std::string operator()(const SetDefinition& set) const {
-    return "set " + set.name.value + " " + Dump(set.value);
+    return StrFormat("set {} {}", set.name.value, Dump(set.value));
   }
   std::string operator()(const Policy& policy) const {
-    return DumpLines(
-        "policy " + policy.name.value + (policy.base ? " extends " + Dump(*policy.base) : ""),
-        DumpStatements(policy.body.lines));
+    return DumpLines(StrFormat("policy {}{}", policy.name.value,
+                               policy.base ? " extends " + Dump(*policy.base) : ""),
+                     DumpStatements(policy.body.lines));
   }
   std::string operator()(const TestBlock& test) const {
-    return DumpLines("test " + test.name.value + " for " + Dump(test.policy) + Dump(test.when),
-                     DumpStatements(test.body.lines));
+    return DumpLines(
+        StrFormat("test {} for {}{}", test.name.value, Dump(test.policy), Dump(test.when)),
+        DumpStatements(test.body.lines));
   }
   std::string operator()(const Expectation& expectation) const {
-    return Dump(expectation.action) + " " + DumpAll(expectation.calls) + Dump(expectation.when);
+    return StrFormat("{} {}{}", Dump(expectation.action), DumpAll(expectation.calls),
+                     Dump(expectation.when));
   }
   std::string operator()(const Comparison& comparison) const {
     static constexpr std::array<const char*, 3> kNames = {"tighter ", "looser ", "same "};

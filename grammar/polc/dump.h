@@ -1,7 +1,7 @@
 #pragma once
 
-// An AST as text for tests: what it says without spans, comments and how numbers were spelled. Two
-// texts mean the same to every later stage exactly if their dumps are equal.
+// Prints an AST for tests, without spans, comments and the spelling of numbers. Two texts mean the
+// same to every later stage exactly if their dumps are equal.
 
 #include <string>
 

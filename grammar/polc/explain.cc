@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "grammar/polc/parse.h"
 #include "grammar/polc/skip.h"
@@ -59,44 +60,47 @@ bool IsOneOf(std::string_view word, std::span<const std::string_view> words) {
   return false;
 }
 
-// What is wrong with a statement that begins with `found`, if more is known than that it does not.
+// What is wrong with a statement that begins with `found`; empty if all that is known is that no
+// statement begins so.
 std::string StatementMistake(const ParseState& state, size_t at, const Found& found, Place place) {
   const std::string_view word = found.word;
   if (word == "}") return "`}` closes nothing; remove it";
   if (place == Place::File && word == "{")
-    return "`{` opens nothing; a policy begins with `policy NAME {`";
+    return "this `{` has no head in front of it; a policy begins with `policy NAME {`";
   if (place != Place::Policy &&
       (word == "default" || word == "bad_arch" || word == "arch" || word == "flags")) {
-    return "`" + std::string(word) + "` stands inside a policy; put it into `policy NAME { … }`";
+    return StrFormat("`{}` must stand inside a policy; put it into `policy NAME {{ … }}`", word);
   }
   if (place != Place::File &&
       (word == "let" || word == "set" || word == "test" || word == "policy")) {
-    return "`" + std::string(word) + "` stands outside of " +
-           (place == Place::Test ? "tests" : "policies") + "; move it to the top of the file";
+    return StrFormat("`{}` must stand outside of {}; move it to the top of the file", word,
+                     place == Place::Test ? "tests" : "policies");
   }
   if (place == Place::Test && (word == "when" || word == "include")) {
-    return word == "when" ? "a test has no `when` block; write `when` behind the calls or in the "
-                            "head of the test"
-                          : "a test includes nothing; move `include` to the top of the file";
+    return word == "when"
+               ? "a test has no `when` block; write `when` after the calls or in the head of the test"
+               : "a test cannot include a file; move `include` to the top of the file";
   }
   if (place != Place::Test && IsOneOf(word, TestWords()) && !ActionOf(word)) {
-    return "`" + std::string(word) +
-           "` stands inside a test; put it into `test \"…\" for POLICY { … }`";
+    return StrFormat("`{}` must stand inside a test; put it into `test \"…\" for POLICY {{ … }}`",
+                     word);
   }
   if (word == "if" || word == "and" || word == "or" || word == "not") {
-    return "`" + std::string(word) + "` belongs to a rule; write it behind the rule's syscalls";
+    return StrFormat("`{}` belongs to a rule; write it after the rule's syscalls", word);
   }
   const std::string_view rest = state.text.substr(ScanBlanks(state.text, at + word.size()));
   if (!word.empty() && IsWordBegin(word[0])) {
     if (rest.starts_with(":")) {
-      return "a rule begins with its action; write `allow " + std::string(word) + "`";
+      return StrFormat("a rule begins with its action; write `allow {}`", word);
     }
-    return "expected " + std::string(Statements(place)) + ", found " + found.name +
-           (place == Place::File ? "" : "; a list goes on only behind a comma");
+    return StrFormat("expected {}, found {}{}", Statements(place), found.name,
+                     place == Place::File
+                         ? ""
+                         : "; if this continues a list, put `,` at the end of the line above");
   }
   if (!word.empty() && word[0] == '@') {
-    return "expected " + std::string(Statements(place)) + ", found " + found.name +
-           "; a rule begins with its action";
+    return StrFormat("expected {}, found {}; a rule begins with its action", Statements(place),
+                     found.name);
   }
   return "";
 }
@@ -126,17 +130,16 @@ Found TokenAt(const ParseState& state, size_t at) {
   if (byte < 0x20 || byte == 0x7f || (byte >= 0x80 && token.size() == 1)) {
     return {span, token, "the byte " + Hex(byte)};
   }
-  return {span, token, "`" + std::string(token) + "`"};
+  return {span, token, StrFormat("`{}`", token)};
 }
 
 void RaiseExpected(const ParseState& state, size_t at, const Expected& expected) {
   const Found found = FoundAt(state, at);
   std::string advice(expected.advice);
   if (advice.empty()) advice = AdviceFor(state, expected.hint, found);
-  Diagnostic diagnostic{
-      .id = DiagnosticId::PolicySyntax,
-      .span = found.span,
-      .message = "expected " + std::string(expected.what) + ", found " + found.name};
+  Diagnostic diagnostic{.id = DiagnosticId::PolicySyntax,
+                        .span = found.span,
+                        .message = StrFormat("expected {}, found {}", expected.what, found.name)};
   if (!advice.empty()) diagnostic.message += "; " + advice;
   if (expected.hint == Hint::CloseParen || expected.hint == Hint::CloseBrace) {
     const auto open = UnclosedBracket(state.text, state.line_begin, found.span.begin);
@@ -150,12 +153,12 @@ void RaiseNoStatement(ParseState& state, size_t at, Place place) {
   Diagnostic diagnostic{.id = DiagnosticId::PolicySyntax, .span = found.span, .message = ""};
   if (IsAppArmorWord(found.word)) {
     diagnostic.id = DiagnosticId::ReservedWord;
-    diagnostic.message =
-        "`" + std::string(found.word) + "` is for the AppArmor layer, and stands in a policy";
+    diagnostic.message = StrFormat(
+        "`{}` is for the AppArmor layer and must stand in a policy; move it there", found.word);
   } else {
     diagnostic.message = StatementMistake(state, at, found, place);
     if (diagnostic.message.empty()) {
-      diagnostic.message = "expected " + std::string(Statements(place)) + ", found " + found.name;
+      diagnostic.message = StrFormat("expected {}, found {}", Statements(place), found.name);
     }
   }
   Raise(std::move(diagnostic), at);
@@ -164,7 +167,7 @@ void RaiseNoStatement(ParseState& state, size_t at, Place place) {
 void RaiseTooDeep(ParseState& state, size_t at) {
   Raise({.id = DiagnosticId::TooDeep,
          .span = state.At(at, std::min(at + 1, state.text.size())),
-         .message = "nested more than " + std::to_string(kMaxDepth) + " deep"},
+         .message = StrFormat("this is nested more than {} levels deep", kMaxDepth)},
         at);
 }
 

@@ -1,8 +1,7 @@
 #pragma once
 
-// The sentences of syntax errors: "expected `,` or `}`, found `B`; …". What was expected comes from
-// messages.h; what was found, and what that says about what the author meant, is looked up in the
-// text.
+// Words the messages of syntax errors: "expected `,` or `}`, found `B`; …". messages.h says what
+// was expected. What was found, and what the author probably meant by it, comes from the text.
 
 #include <cstdint>
 #include <string>
@@ -13,7 +12,7 @@
 
 namespace polc::dsl {
 
-// Where advice depends on what was found.
+// The places of the grammar at which the advice depends on what was found.
 enum class Hint : uint8_t {
   None,
   ActionValue,

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "compiler/base/str_format.h"
 #include "grammar/polc/format_values.h"
 #include "grammar/polc/layout.h"
 #include "grammar/polc/number.h"
@@ -43,7 +44,7 @@ class Formatter {
   void PrintNode(const AppArmorSection& section);
   void PrintNode(const Include& include) { layout_.Line("include " + Spell(include.target)); }
   void PrintNode(const Let& let) {
-    layout_.Line("let " + let.name.value + " = " + Format(let.value));
+    layout_.Line(StrFormat("let {} = {}", let.name.value, Format(let.value)));
   }
   void PrintNode(const SetDefinition& set);
   void PrintNode(const Policy& policy);
@@ -63,7 +64,7 @@ bool IsBlock(const Statement& statement) {
 std::string Formatter::Print(const File& file) {
   bool after_block = false;
   for (const Statement& statement : file.statements) {
-    // Policies and tests stand apart from what is around them.
+    // Policies and tests have an empty line above and below.
     if (after_block || IsBlock(statement)) layout_.BlankLine();
     Print(statement);
     after_block = IsBlock(statement);
@@ -85,7 +86,7 @@ void Formatter::PrintLeading(const Trivia& trivia) {
 }
 
 void Formatter::PrintTrailing(const Trivia& trivia) {
-  if (trivia.trailing) layout_.Behind(*trivia.trailing);
+  if (trivia.trailing) layout_.After(*trivia.trailing);
 }
 
 void Formatter::Print(const Statement& statement) {
@@ -100,7 +101,7 @@ void Formatter::PrintBody(Words head, const Body<T>& body, PrintOne print_one) {
   head.Suffix(empty ? " {}" : " {");
   layout_.Fill(head, Layout::kContinuation);
   if (empty) return;
-  if (body.opening) layout_.Behind(*body.opening);
+  if (body.opening) layout_.After(*body.opening);
   layout_.Indent();
   for (const T& line : body.lines) print_one(line);
   for (const Comment& comment : body.closing) {
@@ -175,17 +176,17 @@ void Formatter::PrintNode(const AppArmorSection& section) {
   layout_.Line("}");
 }
 
-// On one line if it fits; otherwise the elements stand between the braces' lines.
+// Prints a list on one line if it fits; otherwise the braces get lines of their own.
 void Formatter::PrintNode(const SetDefinition& set) {
   Words line;
-  line.Prefix("set " + set.name.value + " = ");
+  line.Prefix(StrFormat("set {} = ", set.name.value));
   AddTerm(line, set.value.term);
   AddMinus(line, set.value.minus);
   if (line.fits(layout_.indent()) || set.value.term.kind != SyscallTerm::Kind::Braces) {
     layout_.Fill(line, Layout::kContinuation);
     return;
   }
-  layout_.Line("set " + set.name.value + " = {");
+  layout_.Line(StrFormat("set {} = {{", set.name.value));
   layout_.Indent();
   Words items;
   AddItems(items, set.value.term.items);

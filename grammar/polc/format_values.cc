@@ -1,11 +1,12 @@
-// Parentheses are printed where the grouping needs them, and around an `and` inside an `or`, which
-// readers of other languages weigh differently.
+// Parentheses are printed where the grouping needs them, and around an `and` inside an `or`,
+// because other languages differ in which of the two binds tighter.
 
 #include "grammar/polc/format_values.h"
 
 #include <algorithm>
 #include <array>
 
+#include "compiler/base/str_format.h"
 #include "grammar/polc/format.h"
 #include "grammar/polc/number.h"
 #include "grammar/polc/words.h"
@@ -42,7 +43,7 @@ std::string SpellExpr(const Expr& expr);
 
 // `least`: the loosest binding that needs no parentheses.
 std::string SpellOperand(const Expr& expr, Binding least) {
-  return BindingOf(expr.kind) < least ? "(" + SpellExpr(expr) + ")" : SpellExpr(expr);
+  return BindingOf(expr.kind) < least ? StrFormat("({})", SpellExpr(expr)) : SpellExpr(expr);
 }
 
 std::string SpellOperands(const Expr& expr, std::string_view separator, Binding least) {
@@ -95,9 +96,7 @@ std::string Spell(const ValueRange& range) {
   return SpellExpr(range.low) + (range.high ? ".." + SpellExpr(*range.high) : "");
 }
 
-std::string Spell(Version version) {
-  return std::to_string(version.major) + "." + std::to_string(version.minor);
-}
+std::string Spell(Version version) { return StrFormat("{}.{}", version.major, version.minor); }
 
 std::string Spell(const ArgRef& arg) {
   return (arg.syscall ? arg.syscall->value + "." : "") + arg.name.value +
@@ -126,7 +125,7 @@ void BeginElement(Words& words, const Trivia& trivia, Lines lines) {
 
 void AddValueSet(Words& words, const std::string& head, const std::vector<ValueRange>& values) {
   if (values.size() == 1 && values[0].high && !HasComments(values)) {
-    words.Add(head + " " + Spell(values[0]));
+    words.Add(StrFormat("{} {}", head, Spell(values[0])));
     return;
   }
   words.Prefix(head + " {");
@@ -134,7 +133,7 @@ void AddValueSet(Words& words, const std::string& head, const std::vector<ValueR
   for (const ValueRange& value : values) {
     BeginElement(words, value.trivia, lines);
     words.Add(Spell(value) + (&value == &values.back() ? "" : ","));
-    if (value.trivia.trailing) words.AddBehind(*value.trivia.trailing);
+    if (value.trivia.trailing) words.AddAfter(*value.trivia.trailing);
   }
   if (lines == Lines::Kept) words.BreakForBrace();
   words.Suffix("}");
@@ -149,7 +148,7 @@ void AddTest(Words& words, const Test& test) {
   if (test.op == TestOp::In || test.op == TestOp::NotIn) {
     AddValueSet(words, head, test.values);
   } else {
-    words.Add(head + " " + Spell(test.values.front()));
+    words.Add(StrFormat("{} {}", head, Spell(test.values.front())));
   }
 }
 
@@ -159,8 +158,8 @@ size_t HeightOf(const Condition& condition) {
   return height + 1;
 }
 
-// Parentheses that only help the reader could nest a condition too deeply for the parser; such a
-// condition gets none.
+// Parentheses that only help the reader could nest a condition too deeply for the parser, so such a
+// condition is printed without them.
 constexpr size_t kReadableHeight = 20;
 
 enum class Clarity : uint8_t { Needed, Helpful };
@@ -194,19 +193,19 @@ void AddPart(Words& words, const Condition& condition, Clarity clarity) {
 std::string Spell(const EnvironmentTest& test) {
   switch (test.kind) {
     case EnvironmentTest::Kind::Cap:
-      return "cap(" + Spell(test.names) + ")";
+      return StrFormat("cap({})", Spell(test.names));
     case EnvironmentTest::Kind::NotCap:
-      return "not cap(" + Spell(test.names) + ")";
+      return StrFormat("not cap({})", Spell(test.names));
     case EnvironmentTest::Kind::KernelAtLeast:
       return "kernel >= " + Spell(test.version);
     case EnvironmentTest::Kind::KernelBelow:
       return "kernel < " + Spell(test.version);
     case EnvironmentTest::Kind::ArchIn:
-      return "arch in {" + Spell(test.names) + "}";
+      return StrFormat("arch in {{{}}}", Spell(test.names));
     case EnvironmentTest::Kind::ArchNotIn:
       break;
   }
-  return "arch not in {" + Spell(test.names) + "}";
+  return StrFormat("arch not in {{{}}}", Spell(test.names));
 }
 
 std::string OnOneLine(const Words& words) {
@@ -247,11 +246,11 @@ void AddTerm(Words& words, const SyscallTerm& term) {
     case SyscallTerm::Kind::Name:
       return words.Add(term.name.value);
     case SyscallTerm::Kind::Group:
-      return words.Add(term.name.value + (term.version ? "(" + Spell(*term.version) + ")" : ""));
+      return words.Add(term.name.value +
+                       (term.version ? StrFormat("({})", Spell(*term.version)) : ""));
     case SyscallTerm::Kind::Number:
-      return words.Add("syscall(" +
-                       (term.name.value.empty() ? std::to_string(term.number) : term.name.value) +
-                       ")");
+      return words.Add(StrFormat(
+          "syscall({})", term.name.value.empty() ? std::to_string(term.number) : term.name.value));
     case SyscallTerm::Kind::Braces:
       break;
   }
@@ -276,7 +275,7 @@ void AddItems(Words& words, const std::vector<SyscallItem>& items) {
     AddTerm(words, item.term);
     AddMinus(words, item.minus);
     if (&item != &items.back()) words.Suffix(",");
-    if (item.trivia.trailing) words.AddBehind(*item.trivia.trailing);
+    if (item.trivia.trailing) words.AddAfter(*item.trivia.trailing);
   }
 }
 
@@ -301,7 +300,7 @@ void AddCalls(Words& words, const std::vector<Call>& calls) {
       words.Suffix(")");
     }
     if (&call != &calls.back()) words.Suffix(",");
-    if (call.trivia.trailing) words.AddBehind(*call.trivia.trailing);
+    if (call.trivia.trailing) words.AddAfter(*call.trivia.trailing);
   }
 }
 
@@ -309,7 +308,7 @@ std::string Format(const Expr& expr) { return SpellExpr(expr); }
 
 std::string Format(const Action& action) {
   return std::string(NameOf(action.kind)) +
-         (action.data ? "(" + SpellExpr(*action.data) + ")" : "");
+         (action.data ? StrFormat("({})", SpellExpr(*action.data)) : "");
 }
 
 std::string Format(const Condition& condition) {

@@ -1,6 +1,6 @@
 #pragma once
 
-// The words of what stands inside a statement, for format.cc.
+// Spells what stands inside a statement, for format.cc.
 
 #include <string>
 

@@ -5,13 +5,14 @@
 //
 // White space: a rule begins and ends with a token; `gap` (blanks, line ends, comments) stands
 // between tokens. A line end therefore never matters inside a statement, but a statement must end
-// with its line, at a `;` or before a `}`
-// (`end_after_*`), so that a forgotten comma is found where it is missing.
+// with its line, at a `;` or before a `}` (`end_after_*`), so that a forgotten comma is found where
+// it is missing.
 //
 // Commit points are `must<>`; what each of them expects is in messages.h. Words (`word<"allow">`)
-// read whole words only. There is no backtracking but for the two places marked with `at<>` or
-// `not_at<>`: `(flags & X) == 0` against
-// `(a == 1 or b == 2)`, and a rule's `when` against a `when` block on the next line.
+// read whole words only. There is backtracking in two places only, marked with `at<>` or
+// `not_at<>`:
+// `(flags & X) == 0` against `(a == 1 or b == 2)`, and a rule's `when` against a `when` block on
+// the next line.
 //
 // Which rules leave a node in the tree is in node_kinds.h.
 
@@ -48,7 +49,7 @@ struct amp              : seq<one<'&'>, not_at<one<'&'>>> {};
 struct minus            : one<'-'> {};
 
 template <class T> struct list : seq<T, star<gap, comma, gap, must<T>>> {};
-// In braces, a comma may stand behind the last element too.
+// In braces, a comma may stand after the last element too.
 template <class T> struct braced_list
     : seq<open_brace, gap, must<T>, star<gap, comma, gap, not_at<close_brace>, must<T>>, opt<gap, comma>, gap, must<close_brace>> {};
 
@@ -85,8 +86,8 @@ struct range            : seq<value, opt<gap, string<'.', '.'>, gap, must<range_
 struct value_set        : braced_list<range> {};
 struct bare_range       : seq<value, gap, string<'.', '.'>, gap, must<range_end>> {};
 struct set_or_range     : sor<value_set, bare_range> {};
-struct in_behind_not    : word<"in"> {};
-struct not_in           : seq<word<"not">, gap, must<in_behind_not>> {};
+struct in_after_not    : word<"in"> {};
+struct not_in           : seq<word<"not">, gap, must<in_after_not>> {};
 struct in_test          : seq<sor<word<"in">, not_in>, gap, must<set_or_range>> {};
 struct has_quantifier   : sor<word<"no">, word<"any">, word<"only">> {};
 struct has_test         : seq<word<"has">, gap, opt<has_quantifier, gap>, must<value>> {};
@@ -148,7 +149,7 @@ struct action_value     : value {};
 struct action_data      : seq<must<open_paren>, gap, must<action_value>, gap, must<close_paren>> {};
 struct action_with_data : seq<sor<action_word<"errno">, action_word<"trace">>, blanks, action_data> {};
 struct trap             : seq<action_word<"trap">, opt<blanks, at<open_paren>, action_data>> {};
-// `deny errno(EPERM)` says no more than `errno(EPERM)`.
+// `deny errno(EPERM)` means the same as `errno(EPERM)`.
 struct deny             : seq<action_word<"deny">, opt<blanks, at<word<"errno">>, action_with_data>> {};
 struct action           : sor<action_with_data, trap, deny, plain_action> {};
 

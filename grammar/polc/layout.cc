@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "compiler/base/str_format.h"
+
 namespace polc::dsl {
 
 void Words::Add(std::string word) {
@@ -11,7 +13,7 @@ void Words::Add(std::string word) {
 void Words::Prefix(std::string_view text) { prefix_ += text; }
 
 void Words::Suffix(std::string_view text) {
-  // Behind a comment, the suffix would be part of the comment.
+  // The suffix must stand in front of a comment, or it would be part of the comment.
   if (prefix_.empty() && !pieces_.empty() && pieces_.back().kind == Piece::Kind::Word) {
     pieces_.back().text += text;
   } else {
@@ -32,9 +34,9 @@ void Words::AddAbove(const std::vector<Comment>& comments) {
     pieces_.push_back({Piece::Kind::CommentAbove, comment.text});
 }
 
-void Words::AddBehind(const Comment& comment) {
+void Words::AddAfter(const Comment& comment) {
   FlushPrefix();
-  pieces_.push_back({Piece::Kind::CommentBehind, comment.text});
+  pieces_.push_back({Piece::Kind::CommentAfter, comment.text});
 }
 
 void Words::BreakLine() {
@@ -86,9 +88,9 @@ void Layout::Fill(const Words& words, size_t continuation) {
         break;
       case Kind::CommentAbove:
         end_line();
-        text_ += line + piece.text + "\n";
+        text_ += StrFormat("{}{}\n", line, piece.text);
         break;
-      case Kind::CommentBehind:
+      case Kind::CommentAfter:
         line += (has_word ? "  " : "") + piece.text;
         has_word = true;
         end_line();
@@ -105,9 +107,9 @@ void Layout::Fill(const Words& words, size_t continuation) {
   if (has_word) text_ += line + "\n";
 }
 
-void Layout::Behind(const Comment& comment) {
+void Layout::After(const Comment& comment) {
   if (text_.ends_with('\n')) text_.pop_back();
-  text_ += (text_.empty() ? "" : "  ") + comment.text + "\n";
+  text_ += StrFormat("{}{}\n", text_.empty() ? "" : "  ", comment.text);
 }
 
 std::string Layout::Finish() && { return std::move(text_); }

@@ -1,8 +1,7 @@
 #pragma once
 
-// Lines for the formatter: words that are filled into lines of at most kWidth columns, and
-// comments, which force line ends. The layout depends on nothing but the words, so that formatting
-// twice changes nothing.
+// Makes lines for the formatter: fills words into lines of at most kWidth columns; comments force
+// line ends. The layout depends on the words only, so formatting twice changes nothing.
 
 #include <cstddef>
 #include <string>
@@ -17,24 +16,24 @@ namespace polc::dsl {
 class Words {
  public:
   void Add(std::string word);
-  // Stands directly before the next word: `(`, or `and ` with its blank.
+  // Adds text directly in front of the next word: `(`, or `and ` with its blank.
   void Prefix(std::string_view text);
-  // Stands directly behind the last word: `,`, `)`.
+  // Adds text directly after the last word: `,`, `)`.
   void Suffix(std::string_view text);
-  // On a line of its own; what follows begins another.
+  // Adds a comment on a line of its own; the next word begins another line.
   void AddAbove(const std::vector<Comment>& comments);
-  // Behind the last word; what follows begins another line.
-  void AddBehind(const Comment& comment);
+  // Adds a comment after the last word; the next word begins another line.
+  void AddAfter(const Comment& comment);
   void BreakLine();
-  // A line end before a `}`, which stands where the statement began.
+  // Adds a line end in front of a `}`, which is indented as the statement is.
   void BreakForBrace();
 
   struct Piece {
-    enum class Kind : unsigned char { Word, CommentAbove, CommentBehind, LineEnd, LineEndForBrace };
+    enum class Kind : unsigned char { Word, CommentAbove, CommentAfter, LineEnd, LineEndForBrace };
     Kind kind = Kind::Word;
     std::string text;
   };
-  // With every prefix in its place; nothing may be added afterwards.
+  // The words with every prefix in its place; nothing may be added after this call.
   [[nodiscard]] const std::vector<Piece>& pieces() const { return pieces_; }
   // All words on one line, if there is no comment and no forced line end.
   [[nodiscard]] bool fits(size_t indent) const;
@@ -61,9 +60,9 @@ class Layout {
   void BlankLine();
   void Line(std::string_view text);
   // Fills the words into lines; those after the first are indented by `continuation` more. The last
-  // line stays open for Behind() until the next line begins.
+  // line stays open for After() until the next line begins.
   void Fill(const Words& words, size_t continuation);
-  void Behind(const Comment& comment);
+  void After(const Comment& comment);
 
   [[nodiscard]] std::string Finish() &&;
 

@@ -1,8 +1,8 @@
 #pragma once
 
-// What every commit point of the grammar expects, in words. The control of parse.cc turns a failed
-// `must<R>` into "expected WHAT, found …; ADVICE"; a `must<>` without a row here does not compile.
-// More advice, which depends on what was found instead, is in explain.cc.
+// Says in words what every commit point of the grammar expects. The control of parse.cc turns a
+// failed `must<R>` into "expected WHAT, found …; ADVICE"; a `must<>` without a row here does not
+// compile. Advice that depends on what was found instead is in hints.cc.
 
 #include "grammar/polc/explain.h"
 #include "grammar/polc/grammar.h"
@@ -41,7 +41,7 @@ template <> inline constexpr Expected expected<g::nested_condition> {"a conditio
 template <> inline constexpr Expected expected<g::condition_operand>{"a condition", "", Hint::Condition};
 template <> inline constexpr Expected expected<g::any_of_operand>   {"a condition", "", Hint::Condition};
 template <> inline constexpr Expected expected<g::comparison>       {"a comparison", "", Hint::Comparison};
-template <> inline constexpr Expected expected<g::in_behind_not>    {"`in`", "write `not in {A, B}`"};
+template <> inline constexpr Expected expected<g::in_after_not>    {"`in`", "write `not in {A, B}`"};
 template <> inline constexpr Expected expected<g::set_or_range>     {"`{` or a range", "write `in {A, B}` or `in 1..3`"};
 
 // the environment

@@ -1,7 +1,7 @@
 #pragma once
 
-// Which rules of the grammar leave a node in the syntax tree, and of what kind. An operator's node
-// vanishes when it has but one operand.
+// Which rules of the grammar add a node to the syntax tree, and of what kind. The node of an
+// operator is removed if it has only one operand.
 
 #include "grammar/polc/grammar.h"
 #include "grammar/polc/syntax_tree.h"

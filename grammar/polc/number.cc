@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "compiler/base/str_format.h"
+
 namespace polc::dsl {
 
 NumberResult ReadNumber(std::string_view text) {
@@ -13,21 +15,24 @@ NumberResult ReadNumber(std::string_view text) {
   if (prefix == "0o" || prefix == "0O") base = 8;
   if (prefix == "0b" || prefix == "0B") base = 2;
   if (base != 10) digits.remove_prefix(2);
-  const std::string shown = "`" + std::string(text) + "`";
+
   if (base == 10 && text.size() > 1 && text[0] == '0') {
-    // C reads it as octal, most other languages as decimal.
+    // C reads such a number as octal, most other languages as decimal.
     const std::string_view rest =
         text.substr(std::min(text.find_first_not_of('0'), text.size() - 1));
-    return {std::nullopt, "a number does not begin with `0`; write `0o" + std::string(rest) +
-                              "` for octal or `" + std::string(rest) + "` for decimal"};
+    return {
+        std::nullopt,
+        StrFormat("a number does not begin with `0`; write `0o{}` for octal or `{}` for decimal",
+                  rest, rest)};
   }
   uint64_t value = 0;
   const auto [end, error] =
       std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
   if (error == std::errc::result_out_of_range)
-    return {std::nullopt, shown + " does not fit 64 bits"};
+    return {std::nullopt, StrFormat("`{}` does not fit 64 bits", text)};
   if (error != std::errc() || end != digits.data() + digits.size()) {
-    return {std::nullopt, shown + " is not a number; write it like `12`, `0x1f`, `0o17` or `0b11`"};
+    return {std::nullopt,
+            StrFormat("`{}` is not a number; write it like `12`, `0x1f`, `0o17` or `0b11`", text)};
   }
   return {value, ""};
 }

@@ -1,5 +1,5 @@
-// The one translation unit that instantiates the grammar. What the grammar recognises goes into the
-// flat tree of ParseState; build.h makes the AST of it.
+// The one translation unit that instantiates the grammar. The grammar fills the flat tree of
+// ParseState, from which build.h makes the AST.
 
 #include "grammar/polc/parse.h"
 
@@ -61,7 +61,7 @@ template <class Rule>
 struct Control
     : std::conditional_t<node_kind<Rule>.kind == Kind::None, Raising<Rule>, Noting<Rule>> {};
 
-// Another format under this name, told by its first character; nothing in it would be read.
+// Recognises a file of another format by its first character, because nothing in it could be read.
 bool ReportOtherFormat(ParseState& state, size_t at) {
   const char c = at < state.text.size() ? state.text[at] : '\0';
   if (c == '{' || c == '[') {

@@ -1,9 +1,9 @@
 #pragma once
 
 // Reads a `.polc` text into its AST (ast.h). Every syntax error of the text is reported in one run,
-// one error a mistake, and what could be read is returned even then, so that compiler/docker can
-// report its own errors in the same run: whoever writes an output must look at
-// `diagnostics.has_errors()` first.
+// one error for each mistake, and what could be read is returned even then, so that
+// compiler/language can report its own errors in the same run. Callers must look at
+// `diagnostics.has_errors()` before they write an output.
 
 #include <cstddef>
 

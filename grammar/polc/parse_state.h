@@ -1,9 +1,9 @@
 #pragma once
 
-// What the rules of the grammar share while they read one text: the tree, the comments, what blocks
-// are open, and the errors. An error that a rule cannot read on from is thrown as a SyntaxError and
-// caught by the line around it (recovery.h); one that it can read on from (`=` for `==`) is
-// reported and forgotten.
+// What the rules of the grammar share while they read one text: the tree, the comments, the open
+// blocks, and the errors. An error that ends a rule is thrown as a SyntaxError and caught by the
+// line around it (recovery.h). After an error that does not end it (`=` for `==`), the rule reports
+// it and goes on.
 
 #include <cstdint>
 #include <string>
@@ -43,7 +43,7 @@ struct ParseState {
   size_t depth = 0;              // of parentheses, unary operators and braces
   uint32_t line_begin = 0;       // of the statement or line that is being read
 
-  // Misspelt words that begin a statement, by offset, and what is read in their place.
+  // Misspelt words that begin a statement, by offset, and the words that are read in their place.
   std::vector<std::pair<uint32_t, std::string_view>> repairs;
 
   [[nodiscard]] Span At(size_t begin, size_t end) const {
@@ -57,8 +57,8 @@ struct ParseState {
     }
     return {};
   }
-  // One error a place, because a branch of the grammar may be read twice. Behind the last that is
-  // reported, reading stops.
+  // Reports one error for each place, because a branch of the grammar may be read twice. Reading
+  // stops after the last error that may be reported.
   void Report(Diagnostic diagnostic) {
     if (too_many_errors() || !reported_.insert(diagnostic.span.begin).second) return;
     if (too_many_errors()) {

@@ -1,9 +1,9 @@
 #pragma once
 
-// The three ways in which the grammar goes on behind an error, so that one run reports all of them:
-// behind the line that is wrong (`recover`), at the `{` behind a wrong header (`header`), and, for
-// a `}` that is missing, where the block must have ended
-// (`block`). `deeper` bounds the recursion, `unnoted` is for looking ahead.
+// The three ways in which the grammar goes on after an error, so that one run reports all errors:
+// after the wrong line (`recover`), at the `{` after a wrong header (`header`), and, if a `}` is
+// missing, where the block must have ended (`block`). `deeper` bounds the recursion, `unnoted` is
+// for looking ahead.
 
 #include <tao/pegtl.hpp>
 #include <tao/pegtl/contrib/analyze_traits.hpp>
@@ -105,7 +105,7 @@ struct deeper {
   [[nodiscard]] static bool match(Input& in, ParseState& state) {
     if (state.depth == kMaxDepth)
       RaiseTooDeep(state, static_cast<size_t>(in.current() - state.text.data()));
-    ++state.depth;  // after an exception, whoever catches it sets the depth
+    ++state.depth;  // after an exception, the rule that catches it sets the depth
     const bool matched = Control<R>::template match<A, M, Action, Control>(in, state);
     --state.depth;
     return matched;

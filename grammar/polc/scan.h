@@ -1,8 +1,8 @@
 #pragma once
 
-// The functions behind the tokens of the grammar (tokens.h). Each returns the offset behind what
-// begins at `at`, or kNoMatch. What another language would write is reported in ParseState and read
-// on; what cannot be read on from is thrown.
+// The functions that implement the tokens of the grammar (tokens.h). Each returns the offset after
+// the token that begins at `at`, or kNoMatch. The spelling of another language is reported in
+// ParseState and accepted; an error after which reading cannot go on is thrown.
 
 #include <cstddef>
 #include <string_view>
@@ -22,9 +22,9 @@ enum class Place : uint8_t { File, Policy, Test, RuleBlock };
 // Blanks only; also carriage returns, so that a file from elsewhere has the same lines.
 [[nodiscard]] size_t ScanBlanks(std::string_view text, size_t at);
 [[nodiscard]] bool FirstOnLine(std::string_view text, size_t at);
-// A line end, the end of the text, `;`, `}` or a comment follows.
+// Matches, empty, if a line end, the end of the text, `;`, `}` or a comment follows.
 [[nodiscard]] bool AtLineEnd(std::string_view text, size_t at);
-// Something that would belong to a list follows on the line.
+// Matches, empty, if something that can belong to a list follows on the line.
 [[nodiscard]] bool GoesOnAfterBlock(std::string_view text, size_t at);
 [[nodiscard]] size_t OpenBlock(ParseState& state, size_t at);
 // Also matches, empty, where `}` is missing, and reports that.
@@ -64,10 +64,10 @@ enum class Place : uint8_t { File, Policy, Test, RuleBlock };
 // AppArmor's comma.
 [[nodiscard]] size_t ScanSharedRule(std::string_view text, size_t at);
 [[nodiscard]] size_t SkipRuleComma(std::string_view text, size_t at);
-// Behind the word `apparmor`: the words of a profile's header, `{`, AppArmor's rules and the `}`
+// After the word `apparmor`: the words of a profile's header, `{`, AppArmor's rules and the `}`
 // that closes it.
 [[nodiscard]] size_t ScanSection(std::string_view text, size_t at);
-// Where its `{` is.
+// The offset of its `{`.
 [[nodiscard]] size_t SectionBrace(std::string_view text, size_t at);
 
 // --- explain.cc ---

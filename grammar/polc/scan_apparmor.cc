@@ -1,5 +1,5 @@
-// What a policy says in AppArmor's own words is taken as it stands: its grammar is another
-// (grammar/apparmor). Here it is only found where it ends.
+// AppArmor's text in a policy is kept as it is written, because another grammar reads it
+// (grammar/apparmor). The functions here only find where it ends.
 
 #include <algorithm>
 
@@ -11,7 +11,7 @@ namespace {
 
 bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
-// Behind the word at `at`; a quoted piece may have blanks.
+// After the word at `at`; a quoted piece may have blanks.
 size_t EndOfWord(std::string_view text, size_t at) {
   bool quoted = false;
   while (at < text.size() && text[at] != '\n' && (quoted || !IsBlank(text[at]))) {
@@ -25,7 +25,7 @@ size_t EndOfWord(std::string_view text, size_t at) {
   return at;
 }
 
-// Words up to one that `ends` the list or the end of the line; the offset behind the last of them.
+// Words up to one that `ends` the list or the end of the line; the offset after the last of them.
 template <class Ends>
 size_t EndOfWords(std::string_view text, size_t at, Ends ends) {
   size_t end = at;
@@ -45,7 +45,7 @@ size_t ScanSharedRule(std::string_view text, size_t at) {
     return text[next] == '#' || text[next] == '}' || text[next] == ';';
   };
   size_t end = EndOfWords(text, at, ends);
-  // AppArmor's comma may stand or not, and as a word of its own.
+  // AppArmor's comma is optional, and may be a word of its own.
   const auto is_end = [](char c) { return c == ',' || c == ';'; };
   while (is_end(text[end - 1])) {
     while (is_end(text[end - 1])) --end;
@@ -79,7 +79,7 @@ size_t ScanSection(std::string_view text, size_t at) {
     } else if (c == '#' && begins_word) {
       i = std::min(text.find('\n', i), text.size());
     } else if (c == '"') {
-      // A quote that is not closed is AppArmor's to report.
+      // AppArmor's grammar reports a quote that is not closed.
       const size_t close = text.find_first_of("\"\n", i + 1);
       if (close != std::string_view::npos && text[close] == '"') i = close;
     } else if (c == '{') {

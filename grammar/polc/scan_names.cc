@@ -3,6 +3,7 @@
 #include <span>
 #include <string>
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 #include "grammar/polc/scan.h"
 #include "grammar/polc/words.h"
@@ -14,7 +15,7 @@ size_t EndOf(std::string_view word, size_t at) {
   return word.empty() ? kNoMatch : at + word.size();
 }
 
-// What other policy languages and habits call an action.
+// Words for actions in other policy languages.
 struct Alias {
   std::string_view word, meant;
 };
@@ -65,8 +66,8 @@ std::optional<std::string_view> Meant(std::string_view word, Place place) {
   return Nearest(lower, words);
 }
 
-// A statement's first word is followed by what it acts on. `write, close` and a lone `ptrace` are
-// rather the rest of a list whose comma is missing than the words `trap` and `trace`.
+// Whether something follows that the statement can act on. `write, close` and a lone `ptrace` are
+// more likely the rest of a list whose comma is missing than misspelt words `trap` and `trace`.
 bool IsFollowedByOperand(std::string_view text, size_t at) {
   at = ScanBlanks(text, at);
   if (at == text.size()) return false;
@@ -78,7 +79,7 @@ bool IsFollowedByOperand(std::string_view text, size_t at) {
 
 size_t ScanWord(const ParseState& state, size_t at, std::string_view word) {
   const std::string_view text = state.text;
-  // Most words that are asked for are not there, and their first letter says so.
+  // Compares the first letter first, because most words that are asked for are not there.
   if (at < text.size() && text[at] == word[0] && text.substr(at, word.size()) == word) {
     const size_t end = at + word.size();
     if (end == text.size() || !IsWordPart(text[end])) return end;
@@ -112,7 +113,8 @@ size_t ScanArgName(std::string_view text, size_t at) {
 }
 
 size_t ScanPolicyName(std::string_view text, size_t at) {
-  // Nearly any word may be a policy's name; one on the next line rather begins the next statement.
+  // Nearly any word may be the name of a policy, but a word on the next line more likely begins the
+  // next statement.
   if (FirstOnLine(text, at)) return kNoMatch;
   const std::string_view word = DashedWordAt(text, at);
   return word != "default" && IsReserved(word) ? kNoMatch : EndOf(word, at);
@@ -142,7 +144,7 @@ size_t RepairWord(ParseState& state, size_t at, Place place) {
   if (!meant) return kNoMatch;
   const Span span = state.At(at, at + word.size());
   const std::string name(*meant);
-  state.Report(span, "unknown statement `" + std::string(word) + "`; did you mean `" + name + "`?",
+  state.Report(span, StrFormat("unknown statement `{}`; did you mean `{}`?", word, name),
                {{span, name}});
   state.repairs.push_back({static_cast<uint32_t>(at), *meant});
   return at;

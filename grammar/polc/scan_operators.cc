@@ -1,5 +1,6 @@
 #include <string>
 
+#include "compiler/base/str_format.h"
 #include "grammar/polc/scan.h"
 #include "grammar/polc/words.h"
 
@@ -12,7 +13,7 @@ std::string_view Run(std::string_view text, size_t at, std::string_view letters)
   return text.substr(at, end - at);
 }
 
-// How else a comparison may be spelled, and what it is here.
+// Comparisons as other languages spell them, and the spelling here.
 struct Spelling {
   std::string_view symbol, meant;
 };
@@ -40,9 +41,8 @@ size_t ScanCompareOp(ParseState& state, size_t at) {
     if (symbol != other.symbol) continue;
     const std::string meant(other.meant);
     ReportSpelling(state, at, symbol, other.meant,
-                   symbol == "="
-                       ? "`=` defines; write `==` to compare"
-                       : "unknown operator `" + std::string(symbol) + "`; write `" + meant + "`");
+                   symbol == "=" ? "`=` defines; write `==` to compare"
+                                 : StrFormat("unknown operator `{}`; write `{}`", symbol, meant));
     return at + symbol.size();
   }
   return kNoMatch;
@@ -62,9 +62,8 @@ size_t ScanOperator(ParseState& state, size_t at, std::string_view word, std::st
   }
   if (text.substr(at, symbol.size()) != symbol || text.substr(at + symbol.size()).starts_with("="))
     return kNoMatch;
-  ReportSpelling(
-      state, at, symbol, word,
-      "unknown operator `" + std::string(symbol) + "`; write `" + std::string(word) + "`");
+  ReportSpelling(state, at, symbol, word,
+                 StrFormat("unknown operator `{}`; write `{}`", symbol, word));
   return at + symbol.size();
 }
 
@@ -73,7 +72,7 @@ size_t ScanAssign(ParseState& state, size_t at) {
   if (!symbol.empty() && symbol.substr(0, symbol.find_last_not_of('~') + 1) == "=") return at + 1;
   if (symbol == "==" || symbol == ":=" || symbol == ":") {
     ReportSpelling(state, at, symbol, "=",
-                   "`" + std::string(symbol) + "` does not give a value to a name; write `=`");
+                   StrFormat("`{}` does not give a value to a name; write `=`", symbol));
     return at + symbol.size();
   }
   return kNoMatch;

@@ -1,3 +1,4 @@
+#include "compiler/base/str_format.h"
 #include "grammar/polc/explain.h"
 #include "grammar/polc/parse.h"
 #include "grammar/polc/scan.h"
@@ -24,8 +25,8 @@ size_t Skip(ParseState& state, size_t at, Semicolons semicolons) {
       ++at;
     } else if (c == '#') {
       const size_t end = EndOfLine(text, at);
-      // The same gap may be read again by another branch; comments come in order, so what is behind
-      // the last is new.
+      // Another branch may read the same gap again. Comments are in order, so a comment after the
+      // last one is new.
       if (state.comments.empty() || state.comments.back().begin < at)
         state.comments.push_back(state.At(at, end));
       at = end;
@@ -81,7 +82,7 @@ size_t CloseBlock(ParseState& state, size_t at) {
   Diagnostic diagnostic{
       .id = DiagnosticId::PolicySyntax,
       .span = found.span,
-      .message = "expected `}`, found " + found.name + "; this block is not closed"};
+      .message = StrFormat("expected `}}`, found {}; this block is not closed", found.name)};
   diagnostic.labels.push_back({state.At(open, open + 1), "opened here"});
   state.Report(std::move(diagnostic));
   return at;
@@ -93,8 +94,8 @@ bool BlockEnds(const ParseState& state, size_t at, Place place) {
   if (!FirstOnLine(text, at)) return false;
   const std::string_view word = WordAt(text, at);
   // The `}` was forgotten. In a block of rules, no line begins with a word of the language.
-  // Elsewhere `policy`, `let`, `set` and `test` may be misplaced rather than behind a forgotten
-  // `}`: then they are indented.
+  // Elsewhere an indented `policy`, `let`, `set` or `test` is taken as misplaced, and one without
+  // indentation as a sign of the forgotten `}`.
   if (place == Place::RuleBlock) return IsReserved(word);
   const bool begins_line = at == 0 || text[at - 1] == '\n';
   return begins_line && (word == "policy" || word == "let" || word == "set" || word == "test");

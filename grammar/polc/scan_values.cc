@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "compiler/base/str_format.h"
 #include "grammar/polc/number.h"
 #include "grammar/polc/scan.h"
 #include "grammar/polc/words.h"
@@ -75,9 +76,9 @@ size_t ScanVersion(ParseState& state, size_t at) {
   const bool has_minor = major_error == std::errc() && dot != stop && *dot == '.';
   const auto [last, minor_error] = std::from_chars(has_minor ? dot + 1 : stop, stop, minor);
   if (!has_minor || minor_error != std::errc() || last != stop) {
-    const std::string shown = "`" + std::string(text.substr(at, end - at)) + "`";
+    const std::string shown = StrFormat("`{}`", std::string(text.substr(at, end - at)));
     ReportValue(state, at, end,
-                dots == 0   ? shown + " is no kernel version; write it like `4.8`"
+                dots == 0   ? StrFormat("{} is no kernel version; write it like `4.8`", shown)
                 : dots == 1 ? shown + " is no kernel version"
                             : "a kernel version has two numbers; write it like `4.8`");
   }

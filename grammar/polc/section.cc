@@ -8,7 +8,7 @@ namespace polc::dsl {
 
 std::string SectionLines(const AppArmorSection& section) {
   Sources sources;
-  DiagnosticSink unheard;  // whoever compiles the section reports
+  DiagnosticSink unheard;  // errors are reported when the section is compiled
   const aa::File rules =
       aa::ParseFile(sources.Add("", section.body.value), aa::Context::Rules, unheard);
   if (!unheard.has_errors()) return aa::Format(rules);

@@ -1,6 +1,6 @@
 #pragma once
 
-// The text of an `apparmor { … }` section in the layout of `polc fmt`, with AppArmor's own printer.
+// Formats the text of an `apparmor { … }` section with the printer of grammar/apparmor.
 
 #include <string>
 
@@ -8,8 +8,8 @@
 
 namespace polc::dsl {
 
-// Whole lines, without the indentation of the section; empty for none. Rules that AppArmor's
-// grammar does not read stay as they are written, but for blanks at both ends of their lines.
+// The section's lines, without its indentation. A text that AppArmor's grammar cannot read stays as
+// it is written, except for blanks at both ends of its lines.
 [[nodiscard]] std::string SectionLines(const AppArmorSection& section);
 
 }  // namespace polc::dsl

@@ -1,7 +1,7 @@
-// A scanner that knows brackets, strings and comments, and no more. Its known weakness: in a text
-// whose brackets are wrong it has to guess where a statement ends. It trusts line ends and the
-// words that only a statement begins with more than brackets, except inside a block (a `{` that
-// ends its line), which is skipped as a whole.
+// A scanner that knows only brackets, strings and comments. Its known weakness: in a text whose
+// brackets are wrong it has to guess where a statement ends. It trusts line ends, and words that
+// only begin statements, more than brackets, except inside a block (a `{` that ends its line),
+// which is skipped as a whole.
 
 #include "grammar/polc/skip.h"
 
@@ -19,7 +19,7 @@ size_t EndOfLine(std::string_view text, size_t at) {
   return end == std::string_view::npos ? text.size() : end;
 }
 
-// Behind the string that begins at `at`, or the end of the line if it is not closed.
+// After the string that begins at `at`, or the end of the line if it is not closed.
 size_t EndOfString(std::string_view text, size_t at) {
   for (size_t i = at + 1; i < text.size() && text[i] != '\n'; ++i) {
     if (text[i] == '"') return i + 1;
@@ -37,7 +37,7 @@ bool EndsItsLine(std::string_view text, size_t brace) {
 // block.
 class Brackets {
  public:
-  // Steps over the token at `at`; returns the offset behind it.
+  // Steps over the token at `at`; returns the offset after it.
   size_t Step(std::string_view text, size_t at) {
     const char c = text[at];
     if (c == '"') return EndOfString(text, at);
@@ -54,8 +54,8 @@ class Brackets {
   [[nodiscard]] bool empty() const { return kinds_.empty(); }
   [[nodiscard]] bool in_block() const { return !kinds_.empty() && kinds_.back() == 'B'; }
   [[nodiscard]] size_t innermost() const { return offsets_.back(); }
-  // `{` of a list that goes over several lines looks like a block's; what went wrong in it shows
-  // that it is a list.
+  // The `{` of a list over several lines looks like that of a block. An error inside it shows that
+  // it is a list.
   void NoBlocks() {
     for (char& kind : kinds_) {
       if (kind == 'B') kind = '{';
@@ -67,8 +67,8 @@ class Brackets {
   std::vector<size_t> offsets_;
 };
 
-// The line that ends at `newline` goes on on the next one: behind `,` or before `and`, `or`, `if`,
-// `,`, `-`, `|`.
+// Whether the line that ends at `newline` continues on the next one: after `,`, or in front of
+// `and`, `or`, `if`, `,`, `-`, `|`.
 bool LineGoesOn(std::string_view text, size_t begin, size_t newline, size_t next) {
   size_t last = newline;
   while (last > begin &&
@@ -81,7 +81,7 @@ bool LineGoesOn(std::string_view text, size_t begin, size_t newline, size_t next
          text[next] == '|';
 }
 
-// The first character behind `at` that is neither white space nor in a comment.
+// The first character after `at` that is neither white space nor in a comment.
 size_t NextToken(std::string_view text, size_t at) {
   while (at < text.size()) {
     if (text[at] == '#') {
@@ -95,9 +95,9 @@ size_t NextToken(std::string_view text, size_t at) {
   return at;
 }
 
-// The word at `at`, first on its line, begins a statement even inside brackets that are open.
-// `flags`, `arch`, `policy`, `set` and `test` may be names of arguments there, unless nothing is in
-// front of them.
+// Whether the word at `at`, first on its line, begins a statement even inside open brackets.
+// `flags`, `arch`, `policy`, `set` and `test` may be names of arguments there, except at the very
+// beginning of a line.
 bool BeginsStatement(std::string_view text, size_t at) {
   const std::string_view word = WordAt(text, at);
   if (ActionOf(word) || word == "default" || word == "bad_arch" || word == "include") return true;

@@ -1,7 +1,7 @@
 #pragma once
 
-// Where reading goes on after a syntax error. Works on the bare text, because after an error
-// nothing else is certain.
+// Finds where reading goes on after a syntax error. It works on the text itself, because after an
+// error nothing else is certain.
 
 #include <cstddef>
 #include <optional>
@@ -9,7 +9,7 @@
 
 namespace polc::dsl {
 
-// The end of the statement that begins at `begin` and went wrong at `error`: behind its `;` or
+// The end of the statement that begins at `begin` and went wrong at `error`: after its `;` or
 // line, before the `}` that closes the block around it, or before a line that begins with a word
 // only a statement begins with. Greater than `begin`.
 [[nodiscard]] size_t SkipStatement(std::string_view text, size_t begin, size_t error);

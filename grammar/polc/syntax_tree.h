@@ -1,9 +1,9 @@
 #pragma once
 
-// What the grammar (grammar.h) leaves behind for build.h: the nodes of the text in order, every
-// parent before its children. One flat vector without pointers, because a branch of the grammar
-// that turns out wrong takes its nodes back by shortening it, and because 10,000 lines are read in
-// a few milliseconds that way.
+// The result of the grammar (grammar.h), from which build.h makes the AST: the nodes of the text in
+// order, every parent before its children. It is one flat vector without pointers: a branch of the
+// grammar that turns out wrong removes its nodes by shortening it, and 10,000 lines are read in a
+// few milliseconds.
 
 #include <cstddef>
 #include <cstdint>
@@ -104,7 +104,7 @@ class SyntaxTree {
     node.size = static_cast<uint32_t>(nodes_.size()) - open_.back();
     open_.pop_back();
   }
-  // An operator's node with one operand is no node: `5` is not a sum.
+  // Removes an operator's node that has only one operand: `5` is not a sum.
   void CloseUnlessSingle(size_t offset) {
     const uint32_t at = open_.back();
     if (at + 1 < nodes_.size() && nodes_[at + 1].size == nodes_.size() - at - 1) {
@@ -119,7 +119,7 @@ class SyntaxTree {
     nodes_.resize(open_.back());
     open_.pop_back();
   }
-  // Takes back the nodes behind the first `size`; all of them are closed.
+  // Takes back the nodes after the first `size`; all of them are closed.
   void Shorten(size_t size) { nodes_.resize(size); }
 
   [[nodiscard]] const std::vector<Node>& nodes() const { return nodes_; }

@@ -1,9 +1,9 @@
 #pragma once
 
 // The tokens of the grammar (grammar.h). Each is a PEGTL rule whose work is one function, `Scan`:
-// the offset behind the token that begins at `at`, or kNoMatch. They are scanned by hand because
-// they share state (comments, misspelt words) and because a name must be told from a reserved word
-// in one look; what they combine to is all in the grammar.
+// the offset after the token that begins at `at`, or kNoMatch. They are scanned by hand because
+// they share state (comments, misspelt words) and because one look must tell a name from a reserved
+// word. How they combine is in the grammar only.
 
 #include <algorithm>
 #include <string_view>
@@ -32,7 +32,7 @@ struct token {
   }
 };
 
-// A token that may be empty, as PEGTL's analysis must know.
+// A token that may be empty; PEGTL's analysis of the grammar has to know that.
 template <class T>
 struct mark : token<T> {
   using rule_t = tao::pegtl::success::rule_t;

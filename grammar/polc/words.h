@@ -1,7 +1,7 @@
 #pragma once
 
-// The words of the language: which of them a name may not be, and which of them a misspelt one may
-// have meant. Used by the tokens (tokens.h) and by the error messages (explain.h).
+// The words of the language: which of them cannot be names, and which of them a misspelt word may
+// mean. Used by the tokens (tokens.h) and by the error messages (explain.h).
 
 #include <optional>
 #include <span>

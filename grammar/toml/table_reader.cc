@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
 
 namespace polc::toml {
@@ -23,9 +24,8 @@ const Entry* TableReader::Find(std::string_view key) {
 }
 
 void TableReader::WrongType(const Entry& entry, std::string_view wanted) {
-  diagnostics_.Error(DiagnosticId::WrongType, entry.value.span,
-                     "`" + entry.key + "` is " + std::string(wanted) + ", and this is " +
-                         std::string(TypeOf(entry.value)));
+  diagnostics_.Error(DiagnosticId::WrongType, entry.value.span, "`{}` must be {}, but this is {}",
+                     entry.key, wanted, TypeOf(entry.value));
 }
 
 std::optional<Text> TableReader::String(std::string_view key) {
@@ -68,9 +68,9 @@ std::vector<Text> TableReader::Strings(std::string_view key) {
     if (const auto* text = std::get_if<std::string>(&value.node)) {
       all.push_back({*text, value.span});
     } else {
-      diagnostics_.Error(
-          DiagnosticId::WrongType, value.span,
-          "`" + entry->key + "` is a list of strings, and this is " + std::string(TypeOf(value)));
+      diagnostics_.Error(DiagnosticId::WrongType, value.span,
+                         "`{}` must be a list of strings, but this element is {}", entry->key,
+                         TypeOf(value));
     }
   }
   return all;
@@ -95,7 +95,7 @@ std::vector<const Table*> TableReader::Tables(std::string_view key) {
     }
   }
   if (array == nullptr || all.size() != array->size())
-    WrongType(*entry, "a list of tables, each under `[[" + entry->key + "]]`");
+    WrongType(*entry, StrFormat("a list of tables, each under `[[{}]]`", entry->key));
   return all;
 }
 
@@ -114,14 +114,13 @@ void TableReader::Finish() {
     if (std::find(asked_.begin(), asked_.end(), entry.key) != asked_.end()) continue;
     const auto near = Nearest(entry.key, known);
     if (near) std::erase_if(required_, [&](const Required& each) { return each.key == *near; });
-    const std::string mend = near ? "; did you mean `" + std::string(*near) + "`?"
-                                  : "; known here: " + Join(asked_, ", ");
-    diagnostics_.Error(DiagnosticId::UnknownKey, entry.span,
-                       "unknown key `" + entry.key + "`" + mend);
+    const std::string mend =
+        near ? StrFormat("; did you mean `{}`?", *near) : "; known here: " + Join(asked_, ", ");
+    diagnostics_.Error(DiagnosticId::UnknownKey, entry.span, "unknown key `{}`{}", entry.key, mend);
   }
   for (const Required& each : required_) {
-    diagnostics_.Error(DiagnosticId::MissingKey, table_.span,
-                       "`" + each.key + "` is missing; " + each.mend);
+    diagnostics_.Error(DiagnosticId::MissingKey, table_.span, "`{}` is missing; {}", each.key,
+                       each.mend);
   }
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// Looks values up in a table and says what is wrong with them. A key that nobody asked for is a
-// mistake, too: Finish() reports it with the nearest one that was.
+// Looks values up in a table and reports what is wrong with them. A key that was not asked for is a
+// mistake, too: Finish() reports it and suggests the nearest one that was.
 
 #include <optional>
 #include <string>
@@ -22,7 +22,7 @@ class TableReader {
   TableReader(const Table& table, DiagnosticSink& diagnostics)
       : table_(table), diagnostics_(diagnostics) {}
 
-  // Nothing if the key is absent or, which is reported, of another type.
+  // Nothing if the key is absent, or if its value has another type, which is reported.
   [[nodiscard]] std::optional<Text> String(std::string_view key);
   [[nodiscard]] std::optional<bool> Bool(std::string_view key);
   [[nodiscard]] std::optional<Date> Day(std::string_view key);
@@ -34,7 +34,8 @@ class TableReader {
   // Every entry, for tables whose keys are the user's. They count as asked for.
   [[nodiscard]] const std::vector<Entry>& All();
 
-  // Finish() reports this key if it is not there, unless a key that nobody asked for is nearly it.
+  // Finish() reports this key if it is absent, unless a key that was not asked for is nearly the
+  // same.
   void Require(std::string_view key, std::string_view mend);
   // Reports the keys that were not asked for, and those that have to be there.
   void Finish();

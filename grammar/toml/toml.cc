@@ -74,8 +74,8 @@ Table Parse(const SourceFile& source, DiagnosticSink& diagnostics) {
   Span span = reader.SpanOf(result.error().source());
   // A place at which something is missing is shown as one character.
   if (span.begin == span.end && span.end < source.text.size()) ++span.end;
-  diagnostics.Error(DiagnosticId::TomlSyntax, span,
-                    "this is no TOML: " + std::string(result.error().description()));
+  diagnostics.Error(DiagnosticId::TomlSyntax, span, "this is not TOML: {}",
+                    result.error().description());
   return {};
 }
 

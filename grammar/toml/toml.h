@@ -1,7 +1,7 @@
 #pragma once
 
-// A TOML text (toml.io, 1.0) as a tree with places: what polc's configuration and its lists of
-// accepted changes are written in. table_reader.h looks things up in it and says what is wrong.
+// Reads a TOML text (toml.io, 1.0) as a tree with places. polc's configuration and its lists of
+// accepted changes are TOML. table_reader.h looks values up and reports what is wrong.
 
 #include <cstdint>
 #include <string>
@@ -30,7 +30,7 @@ struct Date {
   friend auto operator<=>(const Date&, const Date&) = default;
 };
 
-// Times, and dates with a time, are nothing that polc's files hold.
+// polc's files have no times, and no dates with a time.
 struct Unused {};
 
 struct Value {

@@ -1,6 +1,6 @@
-// The accept/reject cases of the corpus: each `.sd` says in its head what apparmor_parser makes of
-// it (`#=EXRESULT PASS|FAIL`). Those marked TODO or DISABLED are left out. docs/apparmor.md lists
-// the ones that polc judges otherwise, with the reason.
+// The accept/reject cases of the corpus: the head of each `.sd` says whether apparmor_parser
+// accepts it (`#=EXRESULT PASS|FAIL`). Cases marked TODO or DISABLED are left out. docs/apparmor.md
+// lists the cases that polc judges otherwise, with the reason.
 
 #include <algorithm>
 #include <filesystem>
@@ -74,7 +74,8 @@ std::vector<Case> ReadCases() {
   return cases;
 }
 
-// Whether apparmor_parser would take the text: findings are about what it takes.
+// Whether apparmor_parser would accept the text. Findings do not count: they are about texts that
+// it accepts.
 bool Accepts(const Case& one, std::string& messages) {
   const CaseFiles files;
   Sources sources;

@@ -1,5 +1,5 @@
-// The laws of the printer, on every text there is: the corpus and the profiles that Debian's
-// packages install; and the layout.
+// Checks the laws of the printer on the corpus and on the profiles that Debian's packages install,
+// and shows the layout.
 
 #include <filesystem>
 
@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Whether the text could be read, and so was checked.
+// Whether the text could be read; only then is it checked.
 bool CheckLaws(const std::string& name, const std::string& text) {
   Sources sources;
   DiagnosticSink diagnostics;
@@ -81,7 +81,7 @@ TEST_CASE("the canonical layout") {
 }
 
 TEST_CASE("a backslash at the end of a word") {
-  // It would escape the comma that the printer puts behind it.
+  // It would escape the comma that the printer puts after it.
   for (const std::string text : {"/p {\n  [\\\r,\n}\n", "@{v} = a\\", "/p {\n  /a\\\n r,\n}\n"}) {
     Sources sources;
     DiagnosticSink diagnostics;

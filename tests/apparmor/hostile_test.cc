@@ -1,5 +1,5 @@
-// Short texts that stand for very long ones: variables whose values double with each that names the
-// next twice, and thousands of rules with thousands of values. They end soon, with a message.
+// Short texts that stand for very long ones: chains of variables that each name the next one twice,
+// and thousands of rules with thousands of values. polc must end soon, with a message.
 
 #include <string>
 
@@ -35,7 +35,7 @@ std::string Repeat(const std::string& text, size_t times) {
   return all;
 }
 
-// @{V0} = @{V1}@{V1}, and so on; the last is `last`.
+// @{V0} = @{V1}@{V1} and so on; the value of the last variable is `last`.
 std::string Chain(size_t links, const std::string& last) {
   std::string text;
   for (size_t i = 0; i < links; ++i) {
@@ -45,12 +45,12 @@ std::string Chain(size_t links, const std::string& last) {
   return text + "@{V" + std::to_string(links) + "} = " + last + "\n";
 }
 
-TEST_CASE("a chain of variables that doubles with each is too long to be written out") {
+TEST_CASE("a chain of variables whose values double at each step is too long to write out") {
   for (const std::string last : {"x", "a b"}) {
     const Outcome outcome = Emit(Chain(40, last) + "profile p {\n  /@{V0}/y r,\n}\n");
     INFO(last);
     CHECK(outcome.messages ==
-          "the values of `@{V0}` are more than 10000, or too long to be written out\n");
+          "`@{V0}` has more than 10000 values, or values that are too long to write out\n");
   }
 }
 
@@ -70,16 +70,16 @@ TEST_CASE("many rules with many values end at 16 MiB, with one message") {
   const std::string values =
       "@{A} = a b c d e f g h i j\n@{B} = @{A}@{A}@{A}@{A}" + Repeat("x", 90) + "\n";
   const Outcome outcome = Emit(values + "profile p {\n" + Repeat("  /@{B} r,\n", 3000) + "}\n");
-  CHECK(outcome.messages ==
-        "with the values of its variables the text would be longer than 16 MiB; keep them with "
-        "`--keep-includes`\n");
+  CHECK(
+      outcome.messages ==
+      "with all variables replaced by their values the profile would be longer than 16 MiB; keep the variables with `--keep-includes`\n");
   CHECK(outcome.bytes < (size_t{18} << 20));
 }
 
 TEST_CASE("one word that names a long variable often is one message") {
   const std::string values = "@{A} = a b c d e f g h i j\n@{B} = @{A}@{A}@{A}@{A}\n";
   const Outcome outcome = Emit(values + "profile p {\n  /" + Repeat("@{B}", 5000) + " r,\n}\n");
-  CHECK(outcome.messages.find("do not fit into one pattern of 1 MiB") != std::string::npos);
+  CHECK(outcome.messages.find("this word would be longer than 1 MiB") != std::string::npos);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// What includes name is looked for, read and parsed once, whatever includes it.
+// A file that several texts include is looked for, read and parsed once.
 
 #include "compiler/apparmor/includes.h"
 

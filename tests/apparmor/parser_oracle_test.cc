@@ -1,6 +1,6 @@
-// apparmor_parser as the judge: what polc emits of each profile that Debian installs compiles to
-// the bytes that the original compiles to. Compiled for the features of abi/3.0, because a machine
-// without AppArmor would leave most rules out.
+// apparmor_parser is the judge: for each profile that Debian installs, the text that polc emits
+// must compile to the same bytes as the original. It compiles for the features of abi/3.0, because
+// on a machine without AppArmor it would leave most rules out.
 
 #include <unistd.h>
 
@@ -139,7 +139,7 @@ TEST_CASE("rules in blocks keep what apparmor_parser makes of them, audit and al
   CHECK(compared > 60);
 }
 
-// True if polc takes the profile; what it finds odd in it is for `lint`.
+// True if polc accepts the profile; findings do not count, as they are for `lint`.
 bool Takes(const std::string& text) {
   RealFileSystem files;
   Sources sources;
@@ -177,12 +177,12 @@ TEST_CASE("polc refuses the rules that apparmor_parser refuses, and takes their 
       {true,
        {"unix type=stream", "unix type=(stream)", "network inet icmp", "network icmp",
         "network inet6 tcp", "ptrace write"}},
-      // Conditions of a mount point are read by the grammar and refused behind it.
+      // Conditions of a mount point are read by the grammar and refused after that.
       {false,
        {"mount /a ->", "mount ->", "mount /a -> fstype=x", "mount /a -> fstype=x /b",
         "mount /a -> /b fstype=x", "mount /a -> options=ro /b"}},
       {true, {"mount /a", "mount -> /b", "mount fstype=x /a -> /b", "mount options=ro /a -> /b"}},
-      // A mount rule that comes to nothing.
+      // A mount rule from which no rule remains.
       {false,
        {"mount options=bind fstype=x /a -> /b", "mount options=rbind fstype=x",
         "mount options in (bind) fstype=x", "mount options=move fstype=x",

@@ -1,4 +1,5 @@
-// Other people's profiles. All but one start a container with runc, and those have no error.
+// Profiles of other projects. All but one start a container with runc, so polc must find no error
+// in them.
 
 #include "tests/docker_json/findings.h"
 #include "tests/support/catch.h"
@@ -18,12 +19,10 @@ TEST_CASE("the corpus is read as the runtimes read it") {
   const Known kFiles[] = {
       {"conditional_include.json", 3, 3, ""},
       {"default-old-format.json", 311, 311, ""},
-      // A fixture that never meets a kernel: libseccomp takes errnos below 4095 only, so no
+      // A fixture that no kernel ever loads: libseccomp accepts only errnos below 4095, so no
       // container starts with it.
       {"example.json", 4, 4,
-       "30:25: error: `errnoRet` 12345 is out of range; runc takes 0 to 4094 and refuses to start "
-       "a container with it "
-       "[invalid-value]\n"},
+       "30:25: error: `errnoRet` 12345 is out of range; runc accepts 0 to 4094 and refuses to start a container with this number [invalid-value]\n"},
       {"labs-allow.json", 0, 0, ""},
       {"labs-default-no-chmod.json", 305, 305, ""},
       {"labs-default.json", 308, 308, ""},

@@ -1,5 +1,5 @@
-// Input made to break a reader: it must end, in bounded memory, with an error. What takes more than
-// linear time is ended by the time limit that every test has.
+// Input that is made to break a reader: reading must end, in bounded memory, with an error. If it
+// takes more than linear time, the time limit that every test has ends it.
 
 #include <random>
 
@@ -54,9 +54,10 @@ TEST_CASE("nesting is read to 64 brackets") {
            std::string(depth - 1, ']') + "}";
   };
   CHECK(FindingsOf(nested(64)) == "1:35: warning: unknown key `x`; it is ignored [unknown-key]\n");
-  CHECK(FindingsOf(nested(65)) ==
-        "1:35: warning: unknown key `x`; it is ignored [unknown-key]\n"
-        "1:103: error: brackets are nested more than 64 deep; no profile is [too-deep]\n");
+  CHECK(
+      FindingsOf(nested(65)) ==
+      "1:35: warning: unknown key `x`; it is ignored [unknown-key]\n"
+      "1:103: error: brackets are nested more than 64 deep, which polc does not read [too-deep]\n");
 }
 
 TEST_CASE("a number of values that no profile has is refused") {
@@ -122,14 +123,14 @@ TEST_CASE("a profile cut off anywhere is an error") {
   for (size_t length = 0; length <= last; ++length) {
     Parsed parsed;
     ParseInto(parsed, text->substr(0, length));
-    // A count, not a CHECK for each: Catch is slow.
+    // Counts instead of using CHECK for each, because Catch is slow.
     if (!parsed.diagnostics.has_errors() || parsed.profile) FAIL("accepted at " << length);
     if (parsed.diagnostics.error_count() != 1)
       FAIL("not one error at " << length << ":\n" << parsed.Findings());
   }
 }
 
-TEST_CASE("random bytes and mangled profiles are answered, never suffered") {
+TEST_CASE("random bytes and mangled profiles get an answer and no crash") {
   std::mt19937 random(451);
   const std::string seed_text =
       R"({"defaultAction": "SCMP_ACT_ERRNO", "archMap": [{"architecture": "SCMP_ARCH_X86_64", "subArchitectures": null}],)"

@@ -1,4 +1,4 @@
-// What a profile says, in the AST: every value with the token it came from.
+// Checks the AST of a profile: every value, and the token it came from.
 
 #include "grammar/docker_json/parse.h"
 
@@ -163,7 +163,7 @@ TEST_CASE("a copy of a profile keeps texts that had escapes") {
   CHECK(copy.syscalls[0].names[0].value == "open");
 }
 
-TEST_CASE("after errors of meaning the rest is there for the frontend") {
+TEST_CASE("after errors of meaning the rest of the profile is still read") {
   Parsed parsed;
   ParseInto(
       parsed,

@@ -1,4 +1,4 @@
-// What is said of a text that is not JSON: the whole of it in one run, in the order of the file.
+// The messages for a text that is not JSON: all of them come in one run, in the order of the file.
 
 #include "tests/docker_json/findings.h"
 #include "tests/support/catch.h"
@@ -39,7 +39,7 @@ TEST_CASE("a text that is not JSON is explained") {
        "1:34: error: JSON has no comments, and this one is never closed; remove it "
        "[json-syntax]\n"},
       {"{\"defaultAction\": \"SCMP_ACT_LOG\",}",
-       "1:33: error: JSON allows no `,` before `}`; remove it [json-syntax]\n"},
+       "1:33: error: JSON allows no `,` in front of `}`; remove it [json-syntax]\n"},
       {"{\"defaultAction\": \"SCMP_ACT_LOG\", \"syscalls\": [,]}",
        "1:48: error: expected a value or `]`, found `,` [json-syntax]\n"},
       {"{\"defaultAction\": \"SCMP_ACT_LOG\" \"syscalls\": []}",
@@ -81,12 +81,12 @@ TEST_CASE("a text that is not JSON is explained") {
        "1:19: error: the string is not closed before the end of its line; add the missing `\"` "
        "[json-syntax]\n"},
       {"{\"defaultAction\": \"SCMP_\tLOG\"}",
-       "1:25: error: a string cannot hold the control character 0x9 as it is; write `\\t` "
+       "1:25: error: a string cannot contain the control character 0x9 unescaped; write `\\t` "
        "[json-syntax]\n"},
       {"{\"defaultAction\": \"SCMP_\\x\"}",
-       "1:25: error: JSON has no escape `\\x`; a backslash is written `\\\\` [json-syntax]\n"},
+       "1:25: error: JSON has no escape `\\x`; write `\\\\` for a backslash [json-syntax]\n"},
       {"{\"defaultAction\": \"\\u12\"}",
-       "1:20: error: `\\u12` is no escape; `\\u` wants four hexadecimal digits [json-syntax]\n"},
+       "1:20: error: `\\u12` is not an escape; write four hexadecimal digits after `\\u` [json-syntax]\n"},
       {"{\"defaultAction\": \"\\ud800\\n\"}",
        "1:20: error: `\\ud800` is half of a surrogate pair and stands for no character "
        "[json-syntax]\n"},
@@ -122,10 +122,10 @@ TEST_CASE("a number that is not JSON is explained") {
       {"1e", "`1e` is not a number of JSON"},
       {"1_000", "`1_000` is not a number of JSON"},
       {"-", "`-` is not a number of JSON"},
-      {"1e999", "the number `1e999` is too large for any reader"},
-      {"-1e999", "the number `-1e999` is too large for any reader"},
+      {"1e999", "the number `1e999` is too large for every JSON reader"},
+      {"-1e999", "the number `-1e999` is too large for every JSON reader"},
       {std::string(500, '9'),
-       "the number `" + std::string(40, '9') + "…` is too large for any reader"},
+       "the number `" + std::string(40, '9') + "…` is too large for every JSON reader"},
       {"NaN", "JSON has no `NaN`"},
       {"-Infinity", "`-Infinity` is not a number of JSON"},
   };
@@ -148,16 +148,16 @@ TEST_CASE("errors of syntax and of meaning come in one run") {
        "2:20: error: unknown action `SCMP_ACT_ALOW`; did you mean `SCMP_ACT_ALLOW`? "
        "[unknown-word]\n"
        "4:24: error: a string stands in double quotes, found `'close'` [json-syntax]\n"
-       "4:31: error: JSON allows no `,` before `]`; remove it [json-syntax]\n"
+       "4:31: error: JSON allows no `,` in front of `]`; remove it [json-syntax]\n"
        "4:62: error: expected `,` or `}`, found the string \"args\" [json-syntax]\n"
        "5:5: error: JSON has no comments, and Docker refuses the file; remove them [json-syntax]\n"
        "6:72: error: `index` 9 is out of range; a syscall has the arguments 0 to 5 "
        "[invalid-value]\n"
        "6:84: error: `01` is not a number of JSON; leading zeros are not allowed, and octal is not "
        "known [json-syntax]\n"
-       "6:110: error: JSON allows no `,` before `]`; remove it [json-syntax]\n"
+       "6:110: error: JSON allows no `,` in front of `]`; remove it [json-syntax]\n"
        "8:3: error: expected `,` or `}`, found the string \"flags\" [json-syntax]\n"
-       "8:12: error: `flags` wants a list of strings, found the number 1 [wrong-type]\n"
+       "8:12: error: `flags` must be a list of strings, found the number 1 [wrong-type]\n"
        "8:13: error: expected `,` or `}`, found the end of the file [json-syntax]\n"});
 }
 
@@ -169,7 +169,8 @@ TEST_CASE("after 20 errors of syntax the reader stops and says so") {
   REQUIRE(parsed.diagnostics.error_count() == 20);
   const Diagnostic& last = parsed.diagnostics.all().back();
   REQUIRE(last.notes.size() == 1);
-  CHECK(last.notes[0] == "the rest of the file is not read: it is not JSON in 20 places so far");
+  CHECK(last.notes[0] ==
+        "the rest of the file is not read: there are 20 mistakes in its JSON so far");
 }
 
 TEST_CASE("the bracket that is never closed is shown") {

@@ -1,5 +1,5 @@
-// Comparisons against arithmetic: whatever the width, the mask and the sign, a register matches
-// exactly if the number that its bits make does.
+// Checks comparisons against arithmetic: for every width, mask and sign, a register matches exactly
+// if the number that its bits make does.
 
 #include "compiler/language/comparisons.h"
 #include "tests/support/catch.h"
@@ -23,8 +23,8 @@ Wide NumberIn(const Compared& compared, uint64_t reg) {
                            : static_cast<Wide>(low);
 }
 
-// What a constant means beside it: for the width's own negative numbers their bits, beyond the
-// width the number itself.
+// The number that a constant means in a comparison: if it is a negative number of the width, the
+// number of its bits; if it does not fit the width, the number itself.
 Wide NumberOf(const Compared& compared, uint64_t value) {
   if (Fits(value, compared.bits)) {
     Compared plain = compared;
@@ -77,8 +77,8 @@ TEST_CASE("a comparison holds for the registers whose number compares so") {
           Compared compared{2, bits, masked ? values[random() % values.size()] : UINT64_MAX,
                             signedness};
           for (const uint64_t value : values) {
-            // A comparison that cannot be told from the mathematics of numbers beyond 63 bits is
-            // not made for 64.
+            // Comparisons with numbers of more than 63 bits are not tested at width 64, where they
+            // wrap.
             const Wide wanted = NumberOf(compared, value);
             const Condition equal = IsEqual(compared, value), less = IsLess(compared, value),
                             most = IsAtMost(compared, value);

@@ -1,5 +1,5 @@
-// What conditions mean for a call: which bits are compared on which ABI, and what the kernel's
-// types do to the values.
+// Checks what conditions mean for a call: which bits are compared on each ABI, and how the kernel's
+// types change the values.
 
 #include "tests/language/support.h"
 #include "tests/support/catch.h"
@@ -21,7 +21,7 @@ constexpr uint64_t Minus(uint64_t n) { return 0 - n; }
 TEST_CASE("a rule matches the calls that its condition describes") {
   using enum Arch;
   const Row rows[] = {
-      // 32 bits of an int count, wherever it runs.
+      // For an int, 32 bits are compared on every ABI.
       {"socket if domain == AF_UNIX", X86_64, "socket", {1}, true},
       {"socket if domain == AF_UNIX", X86_64, "socket", {kHigh | 1}, true},
       {"socket if domain as u64 == AF_UNIX", X86_64, "socket", {kHigh | 1}, false},
@@ -31,7 +31,7 @@ TEST_CASE("a rule matches the calls that its condition describes") {
       {"socket if family != 1", X86_64, "socket", {kHigh | 1}, false},
       {"socket if socket.domain == 1", X86_64, "socket", {1}, true},
       {"socket if arg0 == 1", X86_64, "socket", {kHigh | 1}, true},
-      // 64 bits of a long, but on 32-bit ABIs.
+      // For a long, 64 bits are compared, except on 32-bit ABIs.
       {"brk if addr < 4096", X86_64, "brk", {kHigh}, false},
       {"brk if addr < 4096", X86, "brk", {kHigh}, true},
       {"brk if addr < 4096", X32, "brk", {kHigh}, false},
@@ -40,7 +40,7 @@ TEST_CASE("a rule matches the calls that its condition describes") {
       // x32's own calls read 32 bits.
       {"kexec_load if flags == 1", X32, "kexec_load", {0, 0, 0, kHigh | 1}, true},
       {"kexec_load if flags == 1", X86_64, "kexec_load", {0, 0, 0, kHigh | 1}, false},
-      // Signed where the type is.
+      // A comparison is signed if the type is.
       {"kill if pid < 0", X86_64, "kill", {Minus(1)}, true},
       {"kill if pid < 0", X86_64, "kill", {0xffffffff}, true},
       {"kill if pid < 0", X86_64, "kill", {1}, false},
@@ -51,7 +51,7 @@ TEST_CASE("a rule matches the calls that its condition describes") {
       {"lseek if offset >= 0", X86_64, "lseek", {0, Minus(1)}, false},
       {"lseek if offset >= 0", X86, "lseek", {0, 0xffffffff}, false},
       {"setpriority if prio as i64 >= 0", X86_64, "setpriority", {0, 0, 0xffffffff}, true},
-      // Of a mode 16 bits.
+      // For a mode, 16 bits are compared.
       {"fchmod if mode == 0o4755", X86_64, "fchmod", {3, 0x10000 | 04755}, true},
       {"fchmod if mode >= 0o1000", X86_64, "fchmod", {3, 0x10000}, false},
       {"fchmod if mode has any 0o6000", X86_64, "fchmod", {3, 04755}, true},
@@ -81,7 +81,7 @@ TEST_CASE("a rule matches the calls that its condition describes") {
       {"kill if pid in -5..5", X86_64, "kill", {Minus(3)}, true},
       {"kill if pid in -5..5", X86_64, "kill", {6}, false},
       {"read if buf == 0", X86_64, "read", {0, 0}, true},
-      // Constants by their name, on each ABI its own.
+      // A constant has the value of each ABI.
       {"openat if flags has O_DIRECTORY", X86_64, "openat", {0, 0, 0x10000}, true},
       {"openat if dirfd == AT_FDCWD", X86_64, "openat", {0xffffff9c}, true},
       {"openat if dirfd == AT_FDCWD", X86_64, "openat", {Minus(100)}, true},

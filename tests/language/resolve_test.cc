@@ -1,5 +1,5 @@
-// Order, composition and environments: what a policy answers once all that it is made of is put
-// together.
+// Checks order, composition and environments: the verdicts of a policy that is put together from
+// several parts.
 
 #include <functional>
 
@@ -57,12 +57,12 @@ TEST_CASE("deny is the default's answer, and EPERM where that lets calls run") {
   CHECK(Asked(Resolved("policy p {\n arch x86_64\n default log\n deny read\n}"), "read") ==
         "ERRNO(EPERM)");
   CHECK(Asked(Resolved("policy p {\n arch x86_64\n default deny\n}"), "read") == "ERRNO(EPERM)");
-  // Those who are asked may let it run.
+  // A supervisor or tracer that is asked may let the call run.
   CHECK(Asked(Resolved("policy p {\n arch x86_64\n default notify\n deny read\n}"), "read") ==
         "ERRNO(EPERM)");
   CHECK(Asked(Resolved("policy p {\n arch x86_64\n default trace(7)\n deny read\n}"), "read") ==
         "ERRNO(EPERM)");
-  // A base's `deny` is that of the policy which extends it.
+  // `deny` in a base means what it means in the policy that extends it.
   CHECK(
       Asked(
           Resolved(
@@ -71,7 +71,7 @@ TEST_CASE("deny is the default's answer, and EPERM where that lets calls run") {
           "read") == "KILL_PROCESS");
 }
 
-TEST_CASE("own rules are asked before those of the base, settings are its where there are none") {
+TEST_CASE("own rules are tried before those of the base, and missing settings are the base's") {
   const std::string base =
       "policy base {\n arch x86_64\n default errno(EACCES)\n bad_arch kill_process\n allow read, write\n}\n";
   const Policy child =
@@ -190,41 +190,41 @@ TEST_CASE("mistakes, each said once, at its place") {
       {"allow opnat",
        "opnat: unknown-syscall: no kernel has a syscall `opnat`; did you mean `openat`?\n"},
       {"allow @basicio",
-       "@basicio: unknown-name: no group or set is called `@basicio`; did you mean `@basic-io`?\n"},
+       "@basicio: unknown-name: there is no group or set `@basicio`; did you mean `@basic-io`?\n"},
       {"allow socket if domian == 1",
        "domian: unknown-name: `socket` has no argument `domian`; did you mean `domain`?\n"},
       {"allow socket if x == 1",
        "x: unknown-name: `socket` has no argument `x`; it has `domain`, `type`, `protocol`\n"},
       {"allow syscall(600) if x == 1",
-       "x: unknown-name: a call by its number has no names of arguments; write `arg0` to `arg5`\n"},
+       "x: unknown-name: the arguments of a call by its number have no names; write `arg0` to `arg5`\n"},
       {"allow read, socket if domain == 1",
        "domain: unknown-name: `read` has no argument `domain`; it has `fd`, `buf`, `count`\n"},
       {"allow read, socket if socket.domain == 1",
-       "socket: unknown-name: this is about `socket`, and the rule is for `read` too; write a rule for each\n"},
+       "socket: unknown-name: this condition is about `socket`, but the rule is also for `read`; write one rule for each\n"},
       {"allow socket if domain == AF_UNXI",
-       "AF_UNXI: unknown-name: no constant is called `AF_UNXI`; did you mean `AF_UNIX`?\n"},
+       "AF_UNXI: unknown-name: there is no constant `AF_UNXI`; did you mean `AF_UNIX`?\n"},
       {"allow socket if domain == EPERM",
-       "EPERM: unknown-name: no constant is called `EPERM`; names of errors stand in `errno(…)` only\n"},
+       "EPERM: unknown-name: there is no constant `EPERM`; names of errors are known only inside `errno(…)`\n"},
       {"allow openat if flags has CLONE_NEWUSER",
        "CLONE_NEWUSER: wrong-constant: `CLONE_NEWUSER` belongs to clone-flags, which this argument of `openat` does not take\n"},
       {"errno(EPREM) read",
-       "EPREM: unknown-name: no error is called `EPREM`; did you mean `EPERM`?\n"},
-      {"errno(4096) read", "4096: invalid-value: this number is at most 4095\n"},
+       "EPREM: unknown-name: there is no error `EPREM`; did you mean `EPERM`?\n"},
+      {"errno(4096) read", "4096: invalid-value: this number must be at most 4095\n"},
       {"allow socket if domain == 0x100000000",
-       "0x100000000: invalid-value: the kernel reads 32 bits of `domain`, and 0x100000000 has more; `as u64` compares the whole register\n"},
+       "0x100000000: invalid-value: the kernel reads only 32 bits of `domain`, but 0x100000000 has more; `as u64` compares the whole register\n"},
       {"allow read if buf == 7",
-       "buf: pointer-compared: `buf` is a pointer: a filter sees the address and not what is there, so it can only be compared with 0\n"},
+       "buf: pointer-compared: `buf` is a pointer, and a filter sees the address but not the memory; compare it with 0 only\n"},
       {"allow kill if sig in 9..3",
-       "9..3: invalid-value: this range is empty: its first value is above its last\n"},
+       "9..3: invalid-value: this range is empty, because its first value is above its last\n"},
       {"allow kill if sig & 1 == 2", "sig & 1 == 2: constant-test: this test never holds\n"},
       {"allow close if fd >= 0", "fd >= 0: constant-test: this test always holds\n"},
       {"allow kill if sig << 1 == 2", ""},
       {"allow read if fd == 1 << 64",
        "64: invalid-value: a shift by 64 leaves nothing of a 64-bit value; shift by 63 at most\n"},
       {"allow mount when cap(SYS_ADMIN)",
-       "SYS_ADMIN: unknown-capability: no capability is called `SYS_ADMIN`; did you mean `CAP_SYS_ADMIN`?\n"},
+       "SYS_ADMIN: unknown-capability: there is no capability `SYS_ADMIN`; did you mean `CAP_SYS_ADMIN`?\n"},
       {"allow mount when arch in {x86_46}",
-       "x86_46: unknown-arch: no architecture is called `x86_46`; did you mean `x86_64`?\n"},
+       "x86_46: unknown-arch: there is no architecture `x86_46`; did you mean `x86_64`?\n"},
       {"allow syscall(0x100000000)",
        "syscall(0x100000000): invalid-value: a syscall's number has 32 bits\n"},
       {"allow @chmod - @chmod",
@@ -234,27 +234,26 @@ TEST_CASE("mistakes, each said once, at its place") {
       {"allow read when kernel >= 5.0 and kernel < 5.0",
        "read when kernel >= 5.0 and kernel < 5.0: unreachable-rule: this rule can never match: its conditions exclude each other\n"},
       {"allow lseek if whence in -2..1",
-       "-2..1: invalid-value: this range is empty: its first value is above its last, for `whence` has no sign; `as i32` compares with one\n"},
+       "-2..1: invalid-value: this range is empty, because its first value is above its last: `whence` has no sign; write `as i32` to compare it as a signed number\n"},
       {"allow read - {write}",
-       "{write}: useless-exclusion: nothing of this is in what it is taken from\n"},
+       "{write}: useless-exclusion: nothing is subtracted here: the list on the left has none of these calls\n"},
       {"allow read\n  deny read if fd == 1",
-       "read if fd == 1: unreachable-rule: this rule can never match: the rules above it answer all of its calls\n"},
+       "read if fd == 1: unreachable-rule: this rule can never match: the rules above it match all of its calls\n"},
       {"allow read if fd == 1 and fd == 2",
        "read if fd == 1 and fd == 2: unreachable-rule: this rule can never match: its conditions exclude each other\n"},
       {"allow read if fd < 5\n  deny read if fd >= 5\n  log read",
-       "read: unreachable-rule: this rule can never match: the rules above it answer all of its calls\n"},
+       "read: unreachable-rule: this rule can never match: the rules above it match all of its calls\n"},
       {"default allow",
-       "default allow: duplicate-definition: this setting stands twice in the policy\n"},
-      {"flags lgo", "lgo: unknown-word: no flag is called `lgo`; did you mean `log`?\n"},
-      {"include nothing", "nothing: unknown-name: no policy is called `nothing`\n"},
+       "default allow: duplicate-definition: the policy has this setting twice; remove one of the two\n"},
+      {"flags lgo", "lgo: unknown-word: there is no flag `lgo`; did you mean `log`?\n"},
+      {"include nothing", "nothing: unknown-name: there is no policy `nothing`\n"},
       {"include \"x.polc\"",
        "\"x.polc\": unreadable: cannot read `x.polc`: No such file or directory\n"},
-      {"include p", "p: definition-cycle: the policy `p` is built on itself\n"},
+      {"include p", "p: definition-cycle: the policy `p` extends or includes itself\n"},
       {"allow fallocate if offset == 0",
-       "offset: unknown-name: `offset` of `fallocate` is spread over two registers, or stands behind one that is, on x86; limit the rule with `when arch in "
-       "{…}`, or write `arg0` to `arg5`\n"},
+       "offset: unknown-name: `offset` of `fallocate` takes two registers on x86, or follows an argument that does; limit the rule with `when arch in {…}`, or write `arg0` to `arg5`\n"},
       {"allow mmap if prot == 1",
-       "prot: unknown-name: `mmap` of x86 takes its arguments in memory, where no filter sees them; limit the rule with `when arch in {…}`\n"},
+       "prot: unknown-name: `mmap` of x86 takes its arguments in memory, where a filter cannot see them; limit the rule with `when arch in {…}`\n"},
   };
   for (const Row& row : rows) {
     PolicyText text(begin + row.rules + "\n}\n");
@@ -264,7 +263,7 @@ TEST_CASE("mistakes, each said once, at its place") {
   }
 }
 
-// Each definition is twice in the next one, or in a row that is longer than anybody can follow.
+// Each definition is in the next one twice, or they form a very long chain.
 TEST_CASE("what grows without end ends with a message") {
   const std::string policy = "policy p {\n arch x86_64\n default deny\n";
   const auto chain =
@@ -293,31 +292,34 @@ TEST_CASE("what grows without end ends with a message") {
                          return "let L" + self + " = L" + before + " | L" + before;
                        }) +
                  policy + " allow read if fd == L39\n}\n") == "");
-  CHECK(messages("policy a0 {\n allow read\n}\n" +
-                 chain(40,
-                       [](auto& self, auto& before) {
-                         return "policy a" + self + " {\n include a" + before + "\n include a" +
-                                before + "\n}";
-                       }) +
-                 policy + " include a39\n}\n")
-            .find("too-large: with this, a policy has more than 100000 rules and policies in it") !=
-        std::string::npos);
+  CHECK(
+      messages("policy a0 {\n allow read\n}\n" +
+               chain(40,
+                     [](auto& self, auto& before) {
+                       return "policy a" + self + " {\n include a" + before + "\n include a" +
+                              before + "\n}";
+                     }) +
+               policy + " include a39\n}\n")
+          .find(
+              "too-large: with this, the policy consists of more than 100000 rules and included policies") !=
+      std::string::npos);
   CHECK(messages("policy a0 {\n allow read\n}\n" +
                  chain(3000,
                        [](auto& self, auto& before) {
                          return "policy a" + self + " {\n include a" + before + "\n}";
                        }) +
                  policy + " include a2999\n}\n") ==
-        "a2900: too-deep: more than 100 policies are built on each other here\n");
+        "a2900: too-deep: more than 100 policies in a row extend or include each other here\n");
   CHECK(messages(policy + " allow @s2999\n}\n" +
                  chain(3000, [](auto& self,
                                 auto& before) { return "set @s" + self + " = @s" + before; }) +
                  "set @s0 = {read}\n") ==
-        "@s2899: too-deep: more than 100 sets are parts of each other here\n");
+        "@s2899: too-deep: more than 100 sets in a row contain each other here\n");
   CHECK(messages(
             policy + " allow read if fd == L2999\n}\n" +
             chain(3000, [](auto& self, auto& before) { return "let L" + self + " = L" + before; }) +
-            "let L0 = 1\n") == "L2899: too-deep: more than 100 constants need each other here\n");
+            "let L0 = 1\n") ==
+        "L2899: too-deep: more than 100 constants in a row depend on each other here\n");
 }
 
 TEST_CASE("mistakes in definitions") {
@@ -332,34 +334,34 @@ TEST_CASE("mistakes in definitions") {
        "policy p: missing-default: `p` does not say what happens to a call that no rule matches; add `default deny`, or extend a policy that has a default\n"},
       {"policy p extends q {\n}\npolicy q extends p {\n}",
        {},
-       "p: definition-cycle: the policy `p` is built on itself\n"},
+       "p: definition-cycle: the policy `p` extends or includes itself\n"},
       {"policy p extends defautl {\n}",
        {},
-       "defautl: unknown-name: no policy is called `defautl`; did you mean `default`?\n"},
+       "defautl: unknown-name: there is no policy `defautl`; did you mean `default`?\n"},
       {"policy p {\n default deny\n allow read if fd == A\n}\nlet A = B\nlet B = A",
        {},
-       "A: definition-cycle: the value of `A` needs itself\n"},
+       "A: definition-cycle: the value of `A` depends on itself\n"},
       {"policy p {\n default deny\n allow @a\n}\nset @a = {@b}\nset @b = {@a, read}",
        {},
-       "@a: definition-cycle: the set `@a` is a part of itself\n"},
+       "@a: definition-cycle: the set `@a` contains itself\n"},
       {"policy p {\n default deny\n allow @b\n}\nset @a = {@b} - read\nset @b = {@a, write}",
        {},
-       "@a: definition-cycle: the set `@a` is a part of itself\n"},
+       "@a: definition-cycle: the set `@a` contains itself\n"},
       {"policy a extends p {\n}\npolicy p extends a {\n}",
        {},
-       "a: definition-cycle: the policy `a` is built on itself\n"},
+       "a: definition-cycle: the policy `a` extends or includes itself\n"},
       {"let A = 1\nlet A = 2\npolicy p {\n default deny\n}",
        {},
-       "A: duplicate-definition: `A` is defined twice\n"},
+       "A: duplicate-definition: `A` is defined twice; rename or remove one of the two\n"},
       {"include \"a.polc\"\npolicy p {\n default deny\n}",
        {{"a.polc", "include \"p.polc\""}},
-       "\"p.polc\": definition-cycle: `p.polc` is being included already, so the files include each other in a circle\n"},
+       "\"p.polc\": definition-cycle: `p.polc` is included by a file that it includes itself; remove one of the includes\n"},
       {"include \"a.json\"\npolicy p {\n default deny\n}",
        {{"a.json", "{}"}},
-       "\"a.json\": wrong-reference: `a.json` is a JSON profile, which has no definitions to include; a policy can extend it\n"},
+       "\"a.json\": wrong-reference: `a.json` is a JSON profile and has no definitions to include; a policy can extend it\n"},
       {"policy p extends \"a.polc\" {\n}",
        {{"a.polc", "policy a {\n default deny\n}\npolicy b {\n default deny\n}"}},
-       "\"a.polc\": wrong-reference: `a.polc` has 2 policies; include the file at the top and name the one that is meant\n"},
+       "\"a.polc\": wrong-reference: `a.polc` has 2 policies; include the file at the top and write the name of one of them here\n"},
       {"policy p extends \"a.polc\" {\n}",
        {{"a.polc", "allow read"}},
        "\"a.polc\": wrong-reference: `a.polc` has no policy; its rules can be included\n"},

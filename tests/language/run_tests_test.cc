@@ -1,5 +1,5 @@
-// The tests of the language are proofs: what fails shows a call, and the call's answer is the one
-// that it says.
+// The tests of the language are proofs: a failure shows a call, and the verdict that it shows is
+// the real one.
 
 #include "tests/language/support.h"
 #include "tests/support/catch.h"
@@ -66,12 +66,13 @@ TEST_CASE("an expectation holds or a call shows that it does not") {
   }
 }
 
-TEST_CASE("what describes no call proves nothing") {
+TEST_CASE("an expectation that describes no call fails") {
   const std::string excluded =
-      "no call is described here: its arguments, or the environments of the test and the line, exclude each other";
+      "no call fits this line: its arguments, or the environments of the test and the line, exclude each other";
   const std::string uncompared =
-      "no call is compared here: the environment of the test excludes all";
-  const std::string nowhere = "no architecture of the policy has this call, so nothing is tested";
+      "this line compares nothing: the environment of the test excludes every call";
+  const std::string nowhere =
+      "no architecture of the policy has this call, so this line tests nothing";
   struct Row {
     std::string when;
     std::string line;
@@ -87,7 +88,7 @@ TEST_CASE("what describes no call proves nothing") {
       {"when arch in {aarch64}", "same as wide", uncompared},
       {"when kernel >= 5.0 and kernel < 4.0", "looser than wide", uncompared},
       {"", "deny @chmod - @chmod", nowhere},
-      {"", "", "this test expects nothing, so nothing is tested"},
+      {"", "", "this test has no expectation, so it tests nothing; add one such as `deny chmod`"},
   };
   for (const Row& row : rows) {
     PolicyText text(kPolicy + "test \"t\" for p " + row.when + " {\n  " + row.line + "\n}\n");
@@ -114,7 +115,7 @@ TEST_CASE(
       {"narrow", "same as p", ""},  // on every architecture of the tested policy
       {"p", "looser than narrow", ""},
       {"p", "same as any", ""},
-      {"p", "same as arm", "`arm` is for none of the architectures of `p`"},
+      {"p", "same as arm", "`arm` and `p` have no architecture in common"},
   };
   for (const Row& row : rows) {
     std::string line = row.line, when;
@@ -144,7 +145,7 @@ TEST_CASE("a test's environment holds for all of its lines") {
   CHECK(text.Messages(run.tests[0].failures).empty());
 }
 
-TEST_CASE("rules that no expectation asks are named") {
+TEST_CASE("rules that decide no call of any expectation are reported") {
   PolicyText text(kPolicy +
                   "test \"t\" for p {\n  allow read\n  kill_process socket(40)\n  deny close\n}\n");
   const TestRun run = text.Test();

@@ -1,5 +1,6 @@
-// What other policy languages show in their documentation can be said here, in no more lines. Each
-// case has the number of lines that the policy takes there, and what it must answer.
+// The examples in the documentation of other policy languages can be written here in no more lines.
+// Each case has the number of lines that the policy takes there, and the verdicts that it must
+// give.
 
 #include <algorithm>
 
@@ -26,8 +27,8 @@ struct Translation {
 constexpr uint64_t kHigh = uint64_t{1} << 32;
 
 const Translation kTranslations[] = {
-    // kafel: constants have to be defined, policies are used by others, one comma-separated list of
-    // alternatives a syscall.
+    // kafel: constants have to be defined, policies are used by others, and each syscall has one
+    // comma-separated list of alternatives.
     {"kafel: named policies that use each other, and a default",
      6,
      R"(policy net {
@@ -60,8 +61,8 @@ policy main { arch x86_64; default kill_process; include net; allow write if fd 
       {"mmap", {0, 0, 3}, "ALLOW"},
       {"mmap", {0, 0, 7}, "TRAP(9)"},
       {"write", {}, "TRAP(9)"}}},
-    // minijail: one line a syscall, constants of the kernel, files included, groups of syscalls,
-    // other answers.
+    // minijail: one line for each syscall, constants of the kernel, included files, groups of
+    // syscalls, other actions.
     {"minijail: conditions on arguments and answers by line",
      7,
      R"(policy p { arch x86_64; default trap
@@ -80,8 +81,8 @@ policy main { arch x86_64; default kill_process; include net; allow write if fd 
       {"ioctl", {0, 0x8001}, "ERRNO(EPERM)"},
       {"ioctl", {0, 1}, "TRAP(0)"},
       {"clone3", {}, "ERRNO(ENOSYS)"}}},
-    // easyseccomp: a chain of conditions on the whole call, of which the first that holds answers;
-    // calls by the kernel that has them.
+    // easyseccomp: a chain of conditions on the whole call, of which the first that holds decides;
+    // calls are selected by the kernel that has them.
     {"easyseccomp: what later kernels brought seems not to be there",
      4,
      R"(policy p { arch x86_64; default errno(ENOSYS)

@@ -58,8 +58,8 @@ TEST_CASE("the canonical layout") {
   }
 }
 
-// A whole file as users write it is printed as it is, but for the two blanks that line up the
-// test's columns.
+// A whole file as users write it is printed unchanged, except for the two blanks that align the
+// columns of the test.
 TEST_CASE("a policy that is laid out already") {
   const std::string text = R"(# web.polc
 policy web extends default {

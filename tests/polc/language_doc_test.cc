@@ -1,4 +1,4 @@
-// The examples of docs/language.md: each is read without errors, is printed as it stands there, and
+// Checks the examples of docs/language.md: each is read without errors and printed unchanged, and
 // together they use every construct of the language.
 
 #include <fstream>

@@ -1,5 +1,5 @@
-// Every mistake of mistakes.golden with the messages that it gets. POLC_UPDATE_GOLDEN=1 writes the
-// messages anew; whoever does so reads the difference.
+// Checks the messages for every mistake in mistakes.golden. POLC_UPDATE_GOLDEN=1 rewrites the
+// messages; read the difference before you commit it.
 
 #include <cstdlib>
 #include <fstream>

@@ -101,7 +101,7 @@ TEST_CASE("environments") {
   for (const Row& row : rows)
     CHECK(Read("allow x when " + std::string(row.text)) ==
           "allow {x} when{" + std::string(row.dump) + "}\n");
-  // A `when` that begins a line is the rule's, unless a block follows.
+  // A `when` at the beginning of a line belongs to the rule above, unless a block follows.
   CHECK(Read("allow x\n  when cap(A)\n") == "allow {x} when{cap{A}}\n");
   CHECK(Read("allow x\nwhen cap(A) {\n  allow y\n}") ==
         "allow {x}\nwhen{cap{A}} {\nallow {y}\n}\n");

@@ -1,5 +1,5 @@
-// What holds for every text, however wrong: reading ends, errors stand at places of their own
-// inside the text, what was whole is kept, and the time is in proportion to the text.
+// Checks what must hold for every text, however wrong: reading ends, each error has a place of its
+// own inside the text, correct statements are kept, and the time grows in proportion to the text.
 
 #include <algorithm>
 #include <random>
@@ -63,8 +63,8 @@ TEST_CASE("a text with random damage is read to its end") {
     DiagnosticSink diagnostics;
     const File file = ParseFile(sources.Add("p.polc", text), diagnostics);
     wrong += CountErrors(text) == 0 ? 0 : 1;
-    // What is left of it prints as a right text that says the same. A wrong number is kept as it
-    // was written.
+    // What could be read prints as a correct text with the same meaning. A wrong number is kept as
+    // it was written.
     const auto& all = diagnostics.all();
     if (std::any_of(all.begin(), all.end(),
                     [](const Diagnostic& d) { return d.id == DiagnosticId::InvalidValue; }))
@@ -105,8 +105,8 @@ TEST_CASE("statements around a wrong one are kept") {
   CHECK(Dump(file) == "policy p {\nallow {a}\nallow {g}\n}\nlet X 1\nlet Z 3\n");
 }
 
-// A scan from the start for each mistake would take minutes, and the time limit of every test would
-// end it.
+// If each mistake cost a scan from the start, this would take minutes, and the time limit of the
+// test would end it.
 TEST_CASE("a megabyte of mistakes is read to its end") {
   const std::vector<std::string> lines = {"}\n",
                                           "allow a b\n",

@@ -101,7 +101,7 @@ void TextGenerator::MakeExpr(size_t depth) {
     default:
       break;
   }
-  // Each side in parentheses, so that every combination of operators is right.
+  // Each side is in parentheses, so that every combination of operators is allowed.
   Put("(");
   MakeExpr(depth - 1);
   Put(")");

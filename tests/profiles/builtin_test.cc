@@ -1,5 +1,5 @@
-// The built-in profiles are texts of our own; here they are proved to mean what the originals mean,
-// for all capabilities and kernels at once.
+// The built-in profiles are texts of our own. Here it is proved that they mean what the originals
+// mean, for all capabilities and kernels at once.
 
 #include <algorithm>
 #include <fstream>
@@ -72,9 +72,9 @@ std::optional<Meaning> MeaningOf(Session& session, const std::string& builtin,
   return Meaning{{loaded->arches.begin(), loaded->arches.end()}, loaded->filter.node};
 }
 
-// Whether the built-in is for this ABI. The originals of 2016 speak of registers by their numbers,
-// as x86 has them; and where Docker has nothing to say of an architecture, it takes the rules as
-// they are for that alone, which `--arch` does here.
+// Whether the built-in is for this ABI. The originals of 2016 name registers by their numbers,
+// which are right for x86 only. If Docker's map does not mention an architecture, its rules are for
+// that architecture alone, which `--arch` does here.
 bool IsListed(const std::string& builtin, Arch arch) {
   if (builtin.starts_with("labs")) return TraitsOf(arch).native == Arch::X86_64;
   return arch < Arch::Parisc64 && arch != Arch::Ppc64 && arch != Arch::Ppc;
@@ -88,7 +88,7 @@ TEST_CASE("a built-in profile means what its original means") {
       testing::SkipWithout("../shared/corpus/seccomp");
       return;
     }
-    // What a machine asks for, and each ABI alone.
+    // All ABIs of a machine together, and each ABI alone.
     for (const ArchTraits& traits : AllArches()) {
       for (const auto& arches : {std::vector<Arch>{}, std::vector<Arch>{traits.arch}}) {
         if (!IsListed(original.builtin, traits.arch) &&

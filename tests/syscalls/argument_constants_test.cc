@@ -44,8 +44,8 @@ TEST_CASE("every bound argument exists and is no pointer") {
   }
 }
 
-// An argument called `flags` that takes none is a family forgotten. Those listed are reserved by
-// the kernel: they must be 0, or hold no bits with a name.
+// If an argument is called `flags` and has no family, the family was forgotten. The exceptions
+// listed are reserved by the kernel: they must be 0, or have no bits with a name.
 TEST_CASE("arguments that are called flags are bound") {
   constexpr std::string_view kReserved[] = {
       "cachestat",
@@ -176,8 +176,8 @@ TEST_CASE("a value is spelled in names") {
   }
 }
 
-// Whatever is spelled means the value that it was spelled from.
-TEST_CASE("what SpellValue says is worth the value") {
+// The names that SpellValue() gives for a value must evaluate to that value.
+TEST_CASE("what SpellValue returns evaluates to the value") {
   for (const Binding& binding : Bindings()) {
     for (uint64_t value = 0; value < 600; ++value) {
       const auto text = SpellValue(binding.syscall, binding.argument, value * 0x9e3779b1 % 0x20000,

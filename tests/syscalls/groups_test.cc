@@ -45,7 +45,7 @@ TEST_CASE("every group has a meaning and calls that some ABI has") {
   }
 }
 
-TEST_CASE("what is no group has no members") {
+TEST_CASE("an unknown group has no members") {
   CHECK_FALSE(IsGroupName("chmod"));
   CHECK_FALSE(IsGroupName("@no-such-group"));
   CHECK(SyscallsOfGroup("@no-such-group").empty());

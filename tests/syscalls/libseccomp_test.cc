@@ -1,4 +1,4 @@
-// libseccomp keeps tables of its own, made by other hands: whatever it knows, polc's must say too.
+// libseccomp has its own tables, made by other people: polc's must agree with everything in them.
 
 #include <cstdint>
 #include <cstdlib>
@@ -39,7 +39,7 @@ bool IsDifference(Arch arch, std::string_view name) {
   return false;
 }
 
-// libseccomp's token of an ABI is the audit number, but for x32, which it needs to tell from
+// libseccomp's token of an ABI is the audit number, except for x32, which shares that number with
 // x86_64.
 uint32_t Token(const ArchTraits& traits) {
   return traits.arch == Arch::X32 ? uint32_t{SCMP_ARCH_X32} : traits.audit;
@@ -63,8 +63,8 @@ int Resolve(const ArchTraits& traits, std::string_view name) {
   return seccomp_syscall_resolve_name_arch(Token(traits), std::string(name).c_str());
 }
 
-// libseccomp answers with a number of its own from this range for the calls that socketcall and ipc
-// multiplex, even where the ABI has a direct call too.
+// libseccomp returns a number of its own from this range for the calls that socketcall and ipc
+// multiplex, even if the ABI has a direct call, too.
 bool IsMultiplexed(int nr) { return nr <= -100 && nr > -1000; }
 
 TEST_CASE("libseccomp agrees on the tokens of architectures") {

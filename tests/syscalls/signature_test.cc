@@ -1,5 +1,5 @@
-// What the kernel reads of a register decides which half of a comparison means anything: a type
-// called narrower than it is would let a forbidden value through.
+// The bits that the kernel reads of a register decide which half of a comparison has an effect: if
+// a type were taken to be narrower than it is, a forbidden value would get through.
 
 #include <fcntl.h>
 #include <linux/aio_abi.h>

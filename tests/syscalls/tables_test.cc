@@ -1,5 +1,5 @@
-// The tables are data that people edit: their form is checked here, since the generator takes it on
-// trust.
+// The tables are edited by hand, and the generator does not check their form, so it is checked
+// here.
 
 #include <regex.h>
 

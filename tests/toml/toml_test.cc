@@ -1,5 +1,5 @@
-// TOML with places: what is read, and what is said about what is not there, not known or of the
-// wrong type.
+// Checks TOML with places: what is read, and the messages about keys that are missing, unknown or
+// of the wrong type.
 
 #include <string>
 
@@ -56,17 +56,18 @@ TEST_CASE("every mistake has a place and a sentence") {
        "t:1:1 unknown key `nmae`; did you mean `name`? = `nmae`\n"},
       {"zzz = 1\nday = 2027-01-31\n",
        "t:1:1 unknown key `zzz`; known here: name, words, on, inner, each, day = `zzz`\n"},
-      {"name = 3\nday = 2027-01-31\n", "t:1:8 `name` is a string, and this is a number = `3`\n"},
+      {"name = 3\nday = 2027-01-31\n",
+       "t:1:8 `name` must be a string, but this is a number = `3`\n"},
       {"words = ['a', 3, true]\nday = 2027-01-31\n",
-       "t:1:15 `words` is a list of strings, and this is a number = `3`\nt:1:18 `words` is a list of strings, and this is true or false = `true`\n"},
+       "t:1:15 `words` must be a list of strings, but this element is a number = `3`\nt:1:18 `words` must be a list of strings, but this element is true or false = `true`\n"},
       {"words = 2.5\nday = 2027-01-31\n",
-       "t:1:9 `words` is a list of strings, and this is a number = `2.5`\n"},
+       "t:1:9 `words` must be a list of strings, but this is a number = `2.5`\n"},
       {"on = 'yes'\nday = 2027-01-31\n",
-       "t:1:6 `on` is true or false, and this is a string = `'yes'`\n"},
+       "t:1:6 `on` must be true or false, but this is a string = `'yes'`\n"},
       {"day = '2027-01-31'\n",
-       "t:1:7 `day` is a date such as 2027-01-31, without quotes, and this is a string = `'2027-01-31'`\n"},
+       "t:1:7 `day` must be a date such as 2027-01-31, without quotes, but this is a string = `'2027-01-31'`\n"},
       {"day = 2027-01-31\ninner = []\neach = {}\n",
-       "t:2:9 `inner` is a table, and this is a list = `[]`\nt:3:8 `each` is a list of tables, each under `[[each]]`, and this is a table = `{}`\n"},
+       "t:2:9 `inner` must be a table, but this is a list = `[]`\nt:3:8 `each` must be a list of tables, each under `[[each]]`, but this is a table = `{}`\n"},
       {"dya = 2027-01-31\n", "t:1:1 unknown key `dya`; did you mean `day`? = `dya`\n"},
       {"name = 'x'\n", "t:1:1 `day` is missing; it says when this ends = `name = 'x'`\n"},
   };
