@@ -40,10 +40,10 @@ Mark MarkOf(Direction direction) {
   return MarkOf(direction == Direction::Loosened ? Change::Loosened : Change::Changed);
 }
 
-class Printer {
+class DiffPrinter {
  public:
-  Printer(const DiffReport& report, const ProfileFacts& before, const ProfileFacts& after,
-          DiffDetail detail, Colour colour)
+  DiffPrinter(const DiffReport& report, const ProfileFacts& before, const ProfileFacts& after,
+              DiffDetail detail, Colour colour)
       : report_(report),
         before_(before),
         after_(after),
@@ -387,7 +387,7 @@ std::string VerdictText(const DiffReport& report) {
 std::string DiffText(const DiffReport& report, const ProfileFacts& before,
                      const ProfileFacts& after, DiffDetail detail, Colour colour) {
   if (detail == DiffDetail::Summary) return Summary(report, before, after);
-  return Printer(report, before, after, detail, colour).Print();
+  return DiffPrinter(report, before, after, detail, colour).Print();
 }
 
 }  // namespace polc

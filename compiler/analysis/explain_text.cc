@@ -9,10 +9,10 @@
 namespace polc {
 namespace {
 
-class Printer {
+class ExplanationPrinter {
  public:
-  Printer(const Explanation& explanation, const ProfileFacts& facts, ExplainDetail detail,
-          Colour colour)
+  ExplanationPrinter(const Explanation& explanation, const ProfileFacts& facts,
+                     ExplainDetail detail, Colour colour)
       : explanation_(explanation),
         facts_(facts),
         detail_(detail),
@@ -144,7 +144,7 @@ class Printer {
 
 std::string ExplainText(const Explanation& explanation, const ProfileFacts& facts,
                         ExplainDetail detail, Colour colour) {
-  return Printer(explanation, facts, detail, colour).Print();
+  return ExplanationPrinter(explanation, facts, detail, colour).Print();
 }
 
 }  // namespace polc

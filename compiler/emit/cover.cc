@@ -133,7 +133,7 @@ class RuleMaker {
 };
 
 // One syscall on one ABI.
-struct Answer {
+struct ArchAnswer {
   Arch arch;
   uint32_t nr;
   NodeId node;
@@ -169,22 +169,23 @@ class Coverer {
  private:
   // False if the syscall cannot be written at all.
   bool Add(std::string_view name) {
-    std::vector<Answer> answers;
+    std::vector<ArchAnswer> answers;
     for (const Arch arch : made_.arches) {
       if (const auto nr = SyscallNumber(arch, name))
         answers.push_back({arch, *nr, diagram_.Fix(by_arch_[arch], kNrSlice, *nr)});
     }
     if (answers.empty()) return true;
-    const bool all_alike = std::all_of(answers.begin(), answers.end(), [&](const Answer& answer) {
-      return answer.node == answers.front().node;
-    });
+    const bool all_alike =
+        std::all_of(answers.begin(), answers.end(),
+                    [&](const ArchAnswer& answer) { return answer.node == answers.front().node; });
     const bool constant = all_alike && diagram_.IsLeaf(answers.front().node);
     std::optional<std::vector<ScmpRule>> best;
     // Conditions of a 64-bit ABI say more, so they are tried first.
     for (const Width width : {Width::Full64, Width::Low32}) {
       for (const Cut cut : {Cut::Intervals, Cut::Cubes}) {
-        const auto answer = std::find_if(answers.begin(), answers.end(),
-                                         [&](const Answer& a) { return WidthOf(a.arch) == width; });
+        const auto answer = std::find_if(answers.begin(), answers.end(), [&](const ArchAnswer& a) {
+          return WidthOf(a.arch) == width;
+        });
         if (answer == answers.end()) continue;
         std::optional<std::vector<ScmpRule>> rules = Try(name, answer->node, width, cut);
         if (!rules) continue;
@@ -212,16 +213,16 @@ class Coverer {
   }
 
   [[nodiscard]] bool IsRight(const std::vector<ScmpRule>& rules,
-                             const std::vector<Answer>& answers) {
+                             const std::vector<ArchAnswer>& answers) {
     ScmpFilter alone;
-    for (const Answer& answer : answers) alone.arches.push_back(answer.arch);
+    for (const ArchAnswer& answer : answers) alone.arches.push_back(answer.arch);
     alone.otherwise = made_.otherwise;
     alone.rules = rules;
     DiagnosticSink diagnostics;
     const Policy policy = ToPolicy(alone, {}, diagnostics);
     if (diagnostics.has_errors()) return false;
     const Filter meant = Lower(diagram_, policy, {});
-    return std::all_of(answers.begin(), answers.end(), [&](const Answer& answer) {
+    return std::all_of(answers.begin(), answers.end(), [&](const ArchAnswer& answer) {
       const NodeId node = diagram_.Fix(meant.node, kArchSlice, TraitsOf(answer.arch).audit);
       return diagram_.Fix(node, kNrSlice, answer.nr) == answer.node;
     });

@@ -70,9 +70,9 @@ std::string ConditionText(const Clauses& clauses, const std::string& indent) {
   return line.size() <= kTextWidth ? line : Join(alternatives, StrFormat("\n{}    || ", indent));
 }
 
-class Printer {
+class PfcPrinter {
  public:
-  explicit Printer(Diagram& diagram) : diagram_(diagram) {}
+  explicit PfcPrinter(Diagram& diagram) : diagram_(diagram) {}
 
   void PrintArch(Filter filter, Arch arch) {
     text_ += StrFormat("if ($arch == {})\n", TraitsOf(arch).name);
@@ -180,7 +180,7 @@ class Printer {
 }  // namespace
 
 std::string ToPfc(Diagram& diagram, Filter filter, const std::vector<Arch>& arches) {
-  Printer printer(diagram);
+  PfcPrinter printer(diagram);
   for (const Arch arch : arches) printer.PrintArch(filter, arch);
   constexpr uint32_t kNoArch = 0;  // no machine has this AUDIT_ARCH
   const NodeId bad_arch = diagram.Fix(diagram.Fix(filter.node, kArchSlice, kNoArch), kNrSlice, 0);

@@ -23,7 +23,7 @@ struct NotExpressible {
 };
 
 // One rule of a syscall, in the environment of its answer.
-struct Answer {
+struct ConditionalVerdict {
   Verdict verdict;
   std::optional<dsl::Condition> condition;
 };
@@ -31,7 +31,7 @@ struct Answer {
 // The answers to a syscall if `when` holds, as rules in order.
 struct Row {
   Environment when;
-  std::vector<Answer> answers;
+  std::vector<ConditionalVerdict> answers;
   std::string text;  // equal rows have equal texts
 };
 
@@ -174,7 +174,7 @@ class Importer {
   // Syscalls with the same rows on the same architectures.
   struct Block {
     dsl::Environment when;
-    std::vector<Answer> answers;
+    std::vector<ConditionalVerdict> answers;
     std::vector<std::string_view> names;
   };
 
@@ -224,10 +224,11 @@ class Importer {
     return inverted;
   }
 
-  std::vector<Answer> AnswersOf(NodeId node, Arch arch, uint32_t nr, std::string_view syscall) {
+  std::vector<ConditionalVerdict> AnswersOf(NodeId node, Arch arch, uint32_t nr,
+                                            std::string_view syscall) {
     const Description description = Describe(diagram_, node);
     if (!description.complete()) throw NotExpressible{std::string(syscall)};
-    std::vector<Answer> answers;
+    std::vector<ConditionalVerdict> answers;
     for (const Case& one : description.cases) {
       auto condition = ToPolicyCondition(one.when, arch, nr, syscall);
       if (!condition) throw NotExpressible{std::string(syscall)};
@@ -240,7 +241,8 @@ class Importer {
     if (description.otherwise != otherwise_) {
       answers.push_back({description.otherwise, std::nullopt});
     } else {
-      std::erase_if(answers, [&](const Answer& answer) { return answer.verdict == otherwise_; });
+      std::erase_if(answers,
+                    [&](const ConditionalVerdict& answer) { return answer.verdict == otherwise_; });
     }
     return answers;
   }
@@ -252,7 +254,7 @@ class Importer {
       Row row{one.when, AnswersOf(one.node, arch, nr, syscall), ""};
       if (row.answers.empty()) continue;
       row.text = TextOf(EnvironmentOf(one.when, {}, {}));
-      for (const Answer& answer : row.answers) {
+      for (const ConditionalVerdict& answer : row.answers) {
         row.text += StrFormat("|{} {}", Describe(answer.verdict),
                               answer.condition ? dsl::Format(*answer.condition) : "");
       }
@@ -341,7 +343,7 @@ class Importer {
   std::vector<dsl::Statement> RulesOf(const Block& block) {
     std::vector<dsl::Statement> statements;
     const bool plain = block.answers.size() == 1 && !block.answers.front().condition;
-    for (const Answer& answer : block.answers) {
+    for (const ConditionalVerdict& answer : block.answers) {
       dsl::Rule rule;
       rule.action = ActionOf(answer.verdict, denial_);
       rule.line.syscalls =
