@@ -17,7 +17,15 @@ constexpr size_t kMaxIncludeDepth = 64;
 }  // namespace
 
 void Resolver::Report(Diagnostic diagnostic) {
-  if (!reported_.emplace(diagnostic.id, diagnostic.span, diagnostic.message).second) return;
+  if (diagnostic.id == DiagnosticId::UndefinedVariable && missing_include_.known())
+    diagnostic.cause = {DiagnosticId::MissingInclude, missing_include_};
+  if (diagnostic.id == DiagnosticId::UndefinedVariable ||
+      diagnostic.id == DiagnosticId::MissingInclude)
+    first_uses_.Group(diagnostic);
+  Say(std::move(diagnostic));
+}
+
+void Resolver::Say(Diagnostic diagnostic) {
   for (size_t i = chain_.size(); i > 0; --i)
     diagnostic.labels.push_back({chain_[i - 1], "included here"});
   diagnostics_.Add(std::move(diagnostic));
@@ -31,8 +39,13 @@ template <class Walk>
 void Resolver::FollowInclude(const Include& include, Context context, std::set<std::string>& seen,
                              const Walk& walk) {
   const Includes::Found found = includes_.Find(include.form, include.path.text, options_);
+  const auto missing = [&] {
+    if (context == Context::File && !missing_include_.known()) missing_include_ = include.path.span;
+  };
+  has_tunables_ = has_tunables_ || include.path.text.find("tunables/") != std::string::npos;
   if (!found.exists) {
     if (include.if_exists) return;
+    missing();
     std::string message = StrFormat("there is no `{}`", include.path.text);
     if (include.form == IncludeForm::Search && !include.path.text.starts_with('/')) {
       message += "; it was looked for in " + Join(options_.search, ", ");
@@ -73,7 +86,8 @@ void Resolver::FollowInclude(const Include& include, Context context, std::set<s
     std::string error;
     const auto unit = includes_.Load(path, context, error);
     if (!unit) {
-      if (!include.if_exists)
+      if (!include.if_exists) {
+        missing();
         Report({DiagnosticId::MissingInclude,
                 Severity::Error,
                 include.path.span,
@@ -81,6 +95,7 @@ void Resolver::FollowInclude(const Include& include, Context context, std::set<s
                 {},
                 {},
                 {}});
+      }
       continue;
     }
     chain_.push_back(include.path.span);

@@ -49,6 +49,20 @@ Span OpenerOf(const Statement& statement) {
 
 }  // namespace
 
+Diagnostic Resolver::Undefined(const Word& word, const std::string& name) {
+  Diagnostic undefined{.id = DiagnosticId::UndefinedVariable, .span = word.span, .message = ""};
+  const std::string hint = result_.variables.Hint(name);
+  undefined.message = StrFormat("undefined variable `@{{{}}}`{}", name, hint);
+  if (has_tunables_ || missing_include_.known() || !hint.empty()) return undefined;
+  undefined.message +=
+      "; the usual variables come from `<tunables/global>`: put `include <tunables/global>` before "
+      "all profiles";
+  if (!first_undefined_.known()) first_undefined_ = word.span;
+  if (first_undefined_ != word.span)
+    undefined.cause = {DiagnosticId::UndefinedVariable, first_undefined_};
+  return undefined;
+}
+
 std::optional<std::vector<std::string>> Resolver::CheckWord(const Word& word, WordRole role,
                                                             const Scope* scope) {
   DiagnosticSink sink;
@@ -68,15 +82,16 @@ std::optional<std::vector<std::string>> Resolver::CheckWord(const Word& word, Wo
     } else if (result_.variables.Find(reference.name) == nullptr &&
                std::find(kept.begin(), kept.end(), reference.name) == kept.end()) {
       whole = false;
-      const std::string shown = StrFormat("`@{{{}}}`", reference.name);
-      const bool automatic = IsAutomatic(reference.name);
-      sink.Error(
-          DiagnosticId::UndefinedVariable, word.span,
-          automatic
-              ? StrFormat("{} has no value here, because this profile does not attach to a path",
-                          shown)
-              : StrFormat("undefined variable {}{}", shown,
-                          result_.variables.Hint(reference.name)));
+      if (!IsAutomatic(reference.name)) {
+        sink.Add(Undefined(word, reference.name));
+        continue;
+      }
+      // No file that is included would define this one.
+      Say({.id = DiagnosticId::UndefinedVariable,
+           .span = word.span,
+           .message = StrFormat(
+               "`@{{{}}}` has no value here, because this profile does not attach to a path",
+               reference.name)});
     }
   }
   std::optional<std::vector<std::string>> texts;

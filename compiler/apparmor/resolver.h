@@ -5,7 +5,6 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <tuple>
 
 #include "compiler/apparmor/check.h"
 #include "compiler/apparmor/evaluate.h"
@@ -63,9 +62,13 @@ class Resolver {
   // many.
   std::optional<std::vector<std::string>> CheckWord(const Word& word, WordRole role,
                                                     const Scope* scope);
-  // Passes on what `sink` collected, each message once, with the includes that led here as labels.
+  // Passes on what `sink` collected, with the includes that led here as labels.
   void Report(const DiagnosticSink& sink);
   void Report(Diagnostic diagnostic);
+  void Say(Diagnostic diagnostic);
+  // What is said of a variable that has no value. Without `<tunables/global>` all the usual ones
+  // are undefined, which is one mistake.
+  [[nodiscard]] Diagnostic Undefined(const Word& word, const std::string& name);
 
   Includes& includes_;
   const IncludeOptions& options_;
@@ -77,7 +80,10 @@ class Resolver {
   std::set<std::string> preamble_included_;
   std::map<std::string, Span> profiles_;
   Span first_profile_;
-  std::set<std::tuple<DiagnosticId, Span, std::string>> reported_;
+  Span missing_include_;  // the first file for the preamble that is not there
+  bool has_tunables_ = false;
+  Span first_undefined_;  // of the variables that such a file would define
+  FirstUses first_uses_;
 };
 
 }  // namespace polc::aa

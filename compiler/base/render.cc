@@ -131,13 +131,14 @@ std::string CountLine(const DiagnosticSink& sink) {
   const auto count = [](size_t n, std::string_view word) {
     return std::to_string(n) + " " + std::string(word) + (n == 1 ? "" : "s");
   };
+  const DiagnosticSink::Counts shown = sink.ShownCounts();
   std::string out;
-  if (sink.error_count() != 0) out = count(sink.error_count(), "error");
-  if (sink.warning_count() != 0) {
+  if (shown.errors != 0) out = count(shown.errors, "error");
+  if (shown.warnings != 0) {
     if (!out.empty()) out += ", ";
-    out += count(sink.warning_count(), "warning");
+    out += count(shown.warnings, "warning");
   }
-  if (sink.dropped_count() != 0) out += " (" + std::to_string(sink.dropped_count()) + " not shown)";
+  if (shown.dropped != 0) out += StrFormat(" ({} not shown)", shown.dropped);
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "compiler/cli/repetitions.h"
 #include "compiler/session/apparmor.h"
 
 namespace polc::cli {
@@ -101,12 +102,11 @@ int Finish(Session& session, Io& io, std::vector<PendingOutput> outputs, int sta
                         "cannot write `" + failure->path + "`: " + failure->reason);
     }
   }
-  for (const Diagnostic& diagnostic : diagnostics.Sorted())
-    io.err += RenderText(diagnostic, session.sources, io.err_colour);
-  if (const std::string count = CountLine(diagnostics); !count.empty()) {
-    io.err +=
-        count + (diagnostics.has_failures() && !outputs.empty() ? ", nothing written\n" : "\n");
-  }
+  Repetitions repetitions;  // where a command takes several inputs
+  std::string said = repetitions.Render(diagnostics, session.sources, "", io.err_colour);
+  if (diagnostics.has_failures() && !outputs.empty() && !said.empty())
+    said.insert(said.size() - 1, ", nothing written");
+  io.err += said + repetitions.Summary();
   if (diagnostics.has_failures()) return kFailed;
   for (const PendingOutput& output : outputs) {
     if (output.file.empty()) io.out += output.content;

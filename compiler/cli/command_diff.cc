@@ -225,13 +225,7 @@ std::optional<Compared> CompareSides(Session& session, const Options& options, c
   DiagnosticSink first = std::exchange(session.diagnostics, {});
   const auto after = Load(session, *input, sides.after);
   const DiagnosticSink second = std::exchange(session.diagnostics, std::move(first));
-  for (const Diagnostic& diagnostic : second.all()) {
-    const std::vector<Diagnostic>& said = session.diagnostics.all();
-    const bool repeated = std::any_of(said.begin(), said.end(), [&](const Diagnostic& other) {
-      return other.span == diagnostic.span && other.message == diagnostic.message;
-    });
-    if (!repeated) session.diagnostics.Add(diagnostic);
-  }
+  for (const Diagnostic& diagnostic : second.all()) session.diagnostics.Add(diagnostic);
   if (!before || !after) return std::nullopt;
   Compared compared = Compare(session, *before, *after, sides.before);
   compared.before.name += sides.before_suffix;

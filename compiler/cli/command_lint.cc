@@ -6,6 +6,7 @@
 #include "compiler/base/strings.h"
 #include "compiler/cli/command.h"
 #include "compiler/cli/lint_report.h"
+#include "compiler/cli/repetitions.h"
 #include "compiler/lint/baseline.h"
 #include "compiler/lint/config.h"
 #include "compiler/lint/fix.h"
@@ -169,6 +170,7 @@ int RunLint(const Options& options, Io& io) {
   if (session.diagnostics.has_errors()) return Finish(session, io, {}, kFailed);
   Totals totals;
   LintReport report;
+  Repetitions repetitions;
   const bool whole = std::any_of(outputs.begin(), outputs.end(), [](const NamedOutput& output) {
     return !LintReport::IsLineByLine(output.name);
   });
@@ -179,7 +181,9 @@ int RunLint(const Options& options, Io& io) {
     if (!options.write_baseline.empty()) baseline.Add(std::exchange(findings, {}), sources);
     Count(input, settings[totals.inputs]->fail_on, totals);
     io.out += input.out;
-    io.err += input.err;
+    io.err += input.has_failed ? repetitions.Render(input.session->diagnostics, sources, input.path,
+                                                    io.err_colour)
+                               : input.err;
     for (size_t i = 0; i < outputs.size(); ++i) {
       if (!LintReport::IsLineByLine(outputs[i].name)) continue;
       const bool to_file = !outputs[i].file.empty();
@@ -202,6 +206,7 @@ int RunLint(const Options& options, Io& io) {
       pending[i].content = report.Written(outputs[i].name);
     if (outputs[i].name == "text") pending[i].content += CountLine(totals) + BaselineLine(baseline);
   }
+  io.err += repetitions.Summary();
   if (!options.write_baseline.empty()) pending.back().content = baseline.Written();
   // No file is written when there was an error. What goes to standard output has the errors in it.
   if (totals.failed != 0)

@@ -256,8 +256,9 @@ class Converter {
 
   void ReportUnknown(const ScmpRule& rule) {
     // The search for the nearest name is slow, so it is left out if nobody will see it.
-    const std::string near =
-        diagnostics_.full(Severity::Warning) ? "" : DidYouMean(rule.name, AllSyscallNames());
+    const std::string near = diagnostics_.full(DiagnosticId::UnknownSyscall, Severity::Warning)
+                                 ? ""
+                                 : DidYouMean(rule.name, AllSyscallNames());
     diagnostics_.Warning(DiagnosticId::UnknownSyscall, rule.origin,
                          "unknown syscall `{}`, which container runtimes skip, so it does nothing "
                          "here{}",

@@ -67,8 +67,14 @@ void Library::OpenIncludes(Unit& unit, const std::vector<dsl::Statement>& statem
   for (const dsl::Statement& statement : statements) {
     if (const auto* include = std::get_if<dsl::Include>(&statement.node)) {
       if (include->target.kind != dsl::Reference::Kind::Path) continue;
-      if (const Unit* included = OpenPath(unit, include->target.text))
+      if (const Unit* included = OpenPath(unit, include->target.text)) {
         unit.includes[include] = included;
+      } else {
+        // The names that are missing now stand in that file.
+        const Span place = include->target.text.span;
+        diagnostics_.Explain(DiagnosticId::UnknownName, place.source,
+                             {DiagnosticId::Unreadable, place});
+      }
     } else if (const auto* policy = std::get_if<dsl::Policy>(&statement.node)) {
       OpenIncludes(unit, policy->body.lines);
     } else if (const auto* when = std::get_if<dsl::WhenBlock>(&statement.node)) {
@@ -178,8 +184,12 @@ Target Library::Find(const Unit& unit, const dsl::Reference& reference) {
       return builtin;
     std::vector<std::string_view> names = Names(unit.policies);
     for (const std::string_view name : readers_.builtin_names()) names.push_back(name);
-    diagnostics_.Error(DiagnosticId::UnknownName, reference.text.span, "there is no policy `{}`{}",
-                       reference.text.value, DidYouMean(reference.text.value, names));
+    Diagnostic unknown{.id = DiagnosticId::UnknownName,
+                       .span = reference.text.span,
+                       .message = StrFormat("there is no policy `{}`{}", reference.text.value,
+                                            DidYouMean(reference.text.value, names))};
+    first_uses_.Group(unknown);
+    diagnostics_.Add(std::move(unknown));
     return {};
   }
   std::string resolved = Resolve(unit.path, reference.text.value);

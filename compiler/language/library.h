@@ -98,6 +98,7 @@ class Library {
 
   Readers readers_;
   DiagnosticSink& diagnostics_;
+  FirstUses first_uses_;
   std::vector<std::unique_ptr<Unit>> units_;
   std::vector<std::unique_ptr<dsl::Rule>> made_;
   std::map<std::string, const SourceFile*> files_;  // by path, null if unreadable

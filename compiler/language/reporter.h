@@ -16,7 +16,9 @@ class Reporter {
 
   // Reports nothing if there was an error for this place already.
   void Add(Diagnostic diagnostic) {
-    if (places_.insert(diagnostic.span).second) sink_.Add(std::move(diagnostic));
+    if (!places_.insert(diagnostic.span).second) return;
+    if (diagnostic.id == DiagnosticId::UnknownName) first_uses_.Group(diagnostic);
+    sink_.Add(std::move(diagnostic));
   }
   void Error(DiagnosticId id, Span span, std::string message) {
     Add({.id = id, .span = span, .message = std::move(message)});
@@ -41,6 +43,7 @@ class Reporter {
  private:
   DiagnosticSink& sink_;
   std::set<Span> places_;
+  FirstUses first_uses_;
 };
 
 }  // namespace polc::language

@@ -16,19 +16,8 @@ void Findings::Add(Span span, std::string message, std::vector<std::string> note
        .fixes = std::move(fixes)});
 }
 
-void Findings::Add(Diagnostic diagnostic) {
-  if (!places_.insert({diagnostic.id, diagnostic.span}).second) return;
-  if (++counts_[diagnostic.id] > kMostOfARule) {
-    ++dropped_;
-    return;
-  }
-  findings_.push_back(std::move(diagnostic));
-}
-
-bool Findings::Has(Span span) const { return places_.contains({rule_, span}); }
-
 std::vector<Diagnostic> Findings::Sorted() const {
-  std::vector<Diagnostic> sorted = findings_;
+  std::vector<Diagnostic> sorted = sink_.Sorted();
   const auto key = [](const Diagnostic& finding) {
     const Span& span = finding.span;
     return std::tuple(span.known(), span.source, span.begin, NameOf(finding.id), span.end);

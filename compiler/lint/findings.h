@@ -2,8 +2,6 @@
 
 // What the rules say: the findings of one input.
 
-#include <map>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,21 +21,18 @@ class Findings {
   // Only the first of a rule at one place is kept: what is wrong on five ABIs is wrong once.
   void Add(Span span, std::string message, std::vector<std::string> notes = {},
            std::vector<Label> labels = {}, std::vector<Fix> fixes = {});
-  void Add(Diagnostic diagnostic);
+  void Add(Diagnostic diagnostic) { sink_.Add(std::move(diagnostic)); }
   // Whether there is one of this rule at the place: then another need not be made.
-  [[nodiscard]] bool Has(Span span) const;
+  [[nodiscard]] bool Has(Span span) const { return sink_.Has(rule_, span); }
 
   // Sorted by place, then by rule.
   [[nodiscard]] std::vector<Diagnostic> Sorted() const;
-  [[nodiscard]] const std::vector<Diagnostic>& all() const { return findings_; }
-  [[nodiscard]] size_t dropped_count() const { return dropped_; }
+  [[nodiscard]] const std::vector<Diagnostic>& all() const { return sink_.all(); }
+  [[nodiscard]] size_t dropped_count() const { return sink_.ShownCounts().dropped; }
 
  private:
   DiagnosticId rule_ = {};
-  std::vector<Diagnostic> findings_;
-  std::set<std::pair<DiagnosticId, Span>> places_;
-  std::map<DiagnosticId, size_t> counts_;
-  size_t dropped_ = 0;
+  DiagnosticSink sink_{DiagnosticSink::Repeats::SamePlace, kMostOfARule};
 };
 
 }  // namespace polc::lint
