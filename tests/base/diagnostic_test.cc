@@ -1,4 +1,4 @@
-// What a sink keeps of very many findings, and how they are counted.
+// How many diagnostics a sink keeps, and how it counts the others.
 
 #include "compiler/base/diagnostic.h"
 

@@ -1,5 +1,4 @@
-// Writing files, on the real file system: all or none, and never anything else than what the path
-// names.
+// Writes to the real file system: all files or none, and never a file that the path does not name.
 
 #include "compiler/base/file_system.h"
 #include "tests/support/catch.h"
@@ -121,7 +120,7 @@ TEST_CASE("an open descriptor's path is written where it leads, and is not repla
   Fill(folder / "log", "first, ");
   const int descriptor = ::open((folder / "log").c_str(), O_WRONLY | O_APPEND);
   REQUIRE(descriptor >= 0);
-  // As /dev/stdout is, with standard output sent to a file.
+  // /dev/stdout is such a link when standard output goes to a file.
   const std::string number = std::to_string(descriptor);
   fs::create_symlink("/proc/self/fd/" + number, folder / "stdout");
   CHECK_FALSE(files.Write(std::vector<NewFile>{{folder / "stdout", "second, "}}));

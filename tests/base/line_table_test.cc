@@ -1,5 +1,5 @@
-// Places of a text against a count from its beginning: seeded random texts, and lines that are
-// longer than what one answer may walk over.
+// Compares the places that the table gives with a count from the beginning of the text, on seeded
+// random texts and on lines that are longer than one look-up may walk over.
 
 #include "compiler/base/line_table.h"
 
@@ -44,7 +44,7 @@ TEST_CASE("a line table says what counting from the beginning says, and goes bac
       const bool inside =
           offset < text.size() && (static_cast<unsigned char>(text[offset]) & 0xc0) == 0x80;
       if (!inside) REQUIRE(table.OffsetOf(place) == offset);
-      // The end of the line, for a column that it has not.
+      // A column beyond the end of the line gives the end.
       REQUIRE(table.OffsetOf({place.line, UINT32_MAX}) ==
               std::min(text.find('\n', offset), text.size()));
     }
@@ -71,7 +71,7 @@ TEST_CASE("a part of a line is what stands around the offset, up to the ends of 
   }
 }
 
-// Counted from the beginning of the text or of the line, this is 4 * 10^12 bytes.
+// A count from the beginning of the text, or of the line, would read 4 * 10^12 bytes.
 TEST_CASE("places cost the same in a short line and in one of many megabytes") {
   Sources sources;
   const SourceFile& file = sources.Add("one-line.json", std::string(20'000'000, 'x'));

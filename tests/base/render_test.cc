@@ -1,5 +1,5 @@
-// The layout of findings: the gutter is one column, wherever their places are, and a place in
-// another file is headed by it.
+// The layout of a diagnostic: all of its places share one gutter, and a place in another file has
+// that file's name above it.
 
 #include "compiler/base/render.h"
 #include "tests/support/catch.h"

@@ -1,6 +1,6 @@
 #!/bin/bash
-# `polc diff --against` and `REVISION:PATH` in a repository made for it: what changed, what includes what changed, what is new, gone
-# and renamed, and what is no profile. against_test.sh POLC
+# Tests `polc diff --against` and `REVISION:PATH` in a scratch repository: files that changed, that include a changed file, that are new,
+# removed or renamed, and that are no profile. Usage: against_test.sh POLC
 set -eu
 polc=$(realpath "$1")
 . "$(dirname "$(realpath "$0")")/scratch.sh"

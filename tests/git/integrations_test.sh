@@ -1,6 +1,6 @@
 #!/bin/bash
-# What docs/ci.md promises, on a repository made for it: the driver of git diff, the hooks of pre-commit, the GitHub action and the GitLab
-# job. integrations_test.sh POLC PROJECT
+# Runs everything that docs/ci.md describes, in a scratch repository: the driver of git diff, the hooks of pre-commit, the GitHub action and
+# the GitLab job. Usage: integrations_test.sh POLC PROJECT
 set -eu
 polc=$(realpath "$1")
 project=$(realpath "$2")

@@ -1,5 +1,5 @@
 #!/bin/bash
-# `polc lint --changed`: the profiles that a change touches, by themselves or by what they include. lint_changed_test.sh POLC
+# Tests `polc lint --changed`: it lints the profiles that a change touches, directly or through an include. Usage: lint_changed_test.sh POLC
 set -eu
 polc=$(realpath "$1")
 . "$(dirname "$(realpath "$0")")/scratch.sh"

@@ -1,5 +1,5 @@
-# Sourced by the tests that work in a repository made for them: checks of a command's status and output, and the repository itself, which
-# becomes the working directory.
+# The tests that need a repository source this file. It makes a scratch repository, goes into it, and defines functions that check the
+# status and the output of a command.
 failures=0
 check() {  # NAME EXPECTED-STATUS EXPECTED-OUTPUT COMMAND…
   local name=$1 status=$2 expected=$3 actual code=0

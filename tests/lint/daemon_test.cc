@@ -1,5 +1,5 @@
-// What the rules of daemon.json say of whole files: the profile that a file names is linted with
-// it, and the examples of security guides get what a reviewer would write down.
+// The findings on whole daemon.json files: lint also reads the seccomp profile that a file names,
+// and finds in the examples of security guides what a reviewer would find.
 
 #include <set>
 

@@ -1,5 +1,5 @@
-// Inputs so large that work which grows with their square would not end within a test's time limit,
-// each with what lint has to find in it.
+// Large inputs, each with the finding that lint has to report. Work that grows with the square of
+// the input would not end within the time limit of a test.
 
 #include <map>
 #include <string>
@@ -52,7 +52,7 @@ TEST_CASE("growth: markers above one line") {
       "p.polc", "policy p {\n  default errno(EPERM)\n" + markers + "  kill_thread read\n}\n",
       {"kill-thread", "unused-suppression"});
   CHECK(outcome.errors == 0);
-  // The first takes the finding out, and the others are not used.
+  // The first one suppresses the finding; the others suppress nothing.
   CHECK_FALSE(outcome.findings.contains("kill-thread"));
   CHECK(outcome.findings.at("unused-suppression") == Findings::kMostOfARule);
 }

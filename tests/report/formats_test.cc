@@ -1,7 +1,7 @@
-// Every format of one report with all that is hard: two files, a place of several lines, labels,
-// notes, fixes, names and texts with the characters that a format treats as its own, bytes that are
-// no UTF-8. tests/report/expected has what is to come out; POLC_UPDATE_GOLDEN=1 writes it. parse.sh
-// has other programs read it.
+// Prints one report in every format. The report has everything that is hard: two files, a place of
+// several lines, labels, notes, fixes, names and texts with characters that a format reserves, and
+// bytes that are not UTF-8. tests/report/expected has the expected output; POLC_UPDATE_GOLDEN=1
+// rewrites it. In parse.sh other programs read it.
 
 #include "compiler/report/formats.h"
 #include "tests/support/catch.h"

@@ -1,5 +1,5 @@
-// The law of a diff: applied to the text before, it gives the text after. An own applier holds it
-// over random and hostile texts, and patch(1) and git-apply(1) over some.
+// The law of a diff: applied to the old text, it gives the new text. The function below applies
+// diffs of random and hostile texts; patch(1) and git-apply(1) apply some of them.
 
 #include "compiler/report/text_diff.h"
 
@@ -20,7 +20,7 @@
 namespace polc::report {
 namespace {
 
-// An assertion a line would take longer than all else here.
+// One assertion a line would take longer than everything else here.
 void Ensure(bool holds) {
   if (!holds) FAIL("the diff is malformed, or not of this text");
 }
@@ -58,7 +58,7 @@ Range TakeRange(std::string_view& text) {
   return range;
 }
 
-// As patch does it, but without any tolerance: every line of the diff must be where it says.
+// Applies a diff as patch does, but without tolerance: every line must be where the diff says.
 std::string Applied(std::string_view before, std::string_view diff) {
   std::string after;
   size_t old_line = 1, new_line = 1;
@@ -132,7 +132,7 @@ std::string RandomText(std::mt19937& random) {
   return text;
 }
 
-// A text with some lines dropped, doubled, changed or moved.
+// Drops, doubles, changes or moves some lines of a text.
 std::string Edited(std::string text, std::mt19937& random) {
   for (size_t edits = random() % 6; edits != 0; --edits) {
     size_t at = random() % (text.size() + 1);
@@ -272,7 +272,7 @@ TEST_CASE("text diff: texts that differ at their edges") {
         "--- name\n+++ name\n@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+b\n");
 }
 
-// The squares of these would take hours, or more memory than there is.
+// Quadratic work on these would take hours, or more memory than a machine has.
 TEST_CASE("text diff: hostile texts of many lines") {
   constexpr size_t kMany = 200'000;
   SECTION("all different") { CheckLaw(Numbered("a", kMany), Numbered("b", kMany)); }

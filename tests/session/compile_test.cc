@@ -1,4 +1,4 @@
-// What is said of a filter that cannot be made.
+// Errors about filters that polc cannot make.
 
 #include "compiler/session/compile.h"
 
@@ -8,7 +8,7 @@
 namespace polc {
 namespace {
 
-// `count` values without any order, others for each `seed`.
+// `count` values in no order; each `seed` gives different ones.
 std::string Values(size_t count, uint32_t seed) {
   std::string values;
   for (uint32_t i = 1; i <= count; ++i)

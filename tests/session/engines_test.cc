@@ -1,4 +1,4 @@
-// One text, five readers: what each makes of the keys that not all of them read.
+// Five engines read one text: a test of the keys that some of them ignore.
 
 #include "compiler/base/render.h"
 #include "compiler/session/load.h"
@@ -37,7 +37,7 @@ Read ReadAs(Engine engine, const std::string& text, const std::vector<std::strin
   return read;
 }
 
-// The answers of the five, in the order of AllEngines().
+// The answers of all engines, in the order of AllEngines().
 std::vector<std::string> Answers(const std::string& text, std::string_view call,
                                  const DockerContext& context = {}) {
   std::vector<std::string> answers;
@@ -140,7 +140,7 @@ TEST_CASE("each key that is not read is said once") {
   CHECK(count(Engine::Crio) == 1);
   CHECK(count(Engine::Containerd) == 2);
   CHECK(count(Engine::Oci) == 2);
-  // What is not read cannot be wrong.
+  // An engine cannot object to a key that it does not read.
   CHECK(ReadAs(Engine::Docker, text, {}).messages.find("CAP_NO_SUCH") != std::string::npos);
   CHECK(ReadAs(Engine::Containerd, text, {}).messages.find("CAP_NO_SUCH") == std::string::npos);
 }

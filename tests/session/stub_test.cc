@@ -1,5 +1,5 @@
-// runc's stub against the program that runc writes, said here once more as the tests of bits and
-// numbers that it consists of.
+// Compares polc's model of runc's stub with the program that runc writes. This file states that
+// program a second time, as the tests of bits and numbers that it consists of.
 
 #include "compiler/docker/runtime_stub.h"
 
@@ -118,8 +118,8 @@ TEST_CASE("the limit is the newest call that a rule names, whatever the rule doe
   denied.rules.back().arches = {Arch::X86};
   CHECK(last(denied) == "none");  // `read` is call 0, which counts as none
   CHECK(last(FilterOf(kEperm, {Arch::X86_64}, {"write", "no_such_call"})) == "write");
-  // On x86 sockets and System V IPC have numbers below zero for libseccomp, though the kernel has
-  // others for them.
+  // On x86, libseccomp gives negative numbers to the socket and System V IPC calls; the kernel has
+  // other numbers for them.
   CHECK(last(FilterOf(kEperm, {Arch::X86}, {"read", "socket", "msgctl"})) == "read");
   CHECK(last(FilterOf(kEperm, {Arch::X86_64}, {"read", "socket", "msgctl"})) == "msgctl");
 }

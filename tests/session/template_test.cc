@@ -1,7 +1,6 @@
-// Profiles with their conditions kept, on every machine, for every set of capabilities and every
-// kernel: what `import` and
-// `--emit docker` write is read back and proved, so that here it is enough that they write at all,
-// and of what.
+// Profiles whose conditions are kept, on every machine, for every set of capabilities and every
+// kernel. `import` and `--emit docker` read back and prove what they write, so this test only holds
+// that they write, and which profiles they can write.
 
 #include "compiler/session/template.h"
 
@@ -39,8 +38,8 @@ Written Write(const std::string& argument, MemoryFileSystem files) {
   return written;
 }
 
-// From the profile to a policy, from the policy to JSON, from the JSON to a policy: three proofs,
-// and the policies are one text.
+// Converts the profile to a policy, the policy to JSON, and the JSON to a policy: three proofs.
+// Both policies have to be the same text.
 void CheckRoundTrip(const std::string& argument, const MemoryFileSystem& files) {
   INFO(argument);
   const Written first = Write(argument, files);

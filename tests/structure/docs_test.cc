@@ -1,5 +1,5 @@
-// What the documents say of each other and of the tree: every contents list has all headings, every
-// link leads somewhere, and every path that CONTRIBUTING.md names exists.
+// Checks the documents against each other and against the tree: a contents list has all sections,
+// every link leads to a file and a heading, and every path in the guides for contributors exists.
 
 #include <algorithm>
 #include <cctype>

@@ -1,6 +1,6 @@
-// The folders include only what docs/floors.txt lets them; third-party headers stay behind the
-// folder that wraps them; and no file outgrows what a reader can hold. CMake enforces none of that:
-// every folder sees the whole tree.
+// A folder includes only what docs/floors.txt allows, only one folder includes the headers of each
+// third-party library, and no file is too long. CMake does not enforce this: every folder can see
+// the whole tree.
 
 #include <algorithm>
 #include <filesystem>
@@ -128,7 +128,8 @@ std::vector<SourceFile> SourceFiles() {
   return files;
 }
 
-// "compiler/ir" of "compiler/ir/sub/file.h"; the top folder itself where the table has that.
+// The folder of docs/floors.txt: "compiler/ir" for "compiler/ir/sub/file.h", "syscalls" for
+// "syscalls/arch.h".
 std::string FolderOf(const std::string& path) {
   const size_t first = path.find('/');
   const std::string top = path.substr(0, first);
