@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include "tests/support/catch.h"
 
 #include "compiler/apparmor/resolve.h"
 #include "compiler/base/render.h"
