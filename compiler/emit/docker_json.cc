@@ -24,8 +24,24 @@ struct Element {
   Verdict verdict;
   std::vector<ScmpCompare> args;
   std::vector<Arch> machines;  // native ABIs; empty: all
-  friend bool operator==(const Element&, const Element&) = default;
 };
+
+// Equal for equal elements.
+using ElementKey = std::vector<uint64_t>;
+ElementKey KeyOf(const Element& element) {
+  const Environment& when = element.when;
+  ElementKey key = {when.caps_all,
+                    when.caps_none,
+                    when.kernel_min,
+                    when.kernel_below,
+                    ReturnValue(element.verdict),
+                    element.args.size()};
+  for (const ScmpCompare& compare : element.args)
+    key.insert(key.end(),
+               {compare.arg, static_cast<uint64_t>(compare.op), compare.value, compare.value_two});
+  for (const Arch arch : element.machines) key.push_back(static_cast<uint64_t>(arch));
+  return key;
+}
 
 bool Exists(const Machine& machine, std::string_view name) {
   return std::any_of(machine.arches.begin(), machine.arches.end(),
@@ -40,10 +56,9 @@ class Elements {
   void Add(size_t machine, const ScmpRule& rule) {
     const Element element{rule.when, rule.verdict, rule.args, {}};
     auto& entries = by_name_[rule.name];
-    const auto found = std::find_if(entries.begin(), entries.end(),
-                                    [&](const auto& entry) { return entry.first == element; });
-    if (found != entries.end()) {
-      found->second.insert(machine);
+    const auto [place, is_new] = place_of_.try_emplace({rule.name, KeyOf(element)}, entries.size());
+    if (!is_new) {
+      entries[place->second].second.insert(machine);
       return;
     }
     order_.push_back({rule.name, entries.size()});
@@ -53,6 +68,7 @@ class Elements {
   // A machine that does not have the name needs no condition that excludes it.
   std::vector<std::pair<Element, std::vector<std::string>>> Grouped() const {
     std::vector<std::pair<Element, std::vector<std::string>>> groups;
+    std::map<ElementKey, size_t> group_of;
     for (const auto& [name, index] : order_) {
       Element element = by_name_.at(name)[index].first;
       const std::set<size_t>& on = by_name_.at(name)[index].second;
@@ -63,10 +79,9 @@ class Elements {
         everywhere = everywhere && (on.contains(i) || !Exists(machines_[i], name));
       }
       if (!everywhere) element.machines = machines;
-      const auto same = std::find_if(groups.begin(), groups.end(),
-                                     [&](const auto& group) { return group.first == element; });
-      (same != groups.end() ? *same : groups.emplace_back(element, std::vector<std::string>{}))
-          .second.push_back(name);
+      const auto [group, is_new] = group_of.try_emplace(KeyOf(element), groups.size());
+      if (is_new) groups.push_back({element, {}});
+      groups[group->second].second.push_back(name);
     }
     for (auto& [element, names] : groups) std::sort(names.begin(), names.end());
     return groups;
@@ -75,6 +90,7 @@ class Elements {
  private:
   const std::vector<Machine>& machines_;
   std::map<std::string, std::vector<std::pair<Element, std::set<size_t>>>> by_name_;
+  std::map<std::pair<std::string, ElementKey>, size_t> place_of_;
   std::vector<std::pair<std::string, size_t>> order_;
 };
 

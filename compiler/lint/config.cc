@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 
 #include "compiler/base/str_format.h"
 #include "compiler/base/strings.h"
@@ -67,9 +68,14 @@ const LintSettings& LintConfig::For(const std::string& path) {
   const ConfigFile* config = Nearest(path);
   std::vector<std::string> ignored;
   if (config != nullptr) {
+    std::optional<std::string> directory;
+    std::string below;
     for (const ConfigFile::PerFile& each : config->per_file) {
-      const std::string below =
-          fs::path(Absolute(path)).lexically_relative(Absolute(each.directory)).generic_string();
+      if (directory != each.directory) {
+        directory = each.directory;
+        below =
+            fs::path(Absolute(path)).lexically_relative(Absolute(each.directory)).generic_string();
+      }
       if (::fnmatch(each.glob.c_str(), below.c_str(), 0) != 0) continue;
       for (const toml::Text& rule : each.rules) ignored.push_back(rule.value);
     }

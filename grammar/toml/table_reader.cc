@@ -16,11 +16,15 @@ std::string_view TypeOf(const Value& value) {
 
 }  // namespace
 
+TableReader::TableReader(const Table& table, DiagnosticSink& diagnostics)
+    : table_(table), diagnostics_(diagnostics) {
+  for (const Entry& entry : table.entries) by_key_.try_emplace(entry.key, &entry);
+}
+
 const Entry* TableReader::Find(std::string_view key) {
-  if (std::find(asked_.begin(), asked_.end(), key) == asked_.end()) asked_.emplace_back(key);
-  const auto found = std::find_if(table_.entries.begin(), table_.entries.end(),
-                                  [&](const Entry& entry) { return entry.key == key; });
-  return found == table_.entries.end() ? nullptr : &*found;
+  if (was_asked_.emplace(key).second) asked_.emplace_back(key);
+  const auto found = by_key_.find(key);
+  return found == by_key_.end() ? nullptr : found->second;
 }
 
 void TableReader::WrongType(const Entry& entry, std::string_view wanted) {
@@ -111,7 +115,7 @@ void TableReader::Require(std::string_view key, std::string_view mend) {
 void TableReader::Finish() {
   const std::vector<std::string_view> known(asked_.begin(), asked_.end());
   for (const Entry& entry : table_.entries) {
-    if (std::find(asked_.begin(), asked_.end(), entry.key) != asked_.end()) continue;
+    if (was_asked_.contains(entry.key)) continue;
     const auto near = Nearest(entry.key, known);
     if (near) std::erase_if(required_, [&](const Required& each) { return each.key == *near; });
     const std::string mend =

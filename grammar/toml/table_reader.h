@@ -3,7 +3,10 @@
 // Looks values up in a table and reports what is wrong with them. A key that was not asked for is a
 // mistake, too: Finish() reports it and suggests the nearest one that was.
 
+#include <functional>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,8 +22,7 @@ struct Text {
 
 class TableReader {
  public:
-  TableReader(const Table& table, DiagnosticSink& diagnostics)
-      : table_(table), diagnostics_(diagnostics) {}
+  TableReader(const Table& table, DiagnosticSink& diagnostics);
 
   // Nothing if the key is absent, or if its value has another type, which is reported.
   [[nodiscard]] std::optional<Text> String(std::string_view key);
@@ -48,7 +50,9 @@ class TableReader {
 
   const Table& table_;
   DiagnosticSink& diagnostics_;
-  std::vector<std::string> asked_;
+  std::map<std::string_view, const Entry*> by_key_;
+  std::vector<std::string> asked_;  // in the order of the first questions
+  std::set<std::string, std::less<>> was_asked_;
   struct Required {
     std::string key, mend;
   };
