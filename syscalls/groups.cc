@@ -24,7 +24,7 @@ namespace {
 
 constexpr std::string_view kEverything = "@known";
 
-const tables::GroupRecord* Find(std::string_view name) {
+const tables::GroupRecord* FindGroup(std::string_view name) {
   const auto* const found = std::lower_bound(
       std::begin(tables::kGroups), std::end(tables::kGroups), name,
       [](const auto& record, std::string_view n) { return record.group.name < n; });
@@ -66,16 +66,16 @@ std::vector<SyscallGroup> AllGroups() {
   return groups;
 }
 
-bool IsGroupName(std::string_view name) { return Find(name) != nullptr; }
+bool IsGroupName(std::string_view name) { return FindGroup(name) != nullptr; }
 
 std::vector<std::string_view> SyscallsOfGroup(std::string_view name) {
-  const tables::GroupRecord* record = Find(name);
+  const tables::GroupRecord* record = FindGroup(name);
   return record == nullptr ? std::vector<std::string_view>() : SyscallsOf(*record);
 }
 
 std::vector<std::string_view> GroupsInGroup(std::string_view name) {
   std::vector<std::string_view> groups;
-  const tables::GroupRecord* record = Find(name);
+  const tables::GroupRecord* record = FindGroup(name);
   if (record == nullptr) return groups;
   for (const int16_t member : MembersOf(*record)) {
     if (member < 0) groups.push_back(GroupAt(member).group.name);

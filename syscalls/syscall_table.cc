@@ -7,7 +7,7 @@
 namespace polc {
 namespace {
 
-const tables::SyscallRecord* Find(std::string_view name) {
+const tables::SyscallRecord* FindRecord(std::string_view name) {
   constexpr size_t kSlots = std::size(tables::kNameSlots);
   for (size_t at = NameHash(name) % kSlots; tables::kNameSlots[at] != -1; at = (at + 1) % kSlots) {
     const auto index = static_cast<size_t>(tables::kNameSlots[at]);
@@ -19,7 +19,7 @@ const tables::SyscallRecord* Find(std::string_view name) {
 }  // namespace
 
 std::optional<SyscallIndex> FindSyscall(std::string_view name) {
-  const tables::SyscallRecord* record = Find(name);
+  const tables::SyscallRecord* record = FindRecord(name);
   if (record == nullptr) return std::nullopt;
   return static_cast<SyscallIndex>(record - std::begin(tables::kRecords));
 }
@@ -51,17 +51,17 @@ std::string_view SyscallName(Arch arch, uint32_t nr) {
   return "";
 }
 
-bool IsSyscallName(std::string_view name) { return Find(name) != nullptr; }
+bool IsSyscallName(std::string_view name) { return FindRecord(name) != nullptr; }
 
 std::span<const std::string_view> AllSyscallNames() { return tables::kNames; }
 
 std::string_view FirstKernel(std::string_view name) {
-  const tables::SyscallRecord* record = Find(name);
+  const tables::SyscallRecord* record = FindRecord(name);
   return record == nullptr ? "" : record->since;
 }
 
 std::optional<std::span<const SyscallArgument>> SyscallArguments(std::string_view name) {
-  const tables::SyscallRecord* record = Find(name);
+  const tables::SyscallRecord* record = FindRecord(name);
   if (record == nullptr || record->argument_count < 0) return std::nullopt;
   return std::span(tables::kArguments)
       .subspan(static_cast<size_t>(record->first_argument),

@@ -38,7 +38,7 @@ Slice SliceOf(uint16_t variable) {
   return offset < 32 ? word : LowHalf(word);
 }
 
-uint64_t Ones(Slice slice) {
+uint64_t OnesOf(Slice slice) {
   return slice.bits == 64 ? UINT64_MAX : (uint64_t{1} << slice.bits) - 1;
 }
 
@@ -131,7 +131,7 @@ std::optional<std::vector<Group>> Partition(const Diagram& diagram, NodeId node,
       if (count * 2 < shortest) return std::move(cubes.groups);
     }
   }
-  if (plain) return GroupIntervals(slice, Ones(slice), *whole);
+  if (plain) return GroupIntervals(slice, OnesOf(slice), *whole);
   if (masked) return GroupIntervals(slice, masked->mask, masked->intervals);
   if (slice.bits == 64) return Partition(diagram, node, HighHalf(slice));
   return std::nullopt;

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <vector>
 
+#include "compiler/bpf/seccomp_data.h"
+
 namespace polc::bpf {
 namespace {
 
 constexpr uint32_t kAllow = 0x7fff0000;  // SECCOMP_RET_ALLOW
-constexpr uint32_t kNrOffset = 0, kArchOffset = 4;
-
 bool IsConditional(uint16_t code) { return (code & 7) == kJa && code != kJa; }
 
 size_t EbpfSizeOf(const Insn& insn) {

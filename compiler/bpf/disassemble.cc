@@ -36,8 +36,6 @@ struct Known {
   }
 };
 
-constexpr uint32_t kNrOffset = 0, kArchOffset = 4;
-
 // What is known after the test `insn` if it holds, or if it does not.
 enum class Way { Yes, No };
 Known After(Known known, const Insn& insn, Way way) {

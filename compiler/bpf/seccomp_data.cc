@@ -6,7 +6,7 @@ namespace polc::bpf {
 namespace {
 
 // struct seccomp_data { int nr; __u32 arch; __u64 instruction_pointer; __u64 args[6]; };
-constexpr uint32_t kNrOffset = 0, kArchOffset = 4, kIpOffset = 8, kArgsOffset = 16;
+constexpr uint32_t kIpOffset = 8, kArgsOffset = 16;
 
 // The offset of half of a 64-bit field, which begins at bit 0 (high half) or 32 (low half) of its
 // slice.

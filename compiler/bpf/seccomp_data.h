@@ -14,6 +14,7 @@
 namespace polc::bpf {
 
 inline constexpr uint32_t kSeccompDataSize = 64;
+inline constexpr uint32_t kNrOffset = 0, kArchOffset = 4;
 
 // The byte offset of a 32-bit slice; nothing for the environment, which no filter can load.
 [[nodiscard]] std::optional<uint32_t> OffsetOf(Slice word, Endian endian);

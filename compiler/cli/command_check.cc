@@ -5,7 +5,7 @@
 namespace polc::cli {
 namespace {
 
-struct Options {
+struct CheckOptions {
   std::vector<std::string> files;
   ContextOptions context;
   IncludeFlags includes;
@@ -18,7 +18,7 @@ std::string KindLine(const std::string& path, std::string_view kind, bool certai
   return StrFormat("{:<18}{}\n", std::string(kind) + (certain ? "" : "?"), Printable(path));
 }
 
-int ListKinds(const Options& options, Session& session, Io& io) {
+int ListKinds(const CheckOptions& options, Session& session, Io& io) {
   std::string text;
   for (const std::string& argument : options.files) {
     if (io.world.files.List(argument)) {
@@ -35,7 +35,7 @@ int ListKinds(const Options& options, Session& session, Io& io) {
   return Finish(session, io, {{"", text}}, kDone);
 }
 
-int RunCheck(const Options& options, Io& io) {
+int RunCheck(const CheckOptions& options, Io& io) {
   Session session{io.world};
   return Guarded(session, io, [&] {
     if (options.kinds) return ListKinds(options, session, io);
@@ -54,7 +54,7 @@ int RunCheck(const Options& options, Io& io) {
 }  // namespace
 
 Command MakeCheck(const CommandLine& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<CheckOptions>();
   const CommandLine command =
       program.Subcommand("check", "Read and resolve profiles, and report what is wrong with them");
   command

@@ -10,7 +10,7 @@
 namespace polc::cli {
 namespace {
 
-struct Options {
+struct CompileOptions {
   std::string file;
   std::vector<std::string> emits;
   std::string output;
@@ -25,7 +25,7 @@ struct Options {
 bool IsAppArmorOutput(const NamedOutput& output) { return output.name == "apparmor"; }
 
 // --emit as written: NAME, NAME:FILE, or several names with commas between them.
-std::vector<NamedOutput> NamedOutputs(const Options& options) {
+std::vector<NamedOutput> NamedOutputs(const CompileOptions& options) {
   std::vector<NamedOutput> outputs;
   for (const std::string& emit : options.emits) {
     const bool list = emit.find(':') == std::string::npos;
@@ -46,7 +46,7 @@ std::string_view EndingOf(std::string_view format) {
 
 // -o is the file of the one output that names none; of several it is the stem: web.json,
 // web.apparmor.
-std::vector<NamedOutput> OutputsOf(const Options& options, DiagnosticSink& diagnostics) {
+std::vector<NamedOutput> OutputsOf(const CompileOptions& options, DiagnosticSink& diagnostics) {
   std::vector<NamedOutput> outputs = NamedOutputs(options);
   const std::string file = options.output == "-" ? "" : options.output;
   const auto nameless =
@@ -74,12 +74,12 @@ std::vector<NamedOutput> OutputsOf(const Options& options, DiagnosticSink& diagn
   return outputs;
 }
 
-Includes IncludesOf(const Options& options) {
+Includes IncludesOf(const CompileOptions& options) {
   return options.keep_includes ? Includes::Keep : Includes::Resolve;
 }
 
 // The other formats are seccomp's, and made of other inputs.
-int CompileAppArmor(const Options& options, const Input& input,
+int CompileAppArmor(const CompileOptions& options, const Input& input,
                     const std::vector<NamedOutput>& outputs, std::vector<PendingOutput> pending,
                     Session& session, Io& io) {
   for (const NamedOutput& output : outputs) {
@@ -96,7 +96,7 @@ int CompileAppArmor(const Options& options, const Input& input,
   return Finish(session, io, pending, text ? kDone : kFailed);
 }
 
-int RunCompile(const Options& options, Io& io) {
+int RunCompile(const CompileOptions& options, Io& io) {
   Session session{io.world};
   return Guarded(session, io, [&] {
     const auto context = ResolveContext(options.context, session.diagnostics);
@@ -147,7 +147,7 @@ int RunCompile(const Options& options, Io& io) {
 }  // namespace
 
 Command MakeCompile(const CommandLine& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<CompileOptions>();
   const CommandLine command =
       program.Subcommand("compile", "Make a filter, and prove it, from a profile");
   command.Operand("FILE", options->file, "A profile: a file, a built-in name, - for standard input")

@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view kFormats[] = {"json", "markdown", "text"};
 constexpr std::string_view kChanges[] = {"changed", "loosened", "tightened"};
 
-struct Options {
+struct DiffOptions {
   std::vector<std::string> operands;
   std::string against;
   std::vector<std::string> formats;
@@ -51,7 +51,7 @@ struct Compared {
 
 // Whether one of the gates that were set is tripped. All are asked, so that all that is accepted is
 // said.
-bool Tripped(const Options& options, const Compared& compared, AcceptedChanges* accepted) {
+bool Tripped(const DiffOptions& options, const Compared& compared, AcceptedChanges* accepted) {
   const DiffReport& report = compared.report;
   bool tripped = options.exit_code && report.verdict != DiffVerdict::Equal;
   if (options.fail_on.empty()) return tripped;
@@ -65,7 +65,7 @@ bool Tripped(const Options& options, const Compared& compared, AcceptedChanges* 
   return tripped;
 }
 
-void CheckWords(const Options& options, DiagnosticSink& diagnostics) {
+void CheckWords(const DiffOptions& options, DiagnosticSink& diagnostics) {
   const auto check = [&](std::string_view word, std::span<const std::string_view> known,
                          std::string_view option) {
     if (std::find(known.begin(), known.end(), word) != known.end()) return;
@@ -94,7 +94,7 @@ Compared Compare(Session& session, const LoadedFilter& before, const LoadedFilte
   return compared;
 }
 
-std::string Render(const std::string& format, const Compared& compared, const Options& options,
+std::string Render(const std::string& format, const Compared& compared, const DiffOptions& options,
                    Colour colour) {
   const DiffDetail detail = options.summary ? DiffDetail::Summary
                             : options.full  ? DiffDetail::Full
@@ -111,7 +111,7 @@ struct ChangeSet {
   std::vector<std::string> added, removed;
 };
 
-std::optional<ChangeSet> CompareAgainst(Session& session, const Options& options,
+std::optional<ChangeSet> CompareAgainst(Session& session, const DiffOptions& options,
                                         const DockerContext& context) {
   ChangeSet set;
   for (const ChangedProfile& profile :
@@ -139,7 +139,7 @@ std::string Listed(const std::vector<std::string>& names, std::string_view befor
   return text;
 }
 
-std::string RenderJson(const ChangeSet& set, const Options& options) {
+std::string RenderJson(const ChangeSet& set, const DiffOptions& options) {
   Json document = {{"schema", "polc.changes/1"},
                    {"against", options.against},
                    {"added", Json::ArrayOf(set.added)},
@@ -151,7 +151,7 @@ std::string RenderJson(const ChangeSet& set, const Options& options) {
   return document.Dump();
 }
 
-std::string Render(const std::string& format, const ChangeSet& set, const Options& options,
+std::string Render(const std::string& format, const ChangeSet& set, const DiffOptions& options,
                    Colour colour) {
   if (format == "json") return RenderJson(set, options);
   const bool markdown = format == "markdown";
@@ -167,7 +167,7 @@ std::string Render(const std::string& format, const ChangeSet& set, const Option
   return text + (text.empty() || others.empty() || options.summary ? "" : "\n") + others;
 }
 
-std::optional<Sides> ResolveSides(const Options& options, DiagnosticSink& diagnostics) {
+std::optional<Sides> ResolveSides(const DiffOptions& options, DiagnosticSink& diagnostics) {
   ContextOptions before = options.context, after = options.context;
   const auto choose = [](const std::vector<std::string>& words, std::string& first,
                          std::string& second) {
@@ -191,7 +191,7 @@ std::optional<Sides> ResolveSides(const Options& options, DiagnosticSink& diagno
   return sides;
 }
 
-void CheckOperands(const Options& options, DiagnosticSink& diagnostics) {
+void CheckOperands(const DiffOptions& options, DiagnosticSink& diagnostics) {
   const bool two_sides = options.targets.size() == 2 || options.runtimes.size() == 2;
   if (options.targets.size() > 2 || options.runtimes.size() > 2) {
     diagnostics.Error(
@@ -209,7 +209,8 @@ void CheckOperands(const Options& options, DiagnosticSink& diagnostics) {
 }
 
 // A profile as two engines read it, or behind what two runtimes put before it.
-std::optional<Compared> CompareSides(Session& session, const Options& options, const Sides& sides) {
+std::optional<Compared> CompareSides(Session& session, const DiffOptions& options,
+                                     const Sides& sides) {
   const auto input =
       ReadInput(options.operands.front(), session.world, session.sources, session.diagnostics);
   if (!input) return std::nullopt;
@@ -233,7 +234,7 @@ std::optional<Compared> CompareSides(Session& session, const Options& options, c
   return compared;
 }
 
-int RunDiff(const Options& options, Io& io) {
+int RunDiff(const DiffOptions& options, Io& io) {
   Session session{io.world};
   return Guarded(session, io, [&] {
     const auto sides = ResolveSides(options, session.diagnostics);
@@ -289,7 +290,7 @@ int RunDiff(const Options& options, Io& io) {
 }  // namespace
 
 Command MakeDiff(const CommandLine& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<DiffOptions>();
   const CommandLine command = program.Subcommand(
       "diff", "What a change to a profile means: every call whose answer differs");
   command.Operand(

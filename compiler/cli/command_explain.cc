@@ -11,7 +11,7 @@
 namespace polc::cli {
 namespace {
 
-struct Options {
+struct ExplainOptions {
   std::string profile;
   std::string format = "text";
   bool full = false;
@@ -23,7 +23,7 @@ struct Options {
 };
 
 // Of the program that is there, or of the one that `compile` would make.
-std::optional<std::string> ExplainCost(const Options& options, Session& session,
+std::optional<std::string> ExplainCost(const ExplainOptions& options, Session& session,
                                        const LoadedFilter& loaded, std::span<const Arch> arches) {
   CallCounts counts;
   const auto compile_options = ResolveCodegen(options.codegen, session, counts);
@@ -36,7 +36,7 @@ std::optional<std::string> ExplainCost(const Options& options, Session& session,
 }
 
 // Nothing of what a filter has: no ABIs, no program.
-std::optional<std::string> ExplainAppArmor(const Options& options, Session& session,
+std::optional<std::string> ExplainAppArmor(const ExplainOptions& options, Session& session,
                                            const Input& input) {
   if (options.origin || options.cost) {
     session.diagnostics.Error(
@@ -53,7 +53,7 @@ std::optional<std::string> ExplainAppArmor(const Options& options, Session& sess
                          options.full ? aa::SummaryDetail::Full : aa::SummaryDetail::Concise);
 }
 
-int RunExplain(const Options& options, Io& io) {
+int RunExplain(const ExplainOptions& options, Io& io) {
   Session session{io.world};
   return Guarded(session, io, [&] {
     const auto context = ResolveContext(options.context, session.diagnostics);
@@ -105,7 +105,7 @@ int RunExplain(const Options& options, Io& io) {
 }  // namespace
 
 Command MakeExplain(const CommandLine& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ExplainOptions>();
   const CommandLine command = program.Subcommand(
       "explain", "What a filter answers: the default, the conditions, the rest by action");
   command.Operand("PROFILE", options->profile, "A profile, of AppArmor too, or a raw BPF filter")

@@ -9,7 +9,7 @@
 namespace polc::cli {
 namespace {
 
-struct Options {
+struct FmtOptions {
   std::vector<std::string> files;
   bool check = false;
   bool diff = false;
@@ -35,7 +35,7 @@ std::optional<std::string> Formatted(Session& session, const Input& input,
   return dsl::Format(parsed);
 }
 
-int RunFmt(const Options& options, Io& io) {
+int RunFmt(const FmtOptions& options, Io& io) {
   Session session{io.world};
   return Guarded(session, io, [&] {
     std::vector<PendingOutput> outputs;
@@ -69,7 +69,7 @@ int RunFmt(const Options& options, Io& io) {
 }  // namespace
 
 Command MakeFmt(const CommandLine& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<FmtOptions>();
   const CommandLine command =
       program.Subcommand("fmt", "Print policies and AppArmor profiles in the one layout, in place");
   command

@@ -6,7 +6,7 @@
 namespace polc::cli {
 namespace {
 
-struct Options {
+struct GroupOptions {
   std::string name;
   std::string arch = "x86_64,x86,aarch64,arm";
   std::string format = "text";
@@ -30,7 +30,7 @@ std::optional<std::vector<Arch>> ParseArches(const std::string& list, Diagnostic
   return arches;
 }
 
-int RunGroup(const Options& options, Io& io) {
+int RunGroup(const GroupOptions& options, Io& io) {
   Session session{io.world};
   const bool json = options.json || options.format == "json";
   const auto arches = ParseArches(options.arch, session.diagnostics);
@@ -53,7 +53,7 @@ int RunGroup(const Options& options, Io& io) {
 }  // namespace
 
 Command MakeGroup(const CommandLine& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<GroupOptions>();
   const CommandLine command =
       program.Subcommand("group", "List the groups of syscalls, or expand one");
   command.Operand("GROUP", options->name, "Expand this one");

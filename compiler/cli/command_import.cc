@@ -7,7 +7,7 @@
 namespace polc::cli {
 namespace {
 
-struct Options {
+struct ImportOptions {
   std::string file;
   std::string output;
   std::string name;
@@ -26,7 +26,7 @@ std::string NameOf(std::string path) {
   return path.empty() || path == "default" ? "imported" : path;
 }
 
-int RunImport(const Options& options, Io& io) {
+int RunImport(const ImportOptions& options, Io& io) {
   Session session{io.world};
   return Guarded(session, io, [&] {
     ContextOptions given;
@@ -50,7 +50,7 @@ int RunImport(const Options& options, Io& io) {
 }  // namespace
 
 Command MakeImport(const CommandLine& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ImportOptions>();
   const CommandLine command = program.Subcommand(
       "import", "Write a profile in the policy language, proved to mean the same");
   command

@@ -17,7 +17,7 @@
 namespace polc::cli {
 namespace {
 
-struct Options {
+struct LintCommandOptions {
   std::vector<std::string> paths;
   std::vector<std::string> formats;
   bool changed = false;
@@ -60,7 +60,7 @@ std::string BaselineLine(const lint::Baseline& baseline) {
 }
 
 // Mends the file, or shows what would be mended; what is linted then is the text that came out.
-void FixInput(Session& session, Input& input, const Options& options,
+void FixInput(Session& session, Input& input, const LintCommandOptions& options,
               const lint::LintOptions& lint_options, Io& io) {
   const bool is_file = io.world.files.Exists(input.path);
   if ((!options.fix && !options.diff) || !is_file) return;
@@ -90,7 +90,7 @@ struct LintedInput {
   std::string out, err;
 };
 
-LintedInput LintOne(const InputPath& path, const Options& options,
+LintedInput LintOne(const InputPath& path, const LintCommandOptions& options,
                     const lint::LintOptions& lint_options, const Io& io) {
   LintedInput result{path.text, std::unique_ptr<Session>(new Session{io.world}), {}, false, "",
                      ""};  // make_unique would move it
@@ -143,7 +143,7 @@ std::vector<NamedOutput> OutputsOf(const std::vector<std::string>& formats,
   return outputs;
 }
 
-int RunLint(const Options& options, Io& io) {
+int RunLint(const LintCommandOptions& options, Io& io) {
   Session session{io.world};
   lint::LintConfig config(session, options.flags);
   const std::vector<NamedOutput> outputs = OutputsOf(options.formats, session.diagnostics);
@@ -243,7 +243,7 @@ void AddLintFlags(const CommandLine& command, lint::LintFlags& flags) {
 }  // namespace
 
 Command MakeLint(const CommandLine& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<LintCommandOptions>();
   const CommandLine command =
       program.Subcommand("lint", "Find what is wrong, dangerous or dead in profiles");
   command.Operand(

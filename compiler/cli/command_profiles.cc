@@ -5,11 +5,11 @@
 namespace polc::cli {
 namespace {
 
-struct Options {
+struct ProfilesOptions {
   std::string name;
 };
 
-int RunProfiles(const Options& options, Io& io) {
+int RunProfiles(const ProfilesOptions& options, Io& io) {
   Session session{io.world};
   if (options.name.empty()) {
     size_t widest = 0;
@@ -36,7 +36,7 @@ int RunProfiles(const Options& options, Io& io) {
 }  // namespace
 
 Command MakeProfiles(const CommandLine& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ProfilesOptions>();
   const CommandLine command =
       program.Subcommand("profiles", "List the built-in profiles, or print one");
   command.Operand("NAME", options->name, "Print this one");

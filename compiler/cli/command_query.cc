@@ -5,7 +5,7 @@
 namespace polc::cli {
 namespace {
 
-struct Options {
+struct QueryOptions {
   std::string profile, syscall;
   std::vector<std::string> arguments;
   std::string format = "text";
@@ -45,7 +45,7 @@ std::optional<std::string> WithReasons(Session& session, const LoadedFilter& loa
   return text;
 }
 
-int RunQuery(const Options& options, Io& io) {
+int RunQuery(const QueryOptions& options, Io& io) {
   Session session{io.world};
   return Guarded(session, io, [&] {
     const auto context = ResolveContext(options.context, session.diagnostics);
@@ -72,7 +72,7 @@ int RunQuery(const Options& options, Io& io) {
 }  // namespace
 
 Command MakeQuery(const CommandLine& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<QueryOptions>();
   const CommandLine command =
       program.Subcommand("query", "What a filter answers to one call, on every ABI it is for");
   command.Operand("PROFILE", options->profile, "A profile or a raw BPF filter").Required();

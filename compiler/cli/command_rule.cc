@@ -9,7 +9,7 @@
 namespace polc::cli {
 namespace {
 
-struct Options {
+struct RuleOptions {
   std::string id;
   bool all = false;
 };
@@ -45,7 +45,7 @@ std::string RuleList() {
   return text;
 }
 
-int RunRule(const Options& options, Io& io) {
+int RunRule(const RuleOptions& options, Io& io) {
   Session session{io.world};
   if (options.all) {
     for (const DiagnosticRow& row : AllDiagnosticRows())
@@ -71,7 +71,7 @@ int RunRule(const Options& options, Io& io) {
 }  // namespace
 
 Command MakeRule(const CommandLine& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<RuleOptions>();
   const CommandLine command =
       program.Subcommand("rule", "List the ids of all messages, or explain one");
   command.Operand("ID", options->id, "Explain this one");

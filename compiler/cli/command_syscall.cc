@@ -15,7 +15,7 @@ std::string Padded(std::string_view text, size_t width) {
   return std::string(text) + std::string(text.size() < width ? width - text.size() : 1, ' ');
 }
 
-struct Options {
+struct SyscallOptions {
   std::string asked;
   bool constants = false;
 };
@@ -97,7 +97,7 @@ std::string DescribeNumber(uint64_t number) {
   return text;
 }
 
-int RunSyscall(const Options& options, Io& io) {
+int RunSyscall(const SyscallOptions& options, Io& io) {
   const std::string& asked = options.asked;
   Session session{io.world};
   if (const auto number = ParseUnsigned(asked)) {
@@ -121,7 +121,7 @@ int RunSyscall(const Options& options, Io& io) {
 }  // namespace
 
 Command MakeSyscall(const CommandLine& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<SyscallOptions>();
   const CommandLine command = program.Subcommand(
       "syscall",
       "Print what is known of a syscall: numbers on every ABI, first kernel, arguments and their constants");

@@ -6,7 +6,7 @@
 namespace polc::cli {
 namespace {
 
-struct Options {
+struct TestOptions {
   std::vector<std::string> files;
   bool coverage = false;
   std::string junit;
@@ -52,7 +52,7 @@ std::string FileText(const Session& session, const language::FileRun& file, bool
   return text;
 }
 
-int RunTest(const Options& options, Io& io) {
+int RunTest(const TestOptions& options, Io& io) {
   Session session{io.world};
   return Guarded(session, io, [&] {
     auto context = ResolveContext(options.context, session.diagnostics);
@@ -91,7 +91,7 @@ int RunTest(const Options& options, Io& io) {
 }  // namespace
 
 Command MakeTest(const CommandLine& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<TestOptions>();
   const CommandLine command = program.Subcommand("test", "Prove the tests that stand in policies");
   command.Operand("PATH", options->files, "`.polc` files, directories of them").Required();
   command.Flag("--coverage", options->coverage, "Name the rules that no test asks");

@@ -5,13 +5,13 @@
 namespace polc::cli {
 namespace {
 
-struct Options {
+struct VerifyOptions {
   std::string first, second;
   bool quiet = false;
   ContextOptions context;
 };
 
-int RunVerify(const Options& options, Io& io) {
+int RunVerify(const VerifyOptions& options, Io& io) {
   Session session{io.world};
   return Guarded(session, io, [&] {
     const auto context = ResolveContext(options.context, session.diagnostics);
@@ -36,7 +36,7 @@ int RunVerify(const Options& options, Io& io) {
 }  // namespace
 
 Command MakeVerify(const CommandLine& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<VerifyOptions>();
   const CommandLine command = program.Subcommand(
       "verify", "Are two filters equal? If not, a call that they answer differently");
   command.Operand("A", options->first, "A profile or a raw BPF filter").Required();

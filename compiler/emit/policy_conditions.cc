@@ -29,7 +29,7 @@ Reading ReadingOf(Arch arch, uint32_t nr, std::string_view syscall, uint8_t inde
   return reading;
 }
 
-dsl::Expr Number(uint64_t value) {
+dsl::Expr ConditionNumber(uint64_t value) {
   dsl::Expr expr;
   expr.number = value;
   if (value >= 4096) expr.text = Hex(value);
@@ -94,7 +94,7 @@ class Writer {
       if (const auto spelled = SpellValue(place.syscall, place.index, value, arch_))
         return Spelled(*spelled);
     }
-    return Number(value);
+    return ConditionNumber(value);
   }
 
   std::optional<dsl::Condition> WriteAtom(const Atom& atom) const {
@@ -175,7 +175,7 @@ class Writer {
       return Spelled(*spelled);
     dsl::Expr negative;
     negative.kind = dsl::Expr::Kind::Negate;
-    negative.operands.push_back(Number(0 - whole));
+    negative.operands.push_back(ConditionNumber(0 - whole));
     return negative;
   }
 

@@ -43,7 +43,7 @@ struct Earlier {
 };
 
 // More different rules for one call are not compared pair by pair.
-constexpr size_t kMostCompared = 64;
+constexpr size_t kMostComparedRules = 64;
 
 std::optional<std::pair<Death, size_t>> DeathOf(Diagram& diagram, const Machine& machine,
                                                 const RulesOfCall& entry, size_t index,
@@ -61,7 +61,7 @@ std::optional<std::pair<Death, size_t>> DeathOf(Diagram& diagram, const Machine&
     if (first != earlier.first.end()) return {{Death::Duplicate, first->second}};
   }
   const std::span<const size_t> compared(entry.different.data(),
-                                         std::min(entry.different.size(), kMostCompared));
+                                         std::min(entry.different.size(), kMostComparedRules));
   for (const size_t other_index : compared) {
     const polc::Rule& other = machine.open.rules[other_index];
     if (other_index >= index || redundant) break;
@@ -87,7 +87,7 @@ std::optional<std::pair<Death, size_t>> DeathOf(Diagram& diagram, const Machine&
 std::vector<bool> Needless(Diagram& diagram, const Machine& machine,
                            const std::vector<size_t>& rules, const std::vector<Guard>& takes) {
   std::vector<bool> needless(rules.size());
-  if (rules.size() < 2 || rules.size() > kMostCompared) return needless;
+  if (rules.size() < 2 || rules.size() > kMostComparedRules) return needless;
   const NodeId nobody = diagram.Leaf(UINT32_MAX);
   NodeId after = nobody;
   for (size_t at = rules.size(); at-- > 0;) {
@@ -334,7 +334,7 @@ std::map<Span, Repetition> Repetitions(const SeccompSubject& subject) {
             machine.calls.begin(), machine.calls.end(), ref,
             [](const RulesOfCall& known, const SyscallRef& wanted) { return known.call < wanted; });
         if (entry == machine.calls.end() || entry->call != ref) continue;
-        const size_t most = std::min(entry->different.size(), kMostCompared);
+        const size_t most = std::min(entry->different.size(), kMostComparedRules);
         for (const size_t index : std::span(entry->different.data(), most)) {
           const polc::Rule& other = machine.open.rules[index];
           if (repetition.other == nullptr && other.origin != rule.origin &&

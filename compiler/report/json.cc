@@ -6,7 +6,7 @@
 namespace polc::report {
 namespace {
 
-Json PlaceOf(Span span, const Sources& sources) {
+Json PlaceJson(Span span, const Sources& sources) {
   const Region region = RegionOf(span, sources);
   return {{"file", region.file},
           {"line", region.begin.line},
@@ -39,11 +39,11 @@ std::string ToJson(const Report& report, const Sources& sources) {
     Json row = {{"rule", NameOf(diagnostic.id)},
                 {"severity", NameOf(diagnostic.severity)},
                 {"message", diagnostic.message}};
-    row["place"] = diagnostic.span.known() ? PlaceOf(diagnostic.span, sources) : Json();
+    row["place"] = diagnostic.span.known() ? PlaceJson(diagnostic.span, sources) : Json();
     row["labels"] = Json::Array();
     for (const Label& label : diagnostic.labels) {
       row["labels"].Add({{"text", label.text},
-                         {"place", label.span.known() ? PlaceOf(label.span, sources) : Json()}});
+                         {"place", label.span.known() ? PlaceJson(label.span, sources) : Json()}});
     }
     row["notes"] = Json::ArrayOf(diagnostic.notes);
     row["fixes"] = Json::Array();

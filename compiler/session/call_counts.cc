@@ -25,9 +25,9 @@ std::vector<std::string_view> Words(std::string_view line) {
   return words;
 }
 
-class Reader {
+class CountReader {
  public:
-  Reader(const SourceFile& file, DiagnosticSink& diagnostics)
+  CountReader(const SourceFile& file, DiagnosticSink& diagnostics)
       : file_(file), diagnostics_(diagnostics) {}
 
   std::optional<CallCounts> Read() {
@@ -101,7 +101,7 @@ class Reader {
 }  // namespace
 
 std::optional<CallCounts> ParseCallCounts(const SourceFile& file, DiagnosticSink& diagnostics) {
-  return Reader(file, diagnostics).Read();
+  return CountReader(file, diagnostics).Read();
 }
 
 }  // namespace polc

@@ -41,12 +41,6 @@ std::string_view WithoutComments(std::string_view text) {
   }
 }
 
-bool IsJson(std::string_view text) {
-  const SourceFile file{SourceId{0}, "", std::string(text)};
-  DiagnosticSink mistakes;
-  return docker::ParseJson(file, mistakes).well_formed;
-}
-
 // A filter is an array of 8-byte instructions, or the piece of one. The first of any has an opcode
 // below 256, so its second or its first byte is zero.
 bool BeginsLikeBpf(std::string_view content) {

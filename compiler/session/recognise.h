@@ -13,6 +13,9 @@ namespace polc {
 // A text that begins with `{`, after comments perhaps.
 [[nodiscard]] Recognised RecogniseJson(std::string_view path, std::string_view text);
 
+// Whether the whole text is JSON.
+[[nodiscard]] bool IsJson(std::string_view text);
+
 // By the `apiVersion` and the `kind` of an object of Kubernetes.
 [[nodiscard]] InputKind KubernetesKind(std::string_view api_version, std::string_view kind);
 

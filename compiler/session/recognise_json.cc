@@ -23,12 +23,6 @@ bool IsMisspelt(std::string_view folded) {
   return folded.size() > 6 && Nearest(folded, kKeys).has_value();
 }
 
-bool IsJson(std::string_view text) {
-  const SourceFile file{SourceId{0}, "", std::string(text)};
-  DiagnosticSink mistakes;
-  return docker::ParseJson(file, mistakes).well_formed;
-}
-
 bool HasSeccomp(std::string_view linux_value) {
   docker::ObjectScan scan(linux_value);
   while (const auto member = scan.Next()) {
@@ -52,6 +46,12 @@ bool IsDaemon(const std::vector<std::string>& keys) {
 }
 
 }  // namespace
+
+bool IsJson(std::string_view text) {
+  const SourceFile file{SourceId{0}, "", std::string(text)};
+  DiagnosticSink mistakes;
+  return docker::ParseJson(file, mistakes).well_formed;
+}
 
 Recognised RecogniseJson(std::string_view path, std::string_view text) {
   constexpr size_t kMostKeys = 1000;  // no daemon.json has as many

@@ -21,6 +21,8 @@ enum class Place : uint8_t { File, Policy, Test, RuleBlock };
 [[nodiscard]] size_t ScanBetween(ParseState& state, size_t at);  // and `;`
 // Blanks only; also carriage returns, so that a file from elsewhere has the same lines.
 [[nodiscard]] size_t ScanBlanks(std::string_view text, size_t at);
+[[nodiscard]] bool IsBlank(char c);
+[[nodiscard]] size_t EndOfLine(std::string_view text, size_t at);
 [[nodiscard]] bool FirstOnLine(std::string_view text, size_t at);
 // Matches, empty, if a line end, the end of the text, `;`, `}` or a comment follows.
 [[nodiscard]] bool AtLineEnd(std::string_view text, size_t at);

@@ -9,8 +9,6 @@
 namespace polc::dsl {
 namespace {
 
-bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
-
 // After the word at `at`; a quoted piece may have blanks.
 size_t EndOfWord(std::string_view text, size_t at) {
   bool quoted = false;

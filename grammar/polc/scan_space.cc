@@ -7,13 +7,6 @@
 namespace polc::dsl {
 namespace {
 
-bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
-
-size_t EndOfLine(std::string_view text, size_t at) {
-  const size_t end = text.find('\n', at);
-  return end == std::string_view::npos ? text.size() : end;
-}
-
 enum class Semicolons { Stop, Skip };
 
 size_t Skip(ParseState& state, size_t at, Semicolons semicolons) {
@@ -40,6 +33,13 @@ size_t Skip(ParseState& state, size_t at, Semicolons semicolons) {
 }
 
 }  // namespace
+
+bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+
+size_t EndOfLine(std::string_view text, size_t at) {
+  const size_t end = text.find('\n', at);
+  return end == std::string_view::npos ? text.size() : end;
+}
 
 size_t ScanGap(ParseState& state, size_t at) { return Skip(state, at, Semicolons::Stop); }
 size_t ScanBetween(ParseState& state, size_t at) { return Skip(state, at, Semicolons::Skip); }

@@ -23,11 +23,6 @@ void ReportValue(ParseState& state, size_t begin, size_t end, std::string messag
                 .message = std::move(message)});
 }
 
-size_t EndOfLine(std::string_view text, size_t at) {
-  const size_t end = text.find('\n', at);
-  return end == std::string_view::npos ? text.size() : end;
-}
-
 // The offset of the `mark` that closes what `at` opens on this line, or kNoMatch.
 size_t Closing(std::string_view text, size_t at, char mark) {
   for (size_t i = at + 1; i < text.size() && text[i] != '\n'; ++i) {

@@ -14,11 +14,6 @@
 namespace polc::dsl {
 namespace {
 
-size_t EndOfLine(std::string_view text, size_t at) {
-  const size_t end = text.find('\n', at);
-  return end == std::string_view::npos ? text.size() : end;
-}
-
 // After the string that begins at `at`, or the end of the line if it is not closed.
 size_t EndOfString(std::string_view text, size_t at) {
   for (size_t i = at + 1; i < text.size() && text[i] != '\n'; ++i) {

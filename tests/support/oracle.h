@@ -7,8 +7,8 @@
 
 namespace polc::testing {
 
-// Says that `what` is not here, so that the caller can leave out what needs it. Where everything has
-// to be there (POLC_REQUIRE_ORACLES is set, as in .ci/run) the test fails instead.
+// Says that `what` is not here, so that the caller can leave out what needs it. Where everything
+// has to be there (POLC_REQUIRE_ORACLES is set, as in .ci/run) the test fails instead.
 void SkipWithout(const std::string& what);
 
 }  // namespace polc::testing
