@@ -99,19 +99,21 @@ std::string Variables::Hint(std::string_view name) const {
   return near ? StrFormat("; did you mean `@{{{}}}`?", *near) : "";
 }
 
-// `state` is 1 while the values of a variable are being followed, and 2 after that.
+// `state` is 1 while the values of a variable are being followed. After that it is 2 and the number
+// of variables that follow in its longest chain, so that the order of the names does not matter.
 void Variables::CheckValue(const std::string& name, std::map<std::string, int>& state,
                            DiagnosticSink& diagnostics, size_t depth) const {
   const auto found = table_.find(name);
-  if (found == table_.end() || state[name] == 2) return;
+  if (found == table_.end() || state[name] >= 2) return;
   state[name] = 1;
+  int longest = 0;
   for (const Word& value : found->second.values) {
     for (const Reference& reference : ReferencesIn(value.text)) {
       if (!reference.closed) {
         diagnostics.Error(
             DiagnosticId::ApparmorSyntax, value.span,
             "a `@{` in this value is never closed; put `}` after the name of the variable");
-      } else if (state[reference.name] == 1 || depth > kMaxVariableDepth) {
+      } else if (state[reference.name] == 1) {
         diagnostics.Error(
             DiagnosticId::RecursiveVariable, value.span,
             "the value of `@{{{}}}` must not contain itself, but it refers to `@{{{}}}`; remove the reference",
@@ -122,11 +124,19 @@ void Variables::CheckValue(const std::string& name, std::map<std::string, int>& 
                             "undefined variable `@{{{}}}`{}", reference.name, Hint(reference.name));
         }
       } else {
-        CheckValue(reference.name, state, diagnostics, depth + 1);
+        if (depth + 1 < kMaxVariableDepth)
+          CheckValue(reference.name, state, diagnostics, depth + 1);
+        const int chain = state[reference.name] - 1;
+        if (chain > 0 && chain < static_cast<int>(kMaxVariableDepth)) {
+          longest = std::max(longest, chain);
+        } else {
+          diagnostics.Error(DiagnosticId::TooDeep, value.span,
+                            "variables are nested more than {} levels deep", kMaxVariableDepth);
+        }
       }
     }
   }
-  state[name] = 2;
+  state[name] = 2 + longest;
 }
 
 void Variables::Check(DiagnosticSink& diagnostics) const {

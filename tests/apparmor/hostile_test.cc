@@ -54,6 +54,19 @@ TEST_CASE("a chain of variables whose values double at each step is too long to 
   }
 }
 
+TEST_CASE("a chain of variables that is too deep is not called recursive, in either order") {
+  for (const bool reversed : {false, true}) {
+    const auto name = [&](size_t i) {
+      return "@{V" + std::to_string(100 + (reversed ? 99 - i : i)) + "}";
+    };
+    std::string text;
+    for (size_t i = 0; i < 99; ++i) text += name(i) + " = " + name(i + 1) + "\n";
+    const Outcome outcome = Emit(text + name(99) + " = x\nprofile p {\n}\n");
+    INFO(reversed);
+    CHECK(outcome.messages == "variables are nested more than 64 levels deep\n");
+  }
+}
+
 TEST_CASE("a chain of empty values is short, however long the chain") {
   const Outcome outcome = Emit(Chain(40, "\"\"") + "profile p {\n  /x@{V0}y r,\n}\n");
   CHECK(outcome.messages.empty());
