@@ -19,6 +19,9 @@ template <typename... Cases>
 struct Overloaded : Cases... {
   using Cases::operator()...;
 };
+// clang 14 does not deduce it by itself.
+template <typename... Cases>
+Overloaded(Cases...) -> Overloaded<Cases...>;
 
 }  // namespace
 
@@ -79,6 +82,17 @@ struct JsonConversion {
     return made;
   }
 };
+
+Json::Json() = default;
+Json::Json(Scalar, bool value) : value_(value) {}
+Json::Json(Scalar, uint64_t value) : value_(value) {}
+Json::Json(Scalar, int64_t value) : value_(value) {}
+Json::Json(std::string text) : value_(std::move(text)) {}
+Json::Json(const Json&) = default;
+Json::Json(Json&&) noexcept = default;
+Json& Json::operator=(const Json&) = default;
+Json& Json::operator=(Json&&) noexcept = default;
+Json::~Json() = default;
 
 Json::Json(std::initializer_list<JsonMember> members) : value_(Members(members)) {}
 

@@ -21,17 +21,23 @@ struct JsonMember;
 
 class Json {
  public:
-  Json() = default;  // null
-  Json(std::nullptr_t) {}
+  Json();  // null
+  Json(std::nullptr_t) : Json() {}
   template <std::same_as<bool> Bool>
-  Json(Bool value) : value_(value) {}
+  Json(Bool value) : Json(Scalar{}, value) {}
   template <std::unsigned_integral Number>
-  requires(!std::same_as<Number, bool>) Json(Number value) : value_(uint64_t{value}) {}
+  requires(!std::same_as<Number, bool>) Json(Number value) : Json(Scalar{}, uint64_t{value}) {}
   template <std::signed_integral Number>
-  Json(Number value) : value_(int64_t{value}) {}
-  Json(const char* text) : value_(std::string(text)) {}
-  Json(std::string_view text) : value_(std::string(text)) {}
-  Json(std::string text) : value_(std::move(text)) {}
+  Json(Number value) : Json(Scalar{}, int64_t{value}) {}
+  Json(const char* text) : Json(std::string(text)) {}
+  Json(std::string_view text) : Json(std::string(text)) {}
+  Json(std::string text);
+  // In json.cc, where JsonMember is complete.
+  Json(const Json&);
+  Json(Json&&) noexcept;
+  Json& operator=(const Json&);
+  Json& operator=(Json&&) noexcept;
+  ~Json();
   // An object, its members in this order. Arrays are named (Array), so that braces mean one thing.
   Json(std::initializer_list<JsonMember> members);
 
@@ -65,6 +71,10 @@ class Json {
 
  private:
   friend struct JsonConversion;
+  struct Scalar {};
+  Json(Scalar, bool value);
+  Json(Scalar, uint64_t value);
+  Json(Scalar, int64_t value);
   using Members = std::vector<JsonMember>;
   std::variant<std::monostate, bool, int64_t, uint64_t, double, std::string, std::vector<Json>,
                Members>
