@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "compiler/base/json.h"
+#include "compiler/base/str_format.h"
 #include "compiler/report/formats.h"
 
 namespace polc::report {
@@ -79,7 +80,8 @@ Json RuleJson(DiagnosticId id) {
   const DiagnosticRow& row = RowOf(id);
   return {{"id", row.name},
           {"shortDescription", {{"text", row.summary}}},
-          {"helpUri", row.page()},
+          // A `helpUri` has to be absolute, and the pages have no address of their own.
+          {"help", {{"text", StrFormat("`polc rule {}` explains it ({})", row.name, row.page())}}},
           {"properties", {{"tags", Json::Array({NameOf(row.category)})}}}};
 }
 
