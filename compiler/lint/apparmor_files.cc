@@ -117,8 +117,9 @@ void WriteExec(const ApparmorSubject& subject, Findings& findings) {
       for (const auto& [write, everywhere] : writers) {
         // Then every program is meant: wide-write says it once.
         if (everywhere && write != &exec) continue;
+        const ApparmorRule* writer = write;  // clang 14 captures no structured binding
         const auto both = std::find_if(paths.begin(), paths.end(), [&](const PathPattern* path) {
-          return std::any_of(write->paths.begin(), write->paths.end(),
+          return std::any_of(writer->paths.begin(), writer->paths.end(),
                              [&](const PathPattern& tree) {
                                return globs.Covers(tree, *path) ||
                                       (!IsGlob(path->text()) && globs.Matches(tree, path->text()));
